@@ -1,0 +1,92 @@
+"""The action's run from end to end: errors become sentences and exit codes here, and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from radar import PROJECT_URL, __version__
+from radar.clock import SystemClock
+from radar.errors import ArchiveError, RadarError, SettingsError
+from radar.job import Effects, Result, perform
+from radar.publishing.folder import Folder
+from radar.reporting.console import Console, ConsoleHandler
+from radar.reporting.digest import digest, headline
+from radar.reporting.mention import unlinked
+from radar.reporting.outputs import SUMMARY_LIMIT, write_outputs, write_summary
+from radar.reporting.progress import LoggedProgress
+from radar.reporting.results import outputs
+from radar.settings.model import Settings
+from radar.settings.read import read_settings
+
+
+def main() -> int:
+    """Run as the action's entry point does; returns the exit code."""
+    return run(Effects(os.environ, sys.stdout, SystemClock()))
+
+
+def run(effects: Effects) -> int:
+    """Run the action in the given world; returns the exit code of the design's table."""
+    environ = effects.environ
+    console = Console(effects.stream, in_actions=environ.get("GITHUB_ACTIONS") == "true")
+    console.hide(environ.get("INPUT_TOKEN", "").strip())
+    debug = environ.get("RUNNER_DEBUG") == "1"
+    logger = logging.getLogger("radar")
+    handler = ConsoleHandler(console)
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG if debug else logging.INFO)
+    try:
+        root = Path(environ.get("GITHUB_WORKSPACE") or Path.cwd())
+        settings = read_settings(environ, Folder(root).text, today=effects.clock.now().date())
+        result = perform(settings, root, effects, LoggedProgress(console))
+        _report(settings, result, effects, console)
+        return result.exit_code(settings)
+    except RadarError as error:
+        console.end_group()
+        _tell(error, effects, console)
+        if debug:
+            console.line(traceback.format_exc())
+        return error.exit_code
+    except Exception as error:
+        console.end_group()
+        console.line(traceback.format_exc())
+        console.annotate(
+            "error",
+            f"arXiv Radar {__version__} met a bug of its own ({type(error).__name__}). "
+            f"Please report it, with this log, at {PROJECT_URL}/issues.",
+        )
+        return 1
+    finally:
+        logger.removeHandler(handler)
+
+
+def _report(settings: Settings, result: Result, effects: Effects, console: Console) -> None:
+    console.end_group()
+    for report in result.update.topics:
+        if report.failure:
+            console.annotate("warning", f"Topic {report.topic.name} failed: {report.failure}")
+        for gap in report.gaps:
+            console.annotate("warning", f"Topic {report.topic.name} is incomplete: {gap}")
+    console.line(headline(result.update.topics))
+    if output := effects.environ.get("GITHUB_OUTPUT"):
+        write_outputs(Path(output), outputs(result.update.topics, changed=result.changed))
+    if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
+        write_summary(Path(summary), digest(result.update.topics, settings.config, SUMMARY_LIMIT // 4))
+
+
+def _tell(error: RadarError, effects: Effects, console: Console) -> None:
+    """The error as annotations, in full in the log, and in the summary."""
+    if isinstance(error, SettingsError):
+        sentences = [str(problem) for problem in error.problems]
+        for problem in error.problems:
+            console.annotate("error", f"{problem.what} {problem.remedy}", file=problem.file, line=problem.line)
+    else:
+        sentences = [str(error)]
+        place = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
+        console.annotate("error", str(error), file=place[0], line=place[1])
+    if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
+        items = "\n".join(f"- {unlinked(sentence)}" for sentence in sentences)
+        write_summary(Path(summary), f"**arXiv Radar stopped.**\n\n{items}\n")

@@ -1,0 +1,98 @@
+"""The lines of `papers.jsonl`: written in one way only, read strictly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from radar.archive.paper import IDENTIFIER, TIMESTAMP, Paper
+from radar.errors import ArchiveError
+
+_TEXTS = ("title", "abstract", "comment", "journal_ref", "published", "updated")
+_LISTS = ("authors", "categories", "doi")
+_KEYS = frozenset({"id", "version", *_TEXTS, *_LISTS})
+_REMEDY = "Restore the line from the repository's history, or remove it: the next run finds the paper again."
+
+
+def to_line(paper: Paper) -> str:
+    """One JSON object on one line, keys in the archive's order, without what is unknown; no line break at the end."""
+    record: dict[str, Any] = {
+        "id": paper.id,
+        "version": paper.version,
+        "title": paper.title,
+        "authors": paper.authors,
+        "abstract": paper.abstract,
+        "categories": paper.categories,
+        "published": paper.published,
+        "updated": paper.updated,
+        "comment": paper.comment,
+        "journal_ref": paper.journal_ref,
+        "doi": paper.doi,
+    }
+    return json.dumps({key: value for key, value in record.items() if value}, ensure_ascii=False)
+
+
+def write_lines(papers: Iterable[Paper]) -> bytes:
+    """The bytes of a `papers.jsonl` that holds `papers` in this order."""
+    return "".join(f"{to_line(paper)}\n" for paper in papers).encode()
+
+
+def read_lines(data: bytes, file: str) -> Iterator[Paper]:
+    """The papers of a `papers.jsonl`; raises `ArchiveError` with file and line for anything that is not one."""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            yield _paper(line, file, number)
+
+
+def _paper(line: bytes, file: str, number: int) -> Paper:
+    if line.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
+        raise ArchiveError(
+            f"{file}, line {number}, is a mark of a merge conflict.",
+            "Remove the conflict's marks and keep the lines of both sides: papers that stand twice become one again.",
+            file,
+            number,
+        )
+    try:
+        record = json.loads(line)
+        paper = _checked(record)
+    except (ValueError, TypeError, KeyError) as error:
+        reason = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise ArchiveError(f"{file}, line {number}, is not a paper: {reason}.", _REMEDY, file, number) from None
+    return paper
+
+
+def _checked(record: Any) -> Paper:
+    if not isinstance(record, dict):
+        raise TypeError("it is not a JSON object")
+    for key in record:
+        if key not in _KEYS:
+            raise ValueError(f"it has the unknown key {key[:40]!r}")
+    for key in _TEXTS:
+        if not isinstance(record.get(key, ""), str):
+            raise TypeError(f"its {key} is not a text")
+    for key in _LISTS:
+        value = record.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise TypeError(f"its {key} is not a list of texts")
+    identifier, version = record["id"], record["version"]
+    if not isinstance(identifier, str) or not IDENTIFIER.fullmatch(identifier):
+        raise ValueError("its id is not an arXiv identifier without version")
+    if type(version) is not int or version < 1:
+        raise ValueError("its version is not a whole number from 1 on")
+    for key in ("published", "updated"):
+        if not TIMESTAMP.fullmatch(record[key]):
+            raise ValueError(f"its {key} is not a time such as 2025-02-21T07:40:15Z")
+    return Paper(
+        id=identifier,
+        version=version,
+        title=record.get("title", ""),
+        published=record["published"],
+        updated=record["updated"],
+        authors=tuple(record.get("authors", ())),
+        abstract=record.get("abstract", ""),
+        categories=tuple(record.get("categories", ())),
+        comment=record.get("comment", ""),
+        journal_ref=record.get("journal_ref", ""),
+        doi=tuple(record.get("doi", ())),
+    )

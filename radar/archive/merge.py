@@ -1,0 +1,55 @@
+"""Union by identifier: the archive's one rule, the same for fetched papers, racing runs and waiting pull requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from radar.archive.lines import to_line
+from radar.archive.paper import Paper
+
+
+def union(*collections: Iterable[Paper]) -> dict[str, Paper]:
+    """Every paper once, by id, at its highest version.
+
+    Where one version is told in two ways, and nothing says which was fetched later, the later date wins, then the
+    fuller record, then the greater text: any rule would do that does not depend on the order. So the union is
+    commutative, associative and idempotent.
+    """
+    merged: dict[str, Paper] = {}
+    for papers in collections:
+        for paper in papers:
+            known = merged.get(paper.id)
+            if known is None or (known != paper and _rank(known) < _rank(paper)):
+                merged[paper.id] = paper
+    return merged
+
+
+def _rank(paper: Paper) -> tuple[int, str, int, str]:
+    line = to_line(paper)
+    return paper.version, paper.updated, len(line), line
+
+
+@dataclass(frozen=True)
+class Change:
+    """What fetched papers change in an archive: `new` were not known, `revised` pairs what was known with what is."""
+
+    new: tuple[Paper, ...] = ()
+    revised: tuple[tuple[Paper, Paper], ...] = ()
+
+
+def update(archive: Mapping[str, Paper], fetched: Iterable[Paper]) -> tuple[dict[str, Paper], Change]:
+    """The archive with what was just fetched, and what that changed: the higher version wins, then the later fetch."""
+    merged = dict(archive)
+    new: list[Paper] = []
+    revised: list[tuple[Paper, Paper]] = []
+    for paper in union(fetched).values():
+        known = archive.get(paper.id)
+        if known is not None and known.version > paper.version:
+            continue
+        merged[paper.id] = paper
+        if known is None:
+            new.append(paper)
+        elif known.version < paper.version:
+            revised.append((known, paper))
+    return merged, Change(tuple(new), tuple(revised))

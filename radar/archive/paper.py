@@ -1,0 +1,42 @@
+"""A paper, and its line in `papers.jsonl`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# arXiv's identifiers: 2502.15266, hep-th/9901001, math.AG/0601001 (https://info.arxiv.org/help/arxiv_identifier.html).
+IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
+TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def fold(text: str) -> str:
+    """`text` with every run of white space folded to one space and the ends trimmed, as the archive keeps it."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One arXiv work at its latest known version; texts are folded (see `fold`), otherwise as arXiv gave them.
+
+    `id` has no version. `categories` starts with the primary one. `published` is the time of the first version,
+    `updated` that of this one, both UTC as `YYYY-MM-DDTHH:MM:SSZ`, so that they compare as text. What is unknown is
+    empty.
+    """
+
+    id: str
+    version: int
+    title: str
+    published: str
+    updated: str
+    authors: tuple[str, ...] = ()
+    abstract: str = ""
+    categories: tuple[str, ...] = ()
+    comment: str = ""
+    journal_ref: str = ""
+    doi: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The abstract page of this very version."""
+        return f"https://arxiv.org/abs/{self.id}v{self.version}"

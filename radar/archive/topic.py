@@ -1,0 +1,142 @@
+"""A topic's folder: its papers by month, and `radar.json`, which says what they are and how complete."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from radar.archive.coverage import Coverage
+from radar.archive.lines import read_lines, write_lines
+from radar.archive.merge import union
+from radar.archive.paper import TIMESTAMP, Paper
+from radar.errors import ArchiveError
+from radar.settings.model import GroupBy
+from radar.tree import Tree
+
+MONTH = re.compile(r"\d{4}_(?:0[1-9]|1[0-2])")
+PAGE_FILE = re.compile(r"papers_[1-9]\d*\.md")
+PAPERS_FILE = "papers.jsonl"
+STATE_FILE = "radar.json"
+
+
+@dataclass(frozen=True)
+class TopicState:
+    """What `radar.json` says of a topic. `months` counts papers by `YYYY_MM`, newest month first."""
+
+    name: str
+    query: str
+    coverage: Coverage | None
+    months: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """Papers in the archive."""
+        return sum(self.months.values())
+
+
+@dataclass(frozen=True)
+class TopicArchive:
+    """A topic's papers as they lie in the repository, with the state they were written with (None: never written)."""
+
+    state: TopicState | None = None
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+
+
+def paper_date(paper: Paper, group_by: GroupBy) -> str:
+    """The date that decides a paper's month and place, UTC as `YYYY-MM-DDTHH:MM:SSZ`."""
+    return paper.published if group_by is GroupBy.PUBLISHED else paper.updated
+
+
+def by_month(papers: Iterable[Paper], group_by: GroupBy) -> dict[str, list[Paper]]:
+    """Papers by month (`YYYY_MM`), newest month first; within it newest first (date, then id)."""
+    months: dict[str, list[Paper]] = {}
+    for paper in sorted(papers, key=lambda paper: (paper_date(paper, group_by), paper.id), reverse=True):
+        months.setdefault(paper_date(paper, group_by)[:7].replace("-", "_"), []).append(paper)
+    return months
+
+
+def read_topic(tree: Tree, folder: str) -> TopicArchive:
+    """The archive in `folder`; empty where there is none.
+
+    Raises `ArchiveError` for anything that is not as we would write it: what cannot be read must not be overwritten.
+    """
+    files = [path for path in tree.paths() if path.startswith(f"{folder}/")]
+    archives = {path for path in files if is_month_file(path, folder, PAPERS_FILE)}
+    for path in files:
+        month, _, name = path.removeprefix(f"{folder}/").partition("/")
+        if MONTH.fullmatch(month) and PAGE_FILE.fullmatch(name) and f"{folder}/{month}/{PAPERS_FILE}" not in archives:
+            raise ArchiveError(
+                f"{path} has no {PAPERS_FILE} beside it, so another program or an older one made it.",
+                "Move the topic's folder away, or choose another output-dir or topic name, so that nothing is lost.",
+                path,
+            )
+    papers = union(*(read_lines(tree.read(path), path) for path in sorted(archives)))
+    state_file = f"{folder}/{STATE_FILE}"
+    state = read_state(tree.read(state_file), state_file) if state_file in files else None
+    return TopicArchive(state, papers)
+
+
+def is_month_file(path: str, folder: str, name: str) -> bool:
+    """Whether `path` is the file `name` in one of the month folders of the topic in `folder`."""
+    month, _, rest = path.removeprefix(f"{folder}/").partition("/")
+    return path.startswith(f"{folder}/") and rest == name and MONTH.fullmatch(month) is not None
+
+
+def write_archive(folder: str, state: TopicState, months: Mapping[str, list[Paper]]) -> dict[str, bytes]:
+    """The archive's files by path."""
+    files = {f"{folder}/{month}/{PAPERS_FILE}": write_lines(papers) for month, papers in months.items()}
+    files[f"{folder}/{STATE_FILE}"] = write_state(state)
+    return files
+
+
+def write_state(state: TopicState) -> bytes:
+    """The bytes of `radar.json`."""
+    coverage = state.coverage
+    record: dict[str, Any] = {"name": state.name, "query": state.query}
+    if coverage is not None:
+        record["coverage"] = {"from": coverage.since, "until": coverage.until}
+    record["total"] = state.total
+    record["months"] = dict(state.months)
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_state(data: bytes, file: str) -> TopicState:
+    """What `radar.json` says; raises `ArchiveError` where it is not as `write_state` writes it."""
+    try:
+        record = json.loads(data)
+        coverage = record.get("coverage")
+        months = record["months"]
+        state = TopicState(
+            name=_text(record["name"]),
+            query=_text(record["query"]),
+            coverage=Coverage(_time(coverage["from"]), _time(coverage["until"])) if coverage else None,
+            months={month: _count(month, months[month]) for month in sorted(months, reverse=True)},
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise ArchiveError(
+            f"{file} is not as arXiv Radar writes it.",
+            "Restore it from the repository's history, or remove it: the next run reads the topic from the start.",
+            file,
+        ) from None
+    return state
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _time(value: object) -> str:
+    if not TIMESTAMP.fullmatch(_text(value)):
+        raise ValueError
+    return _text(value)
+
+
+def _count(month: str, value: object) -> int:
+    if not MONTH.fullmatch(month) or type(value) is not int or value < 1:
+        raise ValueError
+    return value

@@ -1,0 +1,128 @@
+"""Pages of results: queries and parsing are the `arxiv` package's, with our transport in front of its parser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from radar.archive.paper import Paper, fold
+from radar.asking.answer import Expectation
+from radar.asking.transport import Feed, Transport, Unanswerable, Unavailable
+
+if TYPE_CHECKING:
+    import arxiv
+
+WINDOW = 10_000
+"""Results that arXiv's API lets anyone reach for one query; `start + max_results` may not pass it."""
+
+_POISONED_PER_PAGE = 3
+_TRIES_OF_ONE = 3  # rounds of trying before a single record counts as poisoned
+
+
+@dataclass(frozen=True)
+class Page:
+    """Consecutive results: `papers` in arXiv's order, `total` results in all, positions that arXiv cannot deliver."""
+
+    papers: tuple[Paper, ...]
+    total: int
+    poisoned: tuple[int, ...] = ()
+
+
+@dataclass
+class _Session:
+    """Stands where the `arxiv` package has its HTTP session; hands it checked answers and remembers the total."""
+
+    transport: Transport
+    expected: Expectation
+    feed: Feed | None = field(default=None)
+
+    def get(self, url: str, headers: object = None) -> _Session:
+        self.feed = self.transport.fetch(url, self.expected)
+        return self
+
+    @property
+    def status_code(self) -> int:
+        return 200
+
+    @property
+    def content(self) -> bytes:
+        assert self.feed is not None
+        return self.feed.body
+
+
+class Pager:
+    """Asks for results by position, newest first by the date of their latest version."""
+
+    def __init__(self, transport: Transport, api_url: str) -> None:
+        self._transport = transport
+        self._api_url = api_url
+
+    def page(self, query: str, start: int, count: int, at_least: int = 0) -> Page:
+        """Results `start` to `start + count` (0-based). `at_least` of them are known to exist in all.
+
+        A page that keeps answering 500 is halved down to the record that poisons it. Raises the transport's errors.
+        """
+        poisoned: list[int] = []
+        papers, total = self._split(query, start, count, at_least, poisoned)
+        return Page(tuple(papers), total, tuple(poisoned))
+
+    def _split(self, query: str, start: int, count: int, at_least: int, poisoned: list[int]) -> tuple[list[Paper], int]:
+        try:
+            return self._ask(query, start, count, at_least, 1 if count > 1 else _TRIES_OF_ONE)
+        except Unanswerable as error:
+            if count == 1:
+                poisoned.append(start)
+                if len(poisoned) > _POISONED_PER_PAGE:
+                    raise Unavailable(error.what, error.remedy) from error
+                return [], 0
+        half = count // 2
+        first, total = self._split(query, start, half, at_least, poisoned)
+        second, later = self._split(query, start + half, count - half, max(at_least, total), poisoned)
+        return first + second, max(total, later)
+
+    def _ask(self, query: str, start: int, count: int, at_least: int, rounds: int) -> tuple[list[Paper], int]:
+        import arxiv
+
+        client = arxiv.Client(page_size=count, delay_seconds=0, num_retries=0)
+        client.query_url_format = self._api_url + "?{}"
+        session = _Session(self._transport, Expectation(start, count, at_least))
+        client._session = session  # type: ignore[assignment]  # the package's only way in
+        search = arxiv.Search(
+            query, max_results=start + count, sort_by=arxiv.SortCriterion.LastUpdatedDate
+        )  # `max_results` counts from the first result, the offset included
+        while True:
+            try:
+                papers = [paper_of(result) for result in client.results(search, offset=start)]
+                break
+            except Unanswerable:
+                rounds -= 1
+                if rounds <= 0:
+                    raise
+        assert session.feed is not None
+        return papers, session.feed.total
+
+
+def paper_of(result: arxiv.Result) -> Paper:
+    """The paper that an entry of arXiv's feed describes."""
+    identifier, _, version = result.get_short_id().strip().rpartition("v")
+    categories = [result.primary_category, *result.categories]
+    return Paper(
+        id=identifier,
+        version=int(version),
+        title=fold(result.title),
+        published=result.published.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        updated=result.updated.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        authors=tuple(name for author in result.authors if (name := fold(author.name))),
+        abstract=fold(result.summary),
+        categories=tuple(dict.fromkeys(name for category in categories if (name := fold(category)))),
+        comment=fold(result.comment or ""),
+        journal_ref=fold(result.journal_ref or ""),
+        doi=_dois(result),
+    )
+
+
+def _dois(result: arxiv.Result) -> tuple[str, ...]:
+    """All DOIs of a paper; the package gives the first as a field and the others only as links."""
+    linked = [unquote(link.href.partition("doi.org/")[2]) for link in result.links if link.title == "doi"]
+    return tuple(dict.fromkeys(doi for doi in [fold(result.doi or ""), *linked] if doi))

@@ -1,0 +1,187 @@
+"""The only place that talks to arXiv: one request at a time, spaced, checked, and tried again with growing waits."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radar.asking.answer import BadAnswer, Expectation, Remedy, judge
+from radar.clock import Clock, Deadline
+from radar.errors import ArxivError
+
+if TYPE_CHECKING:
+    import requests
+
+log = logging.getLogger(__name__)
+
+_CHUNK = 1 << 16  # bytes read at a time, so that a dripping answer meets the time limit
+_LARGEST = 1 << 27  # bytes; the largest page arXiv sends has a few MB
+_NEWS_EVERY = 30.0  # seconds of waiting between two lines of the log
+# Waits between tries in units of the delay (3 s): minutes for an overloaded service, as what worked for others.
+_WAITS = {Remedy.WAIT: (10, 20, 40, 50, 50), Remedy.RETRY: (2, 5, 10, 20, 40), Remedy.SPLIT: (2,)}
+
+
+class OutOfTime(Exception):
+    """`max-minutes` would be passed by the next request or wait.
+
+    `after` is the bad answer that we would have waited upon, if any: then it is arXiv that took the time.
+    """
+
+    def __init__(self, after: BadAnswer | None = None) -> None:
+        super().__init__("the time for asking arXiv is used up")
+        self.after = after
+
+    def unavailable(self) -> Unavailable:
+        """The same as the service's failure, for when nothing at all could be read."""
+        return Unavailable(
+            f"arXiv sent no good answer in the time allowed (max-minutes); the last was {self.after}.",
+            "Its service is overloaded or down; the next run asks again.",
+        )
+
+
+class Unanswerable(ArxivError):
+    """arXiv could answer a smaller page perhaps, but not this one: it answered 500 again."""
+
+
+class Rejected(ArxivError):
+    """arXiv says our query is wrong; asking again would get the same."""
+
+
+class Unavailable(ArxivError):
+    """The service could not be reached or did not give one good answer in all tries."""
+
+
+class Robot(Unavailable):
+    """arXiv wants no more requests from this machine."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A good answer: the bytes of a whole Atom feed, and its `totalResults`."""
+
+    body: bytes
+    total: int
+
+
+class Transport:
+    """A connection to arXiv's API that yields nothing but good answers.
+
+    `delay` is the least time in seconds between the end of one request and the start of the next; waits between
+    tries are multiples of it. `timeout` is the seconds to wait for a connection or for the next bytes; a whole
+    answer may take `slowest` seconds. `requests_sent` counts every request, the failed ones too.
+    """
+
+    def __init__(
+        self,
+        session: requests.Session,
+        clock: Clock,
+        deadline: Deadline,
+        *,
+        delay: float,
+        jitter: Callable[[], float] = random.random,
+        timeout: float = 60,
+        slowest: float = 300,
+    ) -> None:
+        self._session = session
+        self._clock = clock
+        self._deadline = deadline
+        self._delay = delay
+        self._jitter = jitter
+        self._timeout = timeout
+        self._slowest = slowest
+        self._last_end: float | None = None
+        self.requests_sent = 0
+
+    def fetch(self, url: str, expected: Expectation) -> Feed:
+        """The good answer to `url`.
+
+        Raises `Rejected`, `Unanswerable`, `Unavailable` or `Robot` when there is none to be had, `OutOfTime` when the
+        budget ends first.
+        """
+        tries: dict[Remedy, int] = {}
+        while True:
+            try:
+                return self._try(url, expected)
+            except BadAnswer as bad:
+                done = tries[bad.remedy] = tries.get(bad.remedy, 0) + 1
+                waits = _WAITS.get(bad.remedy, ())
+                if done > len(waits) or sum(tries.values()) > max(map(len, _WAITS.values())):
+                    raise self._give_up(bad, sum(tries.values())) from bad
+                wait = max(self._delay * waits[done - 1] * (0.75 + self._jitter() / 2), bad.retry_after)
+                log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
+                try:
+                    self._wait(wait)
+                except OutOfTime:
+                    raise OutOfTime(bad) from bad
+
+    def _try(self, url: str, expected: Expectation) -> Feed:
+        import requests
+
+        if self._last_end is not None:
+            self._wait(self._last_end + self._delay - self._clock.monotonic())
+        if self._deadline.remaining <= 0:
+            raise OutOfTime
+        self.requests_sent += 1
+        try:
+            status, headers, body = self._read(url)
+        except requests.Timeout:
+            raise BadAnswer("no answer in time", Remedy.RETRY) from None
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+            raise BadAnswer("a broken connection", Remedy.RETRY) from None
+        except requests.RequestException as error:
+            raise BadAnswer(f"something unreadable ({type(error).__name__})", Remedy.RETRY) from None
+        finally:
+            self._last_end = self._clock.monotonic()
+        return Feed(body, judge(status, headers, body, expected))
+
+    def _read(self, url: str) -> tuple[int, Mapping[str, str], bytes]:
+        limit = Deadline(self._clock, self._slowest)
+        chunks: list[bytes] = []
+        size = 0
+        with self._session.get(url, timeout=self._timeout, stream=True) as response:
+            for chunk in response.iter_content(_CHUNK):
+                chunks.append(chunk)
+                size += len(chunk)
+                if limit.remaining < 0 or size > _LARGEST:
+                    raise BadAnswer("an answer without end", Remedy.RETRY)
+            return response.status_code, response.headers, b"".join(chunks)
+
+    def _give_up(self, bad: BadAnswer, tries: int) -> ArxivError:
+        times = "once" if tries == 1 else f"{tries} times"
+        if bad.remedy is Remedy.GIVE_UP:
+            return Rejected(f"arXiv refused the query: {bad.what}.", "Check the topic's phrases and its query.")
+        if bad.remedy is Remedy.STOP:
+            return Robot(f"arXiv answered {bad.what}.", "Wait a day before the next run, and run at most once a day.")
+        if bad.remedy is Remedy.SPLIT:
+            return Unanswerable(f"arXiv answered {bad.what}.", "The next run asks again.")
+        return Unavailable(
+            f"arXiv was asked {times} and sent no good answer; the last was {bad.what}.",
+            "Its service is overloaded or down; the next run asks again.",
+        )
+
+    def _wait(self, seconds: float) -> None:
+        """Sleep, with a line in the log every half minute; raises `OutOfTime` at once if the budget would end first."""
+        if seconds <= 0:
+            return
+        if seconds >= self._deadline.remaining:
+            raise OutOfTime
+        end = self._clock.monotonic() + seconds
+        while (left := end - self._clock.monotonic()) > 0:
+            if left > _NEWS_EVERY:
+                log.info("Waiting for arXiv: %.0f s to go.", left)
+            self._clock.sleep(min(left, _NEWS_EVERY))
+
+
+def new_session(user_agent: str) -> requests.Session:
+    """The one connection to arXiv. Without an `Accept` header the service may answer 406 (since September 2026)."""
+    import requests
+
+    session = requests.Session()
+    session.max_redirects = 3
+    session.headers.update(
+        {"User-Agent": user_agent, "Accept": "application/atom+xml, application/xml;q=0.9, */*;q=0.1"}
+    )
+    return session

@@ -1,0 +1,72 @@
+"""The errors a user can meet, each with its exit code and its remedy.
+
+Every message is made of two sentences: what is wrong, and what to do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class RadarError(Exception):
+    """Something the user can act on; anything else that is raised is a bug of ours (exit 1)."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what = what
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with the settings.
+
+    `what` and `remedy` are one sentence each. `file` and `line` (counted from 1) say where, when the setting
+    stands in a file.
+    """
+
+    what: str
+    remedy: str
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = "" if self.file is None else f"{self.file}: " if self.line is None else f"{self.file}:{self.line}: "
+        return f"{where}{self.what} {self.remedy}"
+
+
+class SettingsError(RadarError):
+    """The settings are wrong; carries every problem that was found, not the first alone."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        super().__init__(
+            "A setting is wrong." if count == 1 else f"{count} settings are wrong.",
+            "\n".join(str(problem) for problem in self.problems),
+        )
+
+
+class ArchiveError(RadarError):
+    """A file of the archive cannot be read, so nothing is overwritten.
+
+    It shares the settings' exit code: what the repository holds needs a person's hand.
+    """
+
+    exit_code = 2
+
+    def __init__(self, what: str, remedy: str, file: str, line: int | None = None) -> None:
+        super().__init__(what, remedy)
+        self.file = file
+        self.line = line
+
+
+class ArxivError(RadarError):
+    """arXiv could not be asked."""
+
+    exit_code = 3

@@ -1,0 +1,74 @@
+"""`python -m radar preview`: the real run into a folder, to see what it makes before anything is published."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from radar.check import read_text_file
+from radar.clock import SystemClock
+from radar.errors import RadarError, SettingsError
+from radar.job import Effects, perform
+from radar.reporting.console import Console, ConsoleHandler
+from radar.reporting.digest import headline
+from radar.reporting.progress import BarProgress, LoggedProgress, Progress
+from radar.settings.model import Publish, Settings
+from radar.settings.read import read_settings
+
+NAME = "preview"
+HELP = "Ask arXiv and write the pages into a folder; nothing is published."
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's arguments."""
+    parser.add_argument(
+        "--config", metavar="FILE", default=Settings.config, help="the config file (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--output", metavar="DIR", required=True, help="the folder to write into; made if it is missing"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the command on this machine."""
+    console = Console(sys.stderr, in_actions=False)
+    seams = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
+    logger = logging.getLogger("radar")
+    logger.addHandler(ConsoleHandler(console))
+    progress = _progress(console)
+    logger.setLevel(logging.WARNING if isinstance(progress, BarProgress) else logging.INFO)
+    try:
+        settings = read_settings(seams, read_text_file, today=datetime.now(UTC).date(), config=arguments.config)
+        output = Path(arguments.output)
+        output.mkdir(parents=True, exist_ok=True)
+        settings = replace(settings, publish=Publish.NONE, dry_run=False)
+        result = perform(settings, output, Effects(seams, sys.stderr, SystemClock()), progress)
+    except RadarError as error:
+        progress.end()
+        for sentence in error.problems if isinstance(error, SettingsError) else [error]:
+            console.annotate("error", str(sentence))
+        return error.exit_code
+    except KeyboardInterrupt:
+        progress.end()
+        console.line("Stopped; nothing was written.")
+        return 130
+    print(headline(result.update.topics))
+    print(f"Begin with {output / settings.output_dir / 'README.md'}")
+    return result.exit_code(settings)
+
+
+def _progress(console: Console) -> Progress:
+    """A bar where a person watches and the package for it is there, lines otherwise."""
+    if sys.stderr.isatty():
+        try:
+            from tqdm import tqdm
+        except ImportError:
+            pass
+        else:
+            return BarProgress(tqdm)
+    return LoggedProgress(console)

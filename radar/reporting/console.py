@@ -1,0 +1,98 @@
+"""The log of a run: plain lines that nothing can turn into a command, and the runner's commands, which are ours alone.
+
+The runner takes `::command::` at the start of a line, after white space, and the older `##[command]` anywhere in one;
+a bare carriage return starts a line too (actions/runner, ActionCommand.cs). So every line goes through `neutral`.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Literal, TextIO
+
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_COMMAND = re.compile(r"^(\W*?):(?=:)", re.MULTILINE)
+
+Kind = Literal["error", "warning", "notice"]
+
+
+def neutral(text: str) -> str:
+    """`text` as lines of a log that the runner takes for nothing but text."""
+    text = _CONTROL.sub("\ufffd", _LINE_BREAKS.sub("\n", text))
+    return _COMMAND.sub(r"\1: ", text).replace("##[", "## [")
+
+
+class Console:
+    """Writes the log. On a runner (`in_actions`) it folds groups and makes annotations; elsewhere it is plain text.
+
+    `secret` is never written, whatever is asked for.
+    """
+
+    def __init__(self, stream: TextIO, *, in_actions: bool, secret: str = "") -> None:
+        self._stream = stream
+        self._in_actions = in_actions
+        self._secret = secret
+        self._in_group = False
+
+    def hide(self, secret: str) -> None:
+        """Never write `secret` from now on; the runner is told to mask it too."""
+        self._secret = secret
+        if secret and self._in_actions:
+            self._stream.write(f"::add-mask::{_data(secret)}\n")
+
+    def line(self, text: str) -> None:
+        """Write one or more lines of plain text."""
+        self._write(neutral(text))
+
+    def group(self, title: str) -> None:
+        """Begin a part of the log that folds away; it ends the one before."""
+        self.end_group()
+        self._in_group = True
+        self._write(f"::group::{_data(neutral(title))}" if self._in_actions else f"== {neutral(title)}")
+
+    def end_group(self) -> None:
+        """End the group, if one is open."""
+        if self._in_group and self._in_actions:
+            self._write("::endgroup::")
+        self._in_group = False
+
+    def annotate(self, kind: Kind, message: str, *, file: str | None = None, line: int | None = None) -> None:
+        """Say it where people look: on the run's page, beside the line of the file it is about."""
+        if not self._in_actions:
+            where = "" if file is None else f"{file}: " if line is None else f"{file}:{line}: "
+            self.line(f"{kind}: {where}{message}")
+            return
+        properties = ["title=arXiv Radar"]
+        if file is not None:
+            properties.append(f"file={_property(file)}")
+        if line is not None:
+            properties.append(f"line={line}")
+        self._write(f"::{kind} {','.join(properties)}::{_data(message[:4000])}")
+
+    def _write(self, text: str) -> None:
+        if self._secret:
+            text = text.replace(self._secret, "***")
+        encoding = self._stream.encoding or "utf-8"
+        self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        self._stream.flush()
+
+
+class ConsoleHandler(logging.Handler):
+    """Sends the log's records to a console."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        prefix = "" if record.levelno == logging.INFO else f"{record.levelname.capitalize()}: "
+        self._console.line(prefix + self.format(record))
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
