@@ -1,0 +1,70 @@
+"""The templates: ours, and those of the repository that replace them, run in a sandbox."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from radar.errors import Problem, SettingsError
+
+BUILT_IN = Path(__file__).with_name("templates")
+NAMES = tuple(sorted(path.name for path in BUILT_IN.glob("*.j2")))
+
+
+class Engine:
+    """Renders templates by name. What they are given is Markdown already: papers' texts are escaped beforehand."""
+
+    def __init__(self, replaced: Mapping[str, str] | None = None, folder: str = "") -> None:
+        """`replaced` holds the repository's own templates by name; `folder` is where they lie, for messages."""
+        self._replaced = dict(replaced or {})
+        self._folder = folder
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FunctionLoader(self._load),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,
+        )
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        if name in self._replaced:
+            return self._replaced[name], self._file(name), None
+        path = BUILT_IN / name
+        return (path.read_text("utf-8"), str(path), None) if name in NAMES else None
+
+    def _file(self, name: str) -> str:
+        return f"{self._folder}/{name}"
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """The template's text. An error in one of the repository's own is a `SettingsError` with file and line."""
+        try:
+            return self._environment.get_template(name).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            if error.name not in self._replaced:
+                raise
+            raise self._wrong(error.name, error.lineno, str(error.message)) from error
+        except Exception as error:
+            # A template of the repository can raise anything, from a missing name to a division by zero.
+            ours = {self._file(replaced): replaced for replaced in self._replaced}
+            for frame in reversed(traceback.extract_tb(error.__traceback__)):
+                if frame.filename in ours:
+                    raise self._wrong(ours[frame.filename], frame.lineno, str(error)) from error
+            raise
+
+    def _wrong(self, name: str, line: int | None, why: str) -> SettingsError:
+        return SettingsError(
+            [
+                Problem(
+                    f"The template {name} has an error: {' '.join(why.split())[:200]}.",
+                    "Correct the template, or remove it to use the built-in one of the same name.",
+                    self._file(name),
+                    line,
+                )
+            ]
+        )

@@ -1,0 +1,78 @@
+"""The repository's own templates, read and tried on a sample before anybody is asked for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from radar.archive.coverage import Coverage
+from radar.archive.paper import Paper
+from radar.archive.topic import TopicState, by_month
+from radar.errors import Problem, SettingsError
+from radar.rendering.engine import NAMES, Engine
+from radar.rendering.site import render_overview, render_readme_part, render_topic
+from radar.settings.model import Settings
+
+_FULL = Paper(
+    id="2502.15266",
+    version=2,
+    title="A sample",
+    published="2025-02-20T08:00:00Z",
+    updated="2025-02-21T08:00:00Z",
+    authors=("A. Author", "B. Author", "C. Author", "D. Author"),
+    abstract="What it says.",
+    categories=("cs.CL", "cs.LG"),
+    comment="8 pages",
+    journal_ref="J. Samples 1 (2025) 1",
+    doi=("10.1000/1",),
+)
+_BARE = Paper(
+    id="hep-th/9901001", version=1, title="", published="1999-01-01T00:00:00Z", updated="1999-01-01T00:00:00Z"
+)
+
+
+def load_engine(
+    settings: Settings, names: Callable[[str], list[str] | None], text: Callable[[str], str | None]
+) -> Engine:
+    """The engine with the templates that `settings` name, each tried out.
+
+    `names` gives the files in a folder of the repository (None: no such folder), `text` a file's content. Raises
+    `SettingsError` where a template is wrong.
+    """
+    folder = settings.templates
+    if folder is None:
+        return Engine()
+    found = names(folder)
+    if found is None:
+        raise SettingsError(
+            [
+                Problem(
+                    f'The setting templates is "{folder}", but there is no such folder.',
+                    "Make it, or correct the name.",
+                )
+            ]
+        )
+    replaced = {name: text(f"{folder}/{name}") or "" for name in found if name.endswith(".j2")}
+    if not replaced.keys() & set(NAMES):
+        raise SettingsError(
+            [
+                Problem(
+                    f'The folder "{folder}" holds none of the templates that can be replaced.',
+                    f"Name the files after the built-in ones: {', '.join(NAMES)}.",
+                )
+            ]
+        )
+    engine = Engine(replaced, folder)
+    _try(engine, settings)
+    return engine
+
+
+def _try(engine: Engine, settings: Settings) -> None:
+    months = by_month([_FULL, _BARE], settings.group_by)
+    counts = {month: len(papers) for month, papers in months.items()}
+    state = TopicState("sample", 'ti:"sample"', Coverage("1999-01-01T00:00:00Z", "2025-02-21T08:00:00Z"), counts)
+    empty = TopicState("empty", 'ti:"empty"', None, {})
+    render_topic(engine, settings, "sample", state, months)
+    render_topic(engine, settings, "empty", empty, {})
+    render_overview(engine, settings, {"sample": state, "empty": empty})
+    render_readme_part(engine, settings, {"sample": state, "empty": empty})
+    render_overview(engine, settings, {})

@@ -1,0 +1,71 @@
+"""What templates see: papers and links as Markdown, safe to put anywhere in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from radar.archive.paper import Paper
+from radar.archive.topic import paper_date
+from radar.rendering.markdown import escape
+from radar.settings.model import GroupBy
+
+_AUTHORS_SHOWN = 3
+
+
+class PaperView:
+    """A paper's texts as Markdown. `authors` names the first three; `date` is the day that `group-by` chooses."""
+
+    def __init__(self, paper: Paper, group_by: GroupBy) -> None:
+        self._paper = paper
+        self.id = paper.id
+        self.version = paper.version
+        self.url = paper.url
+        self.date = paper_date(paper, group_by)[:10]
+        self.pdf_url = f"https://arxiv.org/pdf/{paper.id}v{paper.version}"
+        self.html_url = f"https://arxiv.org/html/{paper.id}v{paper.version}"
+
+    @cached_property
+    def title(self) -> str:
+        return escape(self._paper.title) or self.id
+
+    @cached_property
+    def abstract(self) -> str:
+        return escape(self._paper.abstract)
+
+    @cached_property
+    def comment(self) -> str:
+        return escape(self._paper.comment)
+
+    @cached_property
+    def journal_ref(self) -> str:
+        return escape(self._paper.journal_ref)
+
+    @cached_property
+    def authors(self) -> str:
+        names = self._paper.authors
+        return escape(", ".join(names[:_AUTHORS_SHOWN]) + (" et al." if len(names) > _AUTHORS_SHOWN else ""))
+
+    @cached_property
+    def categories(self) -> str:
+        return escape(", ".join(self._paper.categories))
+
+
+@dataclass(frozen=True)
+class Links:
+    """The breadcrumb: the site's front page, the overview and the topic, seen from one folder."""
+
+    home: str
+    papers: str
+    topic: str = ""
+
+
+def breadcrumb(home_url: str | None, output_dir: str, slug: str, depth: int) -> Links:
+    """Absolute links on the site at `home_url`, else relative ones from `depth` folders below the output folder."""
+    if home_url is not None:
+        papers = f"{home_url}/{quote(output_dir)}"
+        return Links(home_url, papers, f"{papers}/{quote(slug)}")
+    up = "../" * depth
+    home = up + "../" * (output_dir.count("/") + 1)
+    return Links(home, f"{up}README.md", f"{'../' * (depth - 1)}README.md")
