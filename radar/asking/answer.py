@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import Enum
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -129,21 +133,36 @@ def _check_entry(entry: Any) -> None:
     if not _ENTRY_ID.fullmatch(identifier):
         raise BadAnswer("an entry without an arXiv identifier", Remedy.RETRY)
     for name in ("published", "updated"):
-        if not _TIME.fullmatch((entry.findtext(f"{ATOM}{name}") or "").strip()):
+        if not _is_time((entry.findtext(f"{ATOM}{name}") or "").strip()):
             raise BadAnswer(f"{identifier} without the time it was {name}", Remedy.RETRY)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return False
+    return _TIME.fullmatch(text) is not None
 
 
 def _error_text(body: bytes) -> str:
     """What arXiv says in an error feed, folded and cut; for HTML its bare words."""
-    try:
+    text = ""
+    with suppress(etree.XMLSyntaxError):
         feed = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
         text = feed.findtext(f"{ATOM}entry/{ATOM}summary") or ""
-    except etree.XMLSyntaxError:
-        text = re.sub(r"<[^>]*>", " ", body[:2000].decode("utf-8", "replace"))
+    if not text:
+        text = unescape(re.sub(r"<[^>]*>", " ", body[:2000].decode("utf-8", "replace")))
     return " ".join(text.split())[:200] or "no reason given"
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that `Retry-After` asks for; 0 without it. Dates are left to our own waits."""
+    """Seconds that `Retry-After` asks for, which may also name a moment by the service's own clock; 0 without it."""
     value = headers.get("Retry-After", "").strip()
-    return float(value) if value.isdecimal() else 0.0
+    if value.isdecimal():
+        return float(value)
+    try:
+        pause = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("Date", ""))
+    except (ValueError, TypeError):  # no dates, or only one of them with a time zone
+        return 0.0
+    return max(0.0, pause.total_seconds())

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from radar.archive.coverage import Coverage
 from radar.asking.matching import matches
@@ -42,7 +43,8 @@ def ask(
     """The outcome for each topic, in order.
 
     `since` is how far back an archive without coverage reaches. After three topics in a row that failed for the
-    service's sake, or when arXiv takes us for a robot, the rest are not asked. `progress` is told of each topic and page.
+    service's sake, or when arXiv takes us for a robot, the rest are not asked. `progress` is told of each topic and
+    page.
     """
     outcomes: list[Outcome] = []
     in_a_row = 0
@@ -53,7 +55,8 @@ def ask(
             log.warning("%s: %s", topic.name, outcomes[-1].failure)
             continue
         try:
-            walked = walk(pager, compile_query(topic), coverage_of(topic), since, now, progress.read)
+            wanted = partial(matches, topic)
+            walked = walk(pager, compile_query(topic), coverage_of(topic), since, now, wanted, progress.read)
         except ArxivError as error:
             outcomes.append(Outcome(topic, None, str(error)))
             log.warning("%s: %s", topic.name, error)
@@ -63,10 +66,9 @@ def ask(
                 in_a_row += 1
             continue
         in_a_row = 0
-        kept = tuple(paper for paper in walked.papers if matches(topic, paper))
         for gap in walked.gaps:
             log.warning("%s: %s", topic.name, gap)
-        log.info("%s: %d papers read, %d of them match.", topic.name, len(walked.papers), len(kept))
-        outcomes.append(Outcome(topic, Walk(kept, walked.coverage, walked.gaps)))
+        log.info("%s: %d papers read that match.", topic.name, len(walked.papers))
+        outcomes.append(Outcome(topic, walked))
     progress.end()
     return outcomes

@@ -27,7 +27,8 @@ _WAITS = {Remedy.WAIT: (10, 20, 40, 50, 50), Remedy.RETRY: (2, 5, 10, 20, 40), R
 class OutOfTime(Exception):
     """`max-minutes` would be passed by the next request or wait.
 
-    `after` is the bad answer that we would have waited upon, if any: then it is arXiv that took the time.
+    `after` is the last bad answer that we waited upon, if no good one has come since, be it to another topic's
+    request: then it is arXiv that took the time.
     """
 
     def __init__(self, after: BadAnswer | None = None) -> None:
@@ -93,6 +94,7 @@ class Transport:
         self._timeout = timeout
         self._slowest = slowest
         self._last_end: float | None = None
+        self._waited_upon: BadAnswer | None = None  # since the last good answer
         self.requests_sent = 0
 
     def fetch(self, url: str, expected: Expectation) -> Feed:
@@ -112,37 +114,39 @@ class Transport:
                     raise self._give_up(bad, sum(tries.values())) from bad
                 wait = max(self._delay * waits[done - 1] * (0.75 + self._jitter() / 2), bad.retry_after)
                 log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
-                try:
-                    self._wait(wait)
-                except OutOfTime:
-                    raise OutOfTime(bad) from bad
+                self._waited_upon = bad
+                self._wait(wait)
 
     def _try(self, url: str, expected: Expectation) -> Feed:
         import requests
+        from urllib3 import exceptions as wire  # what reading a body raises
 
         if self._last_end is not None:
             self._wait(self._last_end + self._delay - self._clock.monotonic())
         if self._deadline.remaining <= 0:
-            raise OutOfTime
+            raise OutOfTime(self._waited_upon)
         self.requests_sent += 1
         try:
             status, headers, body = self._read(url)
-        except requests.Timeout:
+        except (requests.Timeout, wire.TimeoutError):
             raise BadAnswer("no answer in time", Remedy.RETRY) from None
-        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+        except (requests.ConnectionError, wire.ProtocolError):
             raise BadAnswer("a broken connection", Remedy.RETRY) from None
-        except requests.RequestException as error:
+        except (requests.RequestException, wire.HTTPError) as error:
             raise BadAnswer(f"something unreadable ({type(error).__name__})", Remedy.RETRY) from None
         finally:
             self._last_end = self._clock.monotonic()
-        return Feed(body, judge(status, headers, body, expected))
+        feed = Feed(body, judge(status, headers, body, expected))
+        self._waited_upon = None
+        return feed
 
     def _read(self, url: str) -> tuple[int, Mapping[str, str], bytes]:
         limit = Deadline(self._clock, self._slowest)
         chunks: list[bytes] = []
         size = 0
         with self._session.get(url, timeout=self._timeout, stream=True) as response:
-            for chunk in response.iter_content(_CHUNK):
+            # `iter_content` would wait until a chunk is full, however slowly it fills.
+            while chunk := response.raw.read1(_CHUNK, decode_content=True):
                 chunks.append(chunk)
                 size += len(chunk)
                 if limit.remaining < 0 or size > _LARGEST:
@@ -167,7 +171,7 @@ class Transport:
         if seconds <= 0:
             return
         if seconds >= self._deadline.remaining:
-            raise OutOfTime
+            raise OutOfTime(self._waited_upon)
         end = self._clock.monotonic() + seconds
         while (left := end - self._clock.monotonic()) > 0:
             if left > _NEWS_EVERY:

@@ -83,13 +83,15 @@ def walk(
     coverage: Coverage | None,
     since: datetime,
     now: datetime,
+    wanted: Callable[[Paper], bool],
     on_page: Callable[[int, int, str], None],
 ) -> Walk:
     """Walk the results of `query` from the newest back to where `coverage` allows to stop, or to `since` without one.
 
     Where the results shift between two pages (a paper announced or revised meanwhile, equal dates that swap places),
     they are read again until the papers account for every position. Raises the transport's errors; when time runs out
-    on the way, what was seen is returned with a gap. `on_page` is told the position, the total and the date reached.
+    on the way, what was seen is returned with a gap. Only `wanted` papers count. `on_page` is told the position, the
+    total and the date reached.
     """
     floor = stamp(since) if coverage is None else min(stamp(since), coverage.since)
     stop = floor
@@ -102,10 +104,10 @@ def walk(
         while _read_page(pager, query, reading, seen, known=known):
             on_page(reading.position, reading.total, reading.lowest)
         if reading.out_of_time or _adds_up(reading, seen):
-            return _concluded(reading, seen, coverage, floor)
+            return _concluded(reading, seen, coverage, floor, wanted)
         log.info("The results moved while they were read (reading %d of %d).", attempt + 1, _PASSES)
     gap = "arXiv's results kept changing while they were read; the next run reads them again."
-    return Walk(_wanted(seen, floor), coverage, (gap,))
+    return Walk(_kept(seen, floor, wanted), coverage, (gap,))
 
 
 def _read_page(pager: Pager, query: str, reading: _Reading, seen: dict[str, Paper], *, known: bool) -> bool:
@@ -118,7 +120,7 @@ def _read_page(pager: Pager, query: str, reading: _Reading, seen: dict[str, Pape
         if start == 0 and page.total == 0:  # a new topic: arXiv must say so twice
             page = pager.page(query, start, PAGE)
     except OutOfTime as end:
-        if end.after is not None and not reading.dates:
+        if end.after is not None and not seen:
             raise end.unavailable() from end
         reading.out_of_time = True
         return False
@@ -147,14 +149,21 @@ def _adds_up(reading: _Reading, seen: dict[str, Paper]) -> bool:
     return sum(paper.updated > reading.lowest for paper in seen.values()) >= newer
 
 
-def _concluded(reading: _Reading, seen: dict[str, Paper], coverage: Coverage | None, floor: str) -> Walk:
+def _concluded(
+    reading: _Reading,
+    seen: dict[str, Paper],
+    coverage: Coverage | None,
+    floor: str,
+    wanted: Callable[[Paper], bool],
+) -> Walk:
     gaps: list[str] = []
     if reading.poisoned:
         places = ", ".join(str(position + 1) for position in reading.poisoned)
         gaps.append(f"arXiv cannot deliver {len(reading.poisoned)} of the results (number {places}).")
-    newest = max([floor, *(paper.updated for paper in seen.values()), *([coverage.until] if coverage else [])])
+    papers = _kept(seen, floor, wanted)
+    newest = max([floor, *(paper.updated for paper in papers), *([coverage.until] if coverage else [])])
     if reading.ended or reading.passed_stop:
-        return Walk(_wanted(seen, floor), Coverage(floor, newest), tuple(gaps))
+        return Walk(papers, Coverage(floor, newest), tuple(gaps))
     why = (
         "the time for asking arXiv (max-minutes) was used up"
         if reading.out_of_time
@@ -162,7 +171,7 @@ def _concluded(reading: _Reading, seen: dict[str, Paper], coverage: Coverage | N
     )
     gaps.append(f"Only papers since {reading.lowest[:10] or 'today'} were read: {why}.")
     proven = _proven(reading, coverage, newest) if _adds_up(reading, seen) else coverage
-    return Walk(_wanted(seen, floor), proven, tuple(gaps))
+    return Walk(papers, proven, tuple(gaps))
 
 
 def _proven(reading: _Reading, coverage: Coverage | None, newest: str) -> Coverage | None:
@@ -172,10 +181,10 @@ def _proven(reading: _Reading, coverage: Coverage | None, newest: str) -> Covera
     reached = stamp(datetime.fromisoformat(reading.lowest) + timedelta(seconds=1))
     if coverage is None:
         return Coverage(reached, newest)
-    if datetime.fromisoformat(reached) > datetime.fromisoformat(coverage.until) - LOOK_BACK:
-        return coverage
+    if reading.out_of_time or datetime.fromisoformat(reached) > datetime.fromisoformat(coverage.until) - LOOK_BACK:
+        return coverage  # so that the next run looks back as far as this one should have
     return Coverage(min(coverage.since, reached), newest)
 
 
-def _wanted(seen: dict[str, Paper], floor: str) -> tuple[Paper, ...]:
-    return tuple(paper for paper in seen.values() if paper.updated >= floor)
+def _kept(seen: dict[str, Paper], floor: str, wanted: Callable[[Paper], bool]) -> tuple[Paper, ...]:
+    return tuple(paper for paper in seen.values() if paper.updated >= floor and wanted(paper))

@@ -1,0 +1,29 @@
+"""What developers and users run by hand: `python -m radar check --config FILE`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from radar import check, preview
+
+# Each command is a module with NAME, HELP, declare(parser) for its arguments, and run(arguments) -> exit code.
+COMMANDS = (check, preview)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command that `arguments` (by default the process's own) name, and gives its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m radar", description="arXiv Radar, by hand.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        subparser = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+        command.declare(subparser)
+        subparser.set_defaults(run=command.run)
+    chosen = parser.parse_args(arguments)
+    code: int = chosen.run(chosen)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Values as the user gave them: text, lists and mappings, each with the place where it stands.
+
+Config file and inputs both come down to these, so that one set of rules reads either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from radar.errors import Problem
+
+SHOWN_CHARACTERS = 80
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: a file of the repository and its line (from 1), or a line of a multi-line input."""
+
+    file: str | None = None
+    line: int | None = None
+    input_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Text:
+    """A scalar as it was written, without the quotes; `absent` when it is YAML's null, written or left out."""
+
+    text: str
+    place: Place
+    absent: bool = False
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    items: tuple[Given, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """A mapping; no key stands twice."""
+
+    pairs: tuple[tuple[Text, Given], ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A value that has been reported as a problem already."""
+
+    place: Place
+
+
+Given = Text | Items | Pairs | Broken
+
+
+@dataclass
+class Problems:
+    """Collects everything that is wrong, so that the user hears of it at once."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, place: Place, what: str, remedy: str) -> None:
+        """Notes a problem: `what` and `remedy` are one sentence each."""
+        if place.input_name is not None and place.line is not None:
+            what = f"{what.removesuffix('.')} (line {place.line} of the input `{place.input_name}`)."
+        self.found.append(Problem(what, remedy, place.file, place.line if place.file is not None else None))
+
+
+def shown(text: str) -> str:
+    """`text` in quotes, fit for a message: on one line, cut to 80 characters, what cannot be printed escaped."""
+    cut = text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+    return f'"{printable(cut)}"'
+
+
+def printable(text: str) -> str:
+    """`text` on one line, what cannot be printed escaped."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
+
+
+def described(given: Given) -> str:
+    """What a message calls the value: the text itself in quotes, or its sort."""
+    match given:
+        case Text(absent=True):
+            return "empty"
+        case Text(text=text):
+            return shown(text)
+        case Items():
+            return "a list"
+        case Pairs():
+            return "a mapping"
+        case Broken():
+            return "unreadable"

@@ -1,0 +1,211 @@
+"""The kinds of values that settings take: how each is read from its text, and what it allows.
+
+A kind's `read` gives the value or raises Refused, which says what is allowed and what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from radar.archive.paper import fold
+from radar.asking.categories import UnknownCategory, canonical
+from radar.settings.given import printable
+from radar.settings.messages import template_fault
+
+# arXiv's first day; no paper is older.
+ARXIV_BEGAN = date(1991, 8, 14)
+LONGEST_SPAN_DAYS = 36_500
+
+
+class Refused(ValueError):
+    """The text is not allowed: `allowed` completes "which is not …", `remedy` is a sentence."""
+
+    def __init__(self, allowed: str, remedy: str) -> None:
+        super().__init__(f"not {allowed}. {remedy}")
+        self.allowed = allowed
+        self.remedy = remedy
+
+
+class Kind(Protocol):
+    """A kind of value. `allowed` completes "it must be …"; `example` is a text that is fine."""
+
+    @property
+    def allowed(self) -> str: ...
+
+    @property
+    def example(self) -> str: ...
+
+    def read(self, text: str) -> Any: ...
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    least: int
+    most: int
+    example: str
+
+    @property
+    def allowed(self) -> str:
+        return f"a whole number from {self.least} to {self.most}"
+
+    def read(self, text: str) -> int:
+        # No value here has more than a few digits, and int() is slow for very many.
+        if re.fullmatch(r"[+-]?[0-9]{1,18}", text) and self.least <= int(text) <= self.most:
+            return int(text)
+        raise Refused(self.allowed, f"Write such a number in digits alone, for example {self.example}.")
+
+
+@dataclass(frozen=True)
+class Boolean:
+    allowed: str = "true or false"
+    example: str = "true"
+
+    def read(self, text: str) -> bool:
+        if text in ("true", "True", "TRUE"):
+            return True
+        if text in ("false", "False", "FALSE"):
+            return False
+        raise Refused(self.allowed, "Write `true` or `false`; `yes`, `no`, `on` and `off` are words in YAML 1.2.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    among: type[StrEnum]
+
+    @property
+    def allowed(self) -> str:
+        return "one of " + ", ".join(f"`{choice.value}`" for choice in self.among)
+
+    @property
+    def example(self) -> str:
+        return next(iter(self.among)).value
+
+    def read(self, text: str) -> StrEnum:
+        for choice in self.among:
+            if choice.value == text:
+                return choice
+        lowered = text.lower().replace("_", "-")
+        near = next((choice.value for choice in self.among if choice.value == lowered), None)
+        raise Refused(self.allowed, f"Write `{near}`." if near else "Write one of these names.")
+
+
+@dataclass(frozen=True)
+class Since:
+    allowed: str = "`N days` or a date as `YYYY-MM-DD`"
+    example: str = "30 days"
+
+    def read(self, text: str) -> timedelta | date:
+        if span := re.fullmatch(r"([0-9]{1,6})\s+days?", text, re.IGNORECASE):
+            days = int(span[1])
+            if 1 <= days <= LONGEST_SPAN_DAYS:
+                return timedelta(days=days)
+            raise Refused(f"a span of 1 to {LONGEST_SPAN_DAYS} days", "Write for example `30 days`.")
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            try:
+                day = date.fromisoformat(text)
+            except ValueError:
+                raise Refused("a day of the calendar", "Correct the date; its order is year, month, day.") from None
+            if day >= ARXIV_BEGAN:
+                return day
+            raise Refused(f"a day from {ARXIV_BEGAN}, arXiv's first, on", f"Write `{ARXIV_BEGAN}` for everything.")
+        raise Refused(self.allowed, "Write for example `30 days` or `2025-01-31`.")
+
+
+@dataclass(frozen=True)
+class MessageTemplate:
+    allowed: str = "a Jinja2 template over `new`, `revised`, `total` and `topics`"
+    example: str = "{{ new }} new papers"
+
+    def read(self, text: str) -> str:
+        fault = template_fault(text)
+        if fault is None:
+            return text
+        raise Refused(
+            self.allowed,
+            f"Correct the template ({printable(fold(fault))[:200].rstrip('.')}); the names it may use are `new`, "
+            "`revised`, `total` and `topics`.",
+        )
+
+
+@dataclass(frozen=True)
+class Label:
+    allowed: str = "the name of a label"
+    example: str = "papers"
+
+    def read(self, text: str) -> str:
+        folded = fold(text)
+        if folded and folded.isprintable() and "," not in folded:
+            return folded
+        raise Refused(self.allowed, "Write the label's name, without a comma and on one line.")
+
+
+@dataclass(frozen=True)
+class Login:
+    allowed: str = "the login of a GitHub user"
+    example: str = "octocat"
+
+    def read(self, text: str) -> str:
+        login = text.removeprefix("@")
+        if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,98}(\[bot\])?", login):
+            return login
+        hint = " A team belongs under `team-reviewers`." if "/" in login else ""
+        raise Refused(self.allowed, f"Write the name from the user's GitHub address, for example `octocat`.{hint}")
+
+
+@dataclass(frozen=True)
+class TeamName:
+    allowed: str = "the name of a team"
+    example: str = "readers"
+
+    def read(self, text: str) -> str:
+        name = text.removeprefix("@").rpartition("/")[2]
+        if text.count("/") <= 1 and re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", name):
+            return name
+        raise Refused(self.allowed, "Write the team's name from its GitHub address, for example `readers`.")
+
+
+@dataclass(frozen=True)
+class Category:
+    allowed: str = "a category of arXiv"
+    example: str = "cs.CL"
+
+    def read(self, text: str) -> str:
+        try:
+            return canonical(text)
+        except UnknownCategory as unknown:
+            near = f"Write `{unknown.suggestion}` if that is what you mean" if unknown.suggestion else "Write another"
+            listed = "the categories are listed at https://arxiv.org/category_taxonomy."
+            raise Refused(self.allowed, f"{near}; {listed}") from None
+
+
+@dataclass(frozen=True)
+class Words:
+    """A phrase to look for, or a name; `what` is what messages call it."""
+
+    what: str
+    example: str
+
+    @property
+    def allowed(self) -> str:
+        return f"{self.what} with a letter or a digit"
+
+    def read(self, text: str) -> str:
+        folded = fold(text)
+        if not folded.isprintable():
+            raise Refused(f"{self.what} of printable characters", "Remove the characters that cannot be printed.")
+        if any(character.isalnum() for character in folded):
+            return folded
+        raise Refused(self.allowed, f"Write for example `{self.example}`.")
+
+
+@dataclass(frozen=True)
+class Secret:
+    allowed: str = "a token"
+    example: str = "${{ github.token }}"
+
+    def read(self, text: str) -> str:
+        return text

@@ -1,0 +1,110 @@
+"""What the user asks for, as the rest of the program sees it: read once, checked, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from radar.settings.messages import DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE
+
+
+class SearchIn(StrEnum):
+    """Where a topic's phrases are looked for."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    TITLE_OR_ABSTRACT = "title-or-abstract"
+    TITLE_AND_ABSTRACT = "title-and-abstract"
+    ANYWHERE = "anywhere"
+
+
+class GroupBy(StrEnum):
+    """Which of a paper's two dates decides its month, its place in the list and the date it shows."""
+
+    UPDATED = "updated"
+    PUBLISHED = "published"
+
+
+class PageOrder(StrEnum):
+    """Whether `papers_1.md` holds a month's newest papers or its oldest."""
+
+    NEWEST_FIRST = "newest-first"
+    OLDEST_FIRST = "oldest-first"
+
+
+class Publish(StrEnum):
+    """Where the result goes."""
+
+    COMMIT = "commit"
+    PULL_REQUEST = "pull-request"
+    NONE = "none"
+
+
+class Column(StrEnum):
+    """A column of the table of papers."""
+
+    PAPER = "paper"
+    DATE = "date"
+    COMMENT = "comment"
+    AUTHORS = "authors"
+    CATEGORIES = "categories"
+    LINKS = "links"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What the user follows. `slug` is its folder; `query`, when given, is arXiv's own syntax, sent as it stands.
+
+    `categories` are in arXiv's spelling, `cs.*` for a whole archive with subject classes, and include the defaults.
+    """
+
+    name: str
+    slug: str
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    search_in: SearchIn = SearchIn.TITLE_OR_ABSTRACT
+    categories: tuple[str, ...] = ()
+    primary_only: bool = False
+    authors: tuple[str, ...] = ()
+    query: str | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, checked. Field names are the settings' names with `_` for `-`; the README's table explains them.
+
+    `since` is either a span before the day of the run or a fixed day (UTC). Paths are relative to the repository,
+    with `/` between folders. `base` is None when it is to be found out from the workflow's run. `commit_message` and
+    `pull_request_title` are templates (see `radar.settings.messages`). Addresses have no `/` at their end.
+    """
+
+    topics: tuple[Topic, ...]
+    config: str = ".github/arxiv-radar.yml"
+    since: timedelta | date = timedelta(days=30)
+    group_by: GroupBy = GroupBy.UPDATED
+    page_size: int = 100
+    page_order: PageOrder = PageOrder.NEWEST_FIRST
+    output_dir: str = "papers"
+    home_url: str | None = None
+    columns: tuple[Column, ...] = (Column.PAPER, Column.DATE, Column.COMMENT)
+    templates: str | None = None
+    publish: Publish = Publish.COMMIT
+    base: str | None = None
+    branch: str = "arxiv-radar/update"
+    commit_message: str = DEFAULT_COMMIT_MESSAGE
+    pull_request_title: str = DEFAULT_PULL_REQUEST_TITLE
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    team_reviewers: tuple[str, ...] = ()
+    draft: bool = False
+    max_minutes: int = 30
+    strict: bool = False
+    dry_run: bool = False
+    token: str = field(default="", repr=False)
+    arxiv_api_url: str = "https://export.arxiv.org/api/query"
+    arxiv_delay_seconds: float = 3.0
+    github_api_url: str = "https://api.github.com"
+    github_server_url: str = "https://github.com"

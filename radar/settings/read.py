@@ -1,0 +1,223 @@
+"""Inputs and config file in, one Settings out, or every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from radar.asking.query import LONGEST_REQUEST_LINE, compile_query, request_length
+from radar.errors import SettingsError
+from radar.settings.document import read_document
+from radar.settings.given import Given, Items, Pairs, Place, Problems, Text, described, shown
+from radar.settings.inputs import read_inputs
+from radar.settings.model import Column, Settings
+from radar.settings.seams import read_seams
+from radar.settings.table import BY_NAME, SETTINGS
+from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
+from radar.settings.values import is_absent, read_many, read_one, report_unknown
+
+ReadFile = Callable[[str], str | None]
+
+_DEFAULT_CONFIG = BY_NAME["config"].default
+
+
+def read_settings(
+    environ: Mapping[str, str], read_file: ReadFile, *, today: date | None = None, config: str | None = None
+) -> Settings:
+    """The settings from the environment (inputs and seams) and the config file.
+
+    `read_file` gives the text of a file of the repository, by its path with `/`, or None where there is none. `today`
+    (UTC) lets a date in the future be told. `config` names the config file instead of the input of that name, and
+    may then lie anywhere. Raises SettingsError with all problems that were found.
+    """
+    problems = Problems()
+    inputs = read_inputs(environ, problems)
+    values: dict[str, Any] = read_seams(environ, problems)
+
+    path = _config_path(inputs, config, problems)
+    if path is not None:
+        values["config"] = path
+    must_exist = config is not None or "config" in inputs
+    from_file = {} if path is None else _read_config(path, must_exist, "topics" in inputs, read_file, problems)
+
+    # An input wins over the file; a broken file is a problem already, so nothing is said of what it might have held.
+    given = {**(from_file or {}), **inputs}
+    for setting in SETTINGS:
+        value = given.get(setting.name)
+        if setting.kind is None or setting.name == "config" or value is None or is_absent(value):
+            continue
+        read = read_many if setting.many else read_one
+        result = read(f"`{setting.name}`", setting.kind, value, problems)
+        if result is not None:
+            values[setting.field] = result
+
+    # Default categories end up in the topics.
+    categories = values.pop("categories", ())
+    where_missed = Place(path) if from_file is not None else None
+    topics = _topics(given.get("topics"), categories, where_missed, problems)
+    _check_since(values.get("since"), given, today, problems)
+    _check_columns(values.get("columns"), given, problems)
+    _check_branches(values, given, problems)
+    _check_lengths(topics, values.get("arxiv_api_url", Settings.arxiv_api_url), problems)
+    if problems.found:
+        raise SettingsError(sorted(problems.found, key=lambda problem: (problem.file or "", problem.line or 0)))
+    return Settings(**{**values, "topics": tuple(topic for topic, _ in topics)})
+
+
+def _config_path(inputs: Mapping[str, Given], config: str | None, problems: Problems) -> str | None:
+    kind = BY_NAME["config"].kind
+    if config is not None:
+        return config
+    if "config" not in inputs or kind is None:
+        return _DEFAULT_CONFIG
+    path = read_one("`config`", kind, inputs["config"], problems)
+    return path if isinstance(path, str) else None
+
+
+def _read_config(
+    path: str, must_exist: bool, has_topics: bool, read_file: ReadFile, problems: Problems
+) -> dict[str, Given] | None:
+    """The settings in the config file by name; None when the file is there, or should be, and cannot be used."""
+    try:
+        text = read_file(path)
+    except UnicodeDecodeError:
+        problems.add(Place(path), f"The config file {shown(path)} is not UTF-8 text.", "Save it in UTF-8.")
+        return None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        problems.add(Place(path), f"The config file {shown(path)} cannot be read ({reason}).", "Make it a plain file.")
+        return None
+    if text is None:
+        return _without_config(path, must_exist, has_topics, read_file, problems)
+    return _settings_of(path, read_document(text, problems, file=path), problems)
+
+
+def _settings_of(path: str, document: Given, problems: Problems) -> dict[str, Given] | None:
+    match document:
+        case Text(absent=True):
+            return {}
+        case Pairs(pairs=pairs):
+            return {key.text: value for key, value in pairs if _is_setting(key, problems)}
+        case Items() | Text():
+            problems.add(
+                document.place,
+                f"The config file {shown(path)} is {described(document)}, but it must be a mapping of settings.",
+                "Write `topics:` and below it a list of keywords or phrases, each behind a dash.",
+            )
+    return None
+
+
+def _without_config(
+    path: str, must_exist: bool, has_topics: bool, read_file: ReadFile, problems: Problems
+) -> dict[str, Given] | None:
+    if has_topics and not must_exist:
+        return {}
+    stem, dot, ending = path.rpartition(".")
+    other = f"{stem}.{'yaml' if ending == 'yml' else 'yml'}" if dot and ending in ("yml", "yaml") else None
+    if other is not None and read_file(other) is not None:
+        problems.add(
+            Place(),
+            f"The config file {shown(path)} does not exist, but {shown(other)} does.",
+            f"Rename that file, or set the input `config` to {shown(other)}.",
+        )
+    elif must_exist:
+        problems.add(
+            Place(), f"The config file {shown(path)} does not exist.", "Correct the path in `config`, or add the file."
+        )
+    else:
+        problems.add(
+            Place(),
+            f"There is nothing to follow: the input `topics` is empty, and there is no config file {shown(path)}.",
+            "Give the input `topics` with one keyword or phrase per line, or add the file with a list under `topics:`.",
+        )
+    return None
+
+
+def _is_setting(key: Text, problems: Problems) -> bool:
+    setting = BY_NAME.get(key.text)
+    if setting is None:
+        if key.text in TOPIC_KEYS:
+            problems.add(
+                key.place,
+                f"{shown(key.text)} is not a setting, but a key of a topic.",
+                "Put it into an entry of the list under `topics:`.",
+            )
+        else:
+            known = (each.name for each in SETTINGS if each.in_file)
+            report_unknown(key.place, key.text, known, "a setting", problems)
+        return False
+    if not setting.in_file:
+        # Neither message shows the value: it may be a secret.
+        remedy = (
+            "Remove it here and from the history, revoke the token, and give the input `token` a secret."
+            if setting.name == "token"
+            else "Remove it; where the file lies is said by the input of that name."
+        )
+        problems.add(key.place, f"`{setting.name}` must not stand in the config file.", remedy)
+    return setting.in_file
+
+
+def _topics(
+    given: Given | None, categories: tuple[str, ...], where_missed: Place | None, problems: Problems
+) -> tuple[Placed, ...]:
+    """The topics; that there are none is a problem at `where_missed`, unless that is None."""
+    if given is not None and not is_absent(given):
+        return read_topics(given, categories, problems)
+    if where_missed is not None:
+        problems.add(
+            given.place if given is not None else where_missed,
+            "There is nothing to follow: `topics` is empty.",
+            "Write `topics:` and below it a list of keywords or phrases, each behind a dash.",
+        )
+    return ()
+
+
+def _check_since(since: object, given: Mapping[str, Given], today: date | None, problems: Problems) -> None:
+    if isinstance(since, date) and today is not None and since > today:
+        problems.add(
+            given["since"].place,
+            f'`since` is "{since}", which is not a day up to today, {today}.',
+            "Write a day of the past, or a span such as `30 days`.",
+        )
+
+
+def _check_columns(columns: Sequence[Column] | None, given: Mapping[str, Given], problems: Problems) -> None:
+    value = given.get("columns")
+    if columns is None or not isinstance(value, Items):
+        return
+    written = [item.text.strip() for item in value.items if isinstance(item, Text)]
+    twice = sorted({name for name in written if written.count(name) > 1})
+    if twice:
+        problems.add(
+            value.place, f"`columns` names {', '.join(map(shown, twice))} more than once.", "Name each column once."
+        )
+    if Column.PAPER not in columns:
+        problems.add(
+            value.place,
+            f"`columns` is {shown(', '.join(written))}, but it must have the column `paper`.",
+            "Add `paper`, for example `paper, date, comment`.",
+        )
+
+
+def _check_branches(values: Mapping[str, Any], given: Mapping[str, Given], problems: Problems) -> None:
+    branch = values.get("branch", Settings.branch)
+    if values.get("base") == branch:
+        problems.add(
+            given.get("branch", given["base"]).place,
+            f"`base` and `branch` are both {shown(branch)}.",
+            "Give `branch` another name: the pull request goes from `branch` to `base`.",
+        )
+
+
+def _check_lengths(topics: Iterable[Placed], api_url: str, problems: Problems) -> None:
+    for topic, place in topics:
+        beyond = request_length(compile_query(topic), api_url) - LONGEST_REQUEST_LINE
+        if beyond > 0:
+            problems.add(
+                place,
+                f"The query of topic {shown(topic.name)} is {beyond} bytes too long for arXiv, whose limit is "
+                f"{LONGEST_REQUEST_LINE} for the whole request.",
+                "Use fewer or shorter phrases, or split the topic into two; a phrase looked for in the title alone "
+                "(`in: title`) takes half the room.",
+            )

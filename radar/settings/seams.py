@@ -1,0 +1,62 @@
+"""The seams: environment variables by which stand-ins and mirrors serve in place of arXiv and GitHub."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from radar.settings.given import Place, Problems, Text, shown
+from radar.settings.model import Settings
+from radar.settings.names import WebAddress
+from radar.settings.values import read_one
+
+_ADDRESSES = {
+    "ARXIV_API_URL": Settings.arxiv_api_url,
+    "GITHUB_API_URL": Settings.github_api_url,
+    "GITHUB_SERVER_URL": Settings.github_server_url,
+}
+
+# arXiv's terms of use: one request in three seconds.
+SHORTEST_DELAY_SECONDS = 3.0
+LONGEST_DELAY_SECONDS = 600.0
+
+
+def read_seams(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]:
+    """The seams that are set, by their field in Settings; an empty variable counts as not set."""
+    values: dict[str, Any] = {}
+    for variable, default in _ADDRESSES.items():
+        text = environ.get(variable, "").strip()
+        if text:
+            address = read_one(f"`{variable}`", WebAddress(default), Text(text, Place()), problems)
+            if address is not None:
+                values[variable.lower()] = address
+    delay = _delay(environ.get("ARXIV_DELAY_SECONDS", "").strip(), problems)
+    if delay is not None:
+        values["arxiv_delay_seconds"] = delay
+        _hold_to_terms(delay, values.get("arxiv_api_url", Settings.arxiv_api_url), problems)
+    return values
+
+
+def _delay(text: str, problems: Problems) -> float | None:
+    if not text:
+        return None
+    if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,9})?", text) and float(text) <= LONGEST_DELAY_SECONDS:
+        return float(text)
+    problems.add(
+        Place(),
+        f"`ARXIV_DELAY_SECONDS` is {shown(text)}, which is not a number from 0 to {LONGEST_DELAY_SECONDS:g}.",
+        "Write the seconds in digits, for example 3.",
+    )
+    return None
+
+
+def _hold_to_terms(delay: float, api_url: str, problems: Problems) -> None:
+    host = (urlsplit(api_url).hostname or "").rstrip(".").lower()
+    if delay < SHORTEST_DELAY_SECONDS and (host == "arxiv.org" or host.endswith(".arxiv.org")):
+        problems.add(
+            Place(),
+            f"`ARXIV_DELAY_SECONDS` is {delay:g}, but arXiv's terms of use ask for 3 seconds between requests.",
+            "Write 3 or more, or unset the variable; only stand-ins at other hosts may be asked faster.",
+        )

@@ -1,0 +1,183 @@
+"""The list of topics: each a keyword, or a mapping with a name and what to look for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from radar.archive.paper import fold
+from radar.settings.given import Broken, Given, Items, Pairs, Place, Problems, Text, described, shown
+from radar.settings.kinds import Boolean, Category, Choice, Kind, Words
+from radar.settings.model import SearchIn, Topic
+from radar.settings.raw_query import RawQuery
+from radar.settings.slug import name_fault, slug
+from radar.settings.values import is_absent, read_many, read_one, report_unknown
+
+MOST_TOPICS = 200
+
+_NAME = Words("a name", "language models")
+_PHRASE = Words("a phrase", "language model")
+_AUTHOR = Words("an author's name", "Ada Lovelace")
+
+_ONE: dict[str, Kind] = {"in": Choice(SearchIn), "primary-only": Boolean(), "query": RawQuery()}
+_MANY: dict[str, Kind] = {
+    "any": _PHRASE,
+    "all": _PHRASE,
+    "none": _PHRASE,
+    "categories": Category(),
+    "authors": _AUTHOR,
+}
+TOPIC_KEYS = ("name", "any", "all", "none", "in", "categories", "primary-only", "authors", "query")
+
+Placed = tuple[Topic, Place]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An entry of the list as far as it could be read: `topic` is None when something is wrong with it."""
+
+    place: Place
+    name: str | None = None
+    topic: Topic | None = None
+
+
+def read_topics(given: Given, defaults: tuple[str, ...], problems: Problems) -> tuple[Placed, ...]:
+    """The topics, each with its place; `defaults` are the categories of those that name none.
+
+    What is wrong is added to `problems`, and a topic that is wrong is left out.
+    """
+    match given:
+        case Broken():
+            return ()
+        case Items(items=items, place=place):
+            if not 1 <= len(items) <= MOST_TOPICS:
+                problems.add(
+                    place,
+                    f"`topics` has {len(items)} entries, and from 1 to {MOST_TOPICS} are allowed.",
+                    "Spread them over several steps." if items else "Name at least one keyword to follow.",
+                )
+                return ()
+            entries = [_entry(number, item, defaults, problems) for number, item in enumerate(items, start=1)]
+            _check_folders(entries, problems)
+            return tuple((entry.topic, entry.place) for entry in entries if entry.topic is not None)
+        case _:
+            problems.add(
+                given.place,
+                f"`topics` is {described(given)}, but it must be a list.",
+                "Begin each topic with a dash: `- language models`, or `- name: llm` with its keys indented below.",
+            )
+            return ()
+
+
+def _check_folders(entries: list[_Entry], problems: Problems) -> None:
+    first: dict[str, _Entry] = {}
+    for entry in entries:
+        if entry.name is None:
+            continue
+        folder = slug(entry.name)
+        if folder in first:
+            other = first[folder]
+            where = f" in line {other.place.line}" if other.place.line is not None else ""
+            problems.add(
+                entry.place,
+                f"The topics {shown(other.name or '')}{where} and {shown(entry.name)} would share the folder "
+                f"{shown(folder)}.",
+                "Give one of them another `name`.",
+            )
+        first.setdefault(folder, entry)
+
+
+def _entry(number: int, given: Given, defaults: tuple[str, ...], problems: Problems) -> _Entry:
+    match given:
+        case Pairs():
+            return _from_mapping(number, given, defaults, problems)
+        case Text(text=text) if text.strip():
+            keyword = read_one(f"Topic {number}", _PHRASE, given, problems)
+            if keyword is not None and _name_is_fine(keyword, given.place, problems):
+                topic = Topic(keyword, slug(keyword), any=(keyword,), categories=defaults)
+                return _Entry(given.place, keyword, topic)
+        case Text() | Items():
+            problems.add(
+                given.place,
+                f"Topic {number} is {described(given)}, but it must be a keyword or a mapping.",
+                "Write a keyword or phrase, or a mapping with `name` and for example `any`.",
+            )
+    return _Entry(given.place)
+
+
+def _name_is_fine(name: str, place: Place, problems: Problems) -> bool:
+    fault = name_fault(name)
+    if fault is not None:
+        problems.add(place, *fault)
+    return fault is None
+
+
+def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems: Problems) -> _Entry:
+    before = len(problems.found)
+    for key, _ in given.pairs:
+        if key.text not in TOPIC_KEYS:
+            report_unknown(key.place, key.text, TOPIC_KEYS, f"a key of a topic (topic {number})", problems)
+    values = {key.text: value for key, value in given.pairs if not is_absent(value)}
+    name = _name(number, values.get("name"), given.place, problems)
+    called = f"Topic {number}" if name is None else f"Topic {shown(name)}"
+    of_topic = f"of t{called[1:]}"
+    one = {key: read_one(f"`{key}` {of_topic}", _ONE[key], values[key], problems) for key in _ONE if key in values}
+    many = {key: read_many(f"`{key}` {of_topic}", _MANY[key], values[key], problems) for key in _MANY if key in values}
+    if len(problems.found) == before:
+        said = {key for key in one if one[key] is not False} | {key for key in many if many[key]}
+        places = {key.text: key.place for key, _ in given.pairs}
+        _check_keys_together(called, said, bool(defaults), places, problems)
+    if name is None or len(problems.found) > before:
+        return _Entry(given.place, name)
+    raw = one.get("query")
+    topic = Topic(
+        name,
+        slug(name),
+        any=many.get("any", ()),
+        all=many.get("all", ()),
+        none=many.get("none", ()),
+        search_in=one.get("in") or SearchIn.TITLE_OR_ABSTRACT,
+        categories=() if raw is not None else many.get("categories") or defaults,
+        primary_only=one.get("primary-only") or False,
+        authors=many.get("authors", ()),
+        query=raw,
+    )
+    return _Entry(given.place, name, topic)
+
+
+def _name(number: int, given: Given | None, place: Place, problems: Problems) -> str | None:
+    match given:
+        case None:
+            problems.add(place, f"Topic {number} has no `name`.", "Add one; its folder is made from it.")
+        case Text(text=text):
+            name = fold(text)
+            return name if _name_is_fine(name, given.place, problems) else None
+        case _:
+            read_one(f"`name` of topic {number}", _NAME, given, problems)
+    return None
+
+
+def _check_keys_together(
+    called: str, said: set[str], has_defaults: bool, places: dict[str, Place], problems: Problems
+) -> None:
+    """The rules about several keys at once, where every value by itself is fine; `said` has the keys in use."""
+    if "query" in said:
+        for key in TOPIC_KEYS:
+            if key in said and key != "query":
+                problems.add(
+                    places[key],
+                    f"{called} has both `{key}` and `query`, which do not go together.",
+                    f"Say what `{key}` says within `query`, which is sent as it stands, or leave `query` out.",
+                )
+        return
+    if not said & {"any", "all", "authors", "categories"}:
+        problems.add(
+            places["name"],
+            f"{called} only says what to leave out." if "none" in said else f"{called} has nothing to look for.",
+            "Add at least one of `any`, `all`, `authors`, `categories` or `query`.",
+        )
+    if "primary-only" in said and "categories" not in said and not has_defaults:
+        problems.add(
+            places["primary-only"],
+            f"{called} has `primary-only`, but there are no categories.",
+            "Add `categories` to the topic, or default categories for all topics.",
+        )

@@ -1,0 +1,72 @@
+"""Reads one value or a list of values of a kind, and notes everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from radar.settings.given import Broken, Given, Items, Pairs, Place, Problems, Text, described, shown
+from radar.settings.kinds import Kind, Refused
+
+
+def is_absent(given: Given | None) -> bool:
+    """Whether there is no value: nothing was given, or a null."""
+    return given is None or (isinstance(given, Text) and given.absent)
+
+
+def read_one(name: str, kind: Kind, given: Given, problems: Problems) -> Any | None:
+    """The value that `given` stands for, or None with a problem noted. `name` is what messages call the setting."""
+    if isinstance(given, Broken):
+        return None
+    if not isinstance(given, Text):
+        problems.add(
+            given.place,
+            f"{name} is {described(given)}, but it must be {kind.allowed}.",
+            f"Write a single value, for example `{kind.example}`.",
+        )
+        return None
+    try:
+        return kind.read(given.text.strip())
+    except Refused as refused:
+        problems.add(given.place, f"{name} is {shown(given.text)}, which is not {refused.allowed}.", refused.remedy)
+        return None
+
+
+def read_many(name: str, kind: Kind, given: Given, problems: Problems) -> tuple[Any, ...]:
+    """The values of the list that `given` stands for, those that are fine, each once; the others become problems."""
+    match given:
+        case Broken():
+            return ()
+        case Text(text=text, place=place):
+            problems.add(
+                place,
+                f"{name} is {shown(text)}, but it must be a list.",
+                f"Write it as a YAML list: `[{', '.join(shown(part.strip()) for part in text.split(','))}]`.",
+            )
+            return ()
+        case Pairs(place=place):
+            problems.add(place, f"{name} is a mapping, but it must be a list.", f"Write a list, as `[{kind.example}]`.")
+            return ()
+        case Items(items=items):
+            values = (_read_item(name, kind, item, problems) for item in items)
+            return tuple(dict.fromkeys(value for value in values if value is not None))
+
+
+def _read_item(name: str, kind: Kind, item: Given, problems: Problems) -> Any | None:
+    if isinstance(item, Text) and item.absent and not item.text:
+        problems.add(item.place, f"{name} has an empty entry.", f"Remove it, or write for example `{kind.example}`.")
+        return None
+    return read_one(f"An entry of {name}", kind, item, problems)
+
+
+def report_unknown(place: Place, given_name: str, known: Iterable[str], whose: str, problems: Problems) -> None:
+    """Notes that `given_name` is none of the `known` names, with the one that was probably meant."""
+    names = list(known)
+    spelled = given_name.strip().lower().replace("_", "-").replace(" ", "-")
+    near = get_close_matches(spelled, names, n=1, cutoff=0.6)
+    problems.add(
+        place,
+        f"{shown(given_name)} is not {whose}.",
+        f"Write `{near[0]}` if that is what you mean." if near else f"Use one of these: {', '.join(names)}.",
+    )
