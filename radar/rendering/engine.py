@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from radar.errors import Problem, SettingsError
+from radar.rendering.sandbox import Sandbox, bounded
 
 BUILT_IN = Path(__file__).with_name("templates")
 NAMES = tuple(sorted(path.name for path in BUILT_IN.glob("*.j2")))
@@ -23,7 +23,7 @@ class Engine:
         """`replaced` holds the repository's own templates by name; `folder` is where they lie, for messages."""
         self._replaced = dict(replaced or {})
         self._folder = folder
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = Sandbox(
             loader=jinja2.FunctionLoader(self._load),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -43,8 +43,11 @@ class Engine:
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template's text. An error in one of the repository's own is a `SettingsError` with file and line."""
-        try:
+        if not self._replaced:
             return self._environment.get_template(name).render(values)
+        try:
+            with bounded():
+                return self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
             if error.name not in self._replaced:
                 raise
@@ -54,7 +57,7 @@ class Engine:
             ours = {self._file(replaced): replaced for replaced in self._replaced}
             for frame in reversed(traceback.extract_tb(error.__traceback__)):
                 if frame.filename in ours:
-                    raise self._wrong(ours[frame.filename], frame.lineno, str(error)) from error
+                    raise self._wrong(ours[frame.filename], frame.lineno, _reason(error)) from error
             raise
 
     def _wrong(self, name: str, line: int | None, why: str) -> SettingsError:
@@ -68,3 +71,9 @@ class Engine:
                 )
             ]
         )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"there is no template {error.message}"
+    return str(error) or type(error).__name__
