@@ -11,14 +11,15 @@ from pathlib import Path
 from radar import PROJECT_URL, __version__
 from radar.clock import SystemClock
 from radar.errors import ArchiveError, RadarError, SettingsError
-from radar.job import Effects, Result, perform
-from radar.publishing.folder import Folder
+from radar.job import Effects, exit_code, perform, user_agent
+from radar.publishing import choose
+from radar.publishing.publisher import Published
 from radar.reporting.console import Console, ConsoleHandler
 from radar.reporting.digest import digest, headline
 from radar.reporting.mention import unlinked
 from radar.reporting.outputs import SUMMARY_LIMIT, write_outputs, write_summary
 from radar.reporting.progress import LoggedProgress
-from radar.reporting.results import outputs
+from radar.reporting.results import outputs, publication
 from radar.settings.model import Settings
 from radar.settings.read import read_settings
 
@@ -34,16 +35,18 @@ def run(effects: Effects) -> int:
     console = Console(effects.stream, in_actions=environ.get("GITHUB_ACTIONS") == "true")
     console.hide(environ.get("INPUT_TOKEN", "").strip())
     debug = environ.get("RUNNER_DEBUG") == "1"
-    logger = logging.getLogger("radar")
+    logging.getLogger("radar").setLevel(logging.DEBUG if debug else logging.INFO)
     handler = ConsoleHandler(console)
-    logger.addHandler(handler)
-    logger.setLevel(logging.DEBUG if debug else logging.INFO)
+    logging.getLogger().addHandler(handler)  # at the root: other packages' warnings must not reach the log as they are
     try:
         root = Path(environ.get("GITHUB_WORKSPACE") or Path.cwd())
-        settings = read_settings(environ, Folder(root).text, today=effects.clock.now().date())
-        result = perform(settings, root, effects, LoggedProgress(console))
-        _report(settings, result, effects, console)
-        return result.exit_code(settings)
+        clock, agent = effects.clock, user_agent(environ)
+        sources = choose.sources(environ, root, clock, agent)
+        settings = read_settings(environ, sources.text, today=clock.now().date())
+        publisher = choose.publisher(settings, environ, root, clock, effects.jitter, agent)
+        published = perform(settings, publisher, sources, effects, LoggedProgress(console))
+        _report(settings, published, effects, console)
+        return exit_code(settings, published)
     except RadarError as error:
         console.end_group()
         _tell(error, effects, console)
@@ -60,21 +63,24 @@ def run(effects: Effects) -> int:
         )
         return 1
     finally:
-        logger.removeHandler(handler)
+        logging.getLogger().removeHandler(handler)
 
 
-def _report(settings: Settings, result: Result, effects: Effects, console: Console) -> None:
+def _report(settings: Settings, published: Published, effects: Effects, console: Console) -> None:
     console.end_group()
-    for report in result.update.topics:
+    for report in published.update.topics:
         if report.failure:
             console.annotate("warning", f"Topic {report.topic.name} failed: {report.failure}")
         for gap in report.gaps:
             console.annotate("warning", f"Topic {report.topic.name} is incomplete: {gap}")
-    console.line(headline(result.update.topics))
+    for warning in published.warnings:
+        console.annotate("warning", warning)
+    console.line(headline(published.update.topics))
+    results = outputs(published.update.topics, changed=published.changed) | publication(published)
     if output := effects.environ.get("GITHUB_OUTPUT"):
-        write_outputs(Path(output), outputs(result.update.topics, changed=result.changed))
+        write_outputs(Path(output), results)
     if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
-        write_summary(Path(summary), digest(result.update.topics, settings.config, SUMMARY_LIMIT // 4))
+        write_summary(Path(summary), digest(published.update.topics, settings.config, SUMMARY_LIMIT // 4))
 
 
 def _tell(error: RadarError, effects: Effects, console: Console) -> None:

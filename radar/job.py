@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from radar import PROJECT_URL, __version__
+from radar.archive.coverage import Coverage
 from radar.asking.news import Outcome, ask
 from radar.asking.pager import Pager
 from radar.asking.transport import Transport, new_session
 from radar.clock import Clock, Deadline
-from radar.publishing.folder import Folder
+from radar.publishing.publisher import Published, Publisher
+from radar.publishing.sources import Sources
 from radar.rendering.tryout import load_engine
 from radar.reporting.digest import count
 from radar.reporting.progress import Progress
-from radar.settings.model import Settings
-from radar.update import Update, known_coverage, make_update
+from radar.settings.model import Settings, Topic
+from radar.tree import Tree
+from radar.update import Update, joined, known_coverage, make_update
 
 if TYPE_CHECKING:
     import requests
@@ -46,35 +48,24 @@ class Effects:
     timeout: float = 60
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a run came to."""
+def perform(
+    settings: Settings, publisher: Publisher, sources: Sources, effects: Effects, progress: Progress
+) -> Published:
+    """Ask arXiv for every topic and publish what its answers make of the archive.
 
-    update: Update
-    changed: bool
+    `sources` is where the user's templates are looked for.
+    """
+    engine = load_engine(settings, sources.names, sources.text)
+    outcomes = ask_arxiv(settings, publisher.known(), effects, progress)
 
-    def exit_code(self, settings: Settings) -> int:
-        """3 when every topic failed, or some did and `strict` is on; else 0."""
-        failed = [bool(report.failure) for report in self.update.topics]
-        return _ARXIV_FAILED if all(failed) or (settings.strict and any(failed)) else 0
+    def plan(base: Tree, waiting: Tree | None) -> Update:
+        return make_update(settings, engine, base, outcomes, waiting)
 
-
-def perform(settings: Settings, root: Path, effects: Effects, progress: Progress) -> Result:
-    """Ask arXiv for every topic and bring the folder at `root` up to date with the answers."""
-    folder = Folder(root, settings.output_dir)
-    engine = load_engine(settings, folder.names, folder.text)
-    update = make_update(settings, engine, folder, ask_arxiv(settings, folder, effects, progress))
-    writes = update.differing(folder)
-    if settings.dry_run:
-        log.info("Dry run: %s would be written, %d removed.", count(len(writes), "file"), len(update.removals))
-    else:
-        folder.write(writes, update.removals)
-        log.info("%s written, %d removed.", count(len(writes), "file"), len(update.removals))
-    return Result(update, bool(writes or update.removals))
+    return publisher.publish(plan, dry_run=settings.dry_run)
 
 
-def ask_arxiv(settings: Settings, folder: Folder, effects: Effects, progress: Progress) -> list[Outcome]:
-    """What arXiv answers for each topic, within `max-minutes`."""
+def ask_arxiv(settings: Settings, known: Collection[Tree], effects: Effects, progress: Progress) -> list[Outcome]:
+    """What arXiv answers for each topic, within `max-minutes`; `known` has the archives that are there already."""
     now = effects.clock.now()
     transport = Transport(
         effects.session(user_agent(effects.environ)),
@@ -84,16 +75,23 @@ def ask_arxiv(settings: Settings, folder: Folder, effects: Effects, progress: Pr
         jitter=effects.jitter,
         timeout=effects.timeout,
     )
-    outcomes = ask(
-        settings.topics,
-        Pager(transport, settings.arxiv_api_url),
-        lambda topic: known_coverage(settings, folder, topic),
-        start(settings, now),
-        now,
-        progress,
-    )
+
+    def coverage_of(topic: Topic) -> Coverage | None:
+        coverage = None
+        for tree in known:
+            coverage = joined(coverage, known_coverage(settings, tree, topic))
+        return coverage
+
+    pager = Pager(transport, settings.arxiv_api_url)
+    outcomes = ask(settings.topics, pager, coverage_of, start(settings, now), now, progress)
     log.info("%s to arXiv.", count(transport.requests_sent, "request"))
     return outcomes
+
+
+def exit_code(settings: Settings, published: Published) -> int:
+    """3 when every topic failed, or some did and `strict` is on; else 0."""
+    failed = [bool(report.failure) for report in published.update.topics]
+    return _ARXIV_FAILED if all(failed) or (settings.strict and any(failed)) else 0
 
 
 def start(settings: Settings, now: datetime) -> datetime:
@@ -103,7 +101,7 @@ def start(settings: Settings, now: datetime) -> datetime:
 
 
 def user_agent(environ: Mapping[str, str]) -> str:
-    """How we introduce ourselves to arXiv: with the address of the action that runs, a fork's own included."""
+    """How we introduce ourselves: with the address of the action that runs, a fork's own included."""
     server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
     repository = environ.get("GITHUB_ACTION_REPOSITORY")
     return f"arxiv-radar/{__version__} (+{f'{server}/{repository}' if repository else PROJECT_URL})"

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from radar.check import read_text_file
 from radar.clock import SystemClock
-from radar.errors import RadarError, SettingsError
-from radar.job import Effects, perform
+from radar.errors import Problem, RadarError, SettingsError
+from radar.job import Effects, exit_code, perform
+from radar.publishing.folder import Folder, FolderPublisher
 from radar.reporting.console import Console, ConsoleHandler
 from radar.reporting.digest import headline
 from radar.reporting.progress import BarProgress, LoggedProgress, Progress
@@ -38,16 +39,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs the command on this machine."""
     console = Console(sys.stderr, in_actions=False)
     seams = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
-    logger = logging.getLogger("radar")
-    logger.addHandler(ConsoleHandler(console))
+    logging.getLogger().addHandler(ConsoleHandler(console))
     progress = _progress(console)
-    logger.setLevel(logging.WARNING if isinstance(progress, BarProgress) else logging.INFO)
+    logging.getLogger("radar").setLevel(logging.WARNING if isinstance(progress, BarProgress) else logging.INFO)
     try:
         settings = read_settings(seams, read_text_file, today=datetime.now(UTC).date(), config=arguments.config)
-        output = Path(arguments.output)
-        output.mkdir(parents=True, exist_ok=True)
+        output = _made(Path(arguments.output))
         settings = replace(settings, publish=Publish.NONE, dry_run=False)
-        result = perform(settings, output, Effects(seams, sys.stderr, SystemClock()), progress)
+        effects = Effects(seams, sys.stderr, SystemClock())
+        publisher = FolderPublisher(Folder(output, settings.output_dir))
+        published = perform(settings, publisher, Folder(Path.cwd()), effects, progress)
     except RadarError as error:
         progress.end()
         for sentence in error.problems if isinstance(error, SettingsError) else [error]:
@@ -57,9 +58,18 @@ def run(arguments: argparse.Namespace) -> int:
         progress.end()
         console.line("Stopped; nothing was written.")
         return 130
-    print(headline(result.update.topics))
+    print(headline(published.update.topics))
     print(f"Begin with {output / settings.output_dir / 'README.md'}")
-    return result.exit_code(settings)
+    return exit_code(settings, published)
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"The folder {folder} cannot be made ({error.strerror})."
+        raise SettingsError([Problem(what, "Choose another one with --output.")]) from error
+    return folder
 
 
 def _progress(console: Console) -> Progress:

@@ -1,4 +1,4 @@
-"""A tree of files as the program sees it: the repository at its head, or a folder."""
+"""A tree of files as the program sees it: a folder, or the repository at a commit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ class Tree(Protocol):
     """Files by path, relative to the repository's root with `/` between folders."""
 
     def paths(self) -> Collection[str]:
-        """The paths of all files that matter to us: those under the output folder, and what else was asked for."""
+        """The paths of all files that matter to us: those under the output folder, and the README beside it."""
 
     def read(self, path: str) -> bytes:
         """The content of one of `paths()`."""
+
+    def holds(self, path: str, data: bytes) -> bool:
+        """Whether the file at `path` is there and has just this content."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from radar.archive.coverage import Coverage
-from radar.archive.merge import Change, update
+from radar.archive.merge import Change, difference, union, update
 from radar.archive.topic import (
     MONTH,
     PAGE_FILE,
@@ -35,27 +35,53 @@ README = "README.md"
 
 @dataclass(frozen=True)
 class TopicReport:
-    """What the run means for one topic. `failure` is empty and `gaps` has no sentence when all is well."""
+    """What the run means for one topic. `failure` is empty and `gaps` has no sentence when all is well.
+
+    `change` is what this run brought; `proposed`, all that the result changes on the branch it is meant for, papers
+    that wait in a pull request included.
+    """
 
     topic: Topic
     total: int
     change: Change = field(default_factory=Change)
+    proposed: Change = field(default_factory=Change)
     gaps: tuple[str, ...] = ()
     failure: str = ""
 
 
 @dataclass(frozen=True)
+class Difference:
+    """What has to be done to a tree: files to write, by path, and paths to remove."""
+
+    writes: Mapping[str, bytes]
+    removals: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.writes or self.removals)
+
+
+@dataclass(frozen=True)
 class Update:
-    """The repository's new state: files to write where they differ, files to remove, and what it means by topic."""
+    """The state that the repository should have.
+
+    `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
+    what stands between the marks of the repository's own README.
+    """
 
     files: Mapping[str, bytes]
-    removals: frozenset[str]
+    folders: tuple[str, ...]
+    readme_part: str
     topics: tuple[TopicReport, ...]
 
-    def differing(self, tree: Tree) -> dict[str, bytes]:
-        """The files that are not in `tree` as they should be."""
-        there = set(tree.paths())
-        return {path: data for path, data in self.files.items() if path not in there or tree.read(path) != data}
+    def difference(self, tree: Tree) -> Difference:
+        """What `tree` lacks of this state, or has too much."""
+        wanted = dict(self.files)
+        paths = tree.paths()
+        if self.folders and README in paths:
+            wanted[README] = with_overview(tree.read(README), self.readme_part)
+        writes = {path: data for path, data in wanted.items() if not tree.holds(path, data)}
+        removals = {path for path in paths for folder in self.folders if _is_ours(path, folder)} - wanted.keys()
+        return Difference(writes, frozenset(removals))
 
 
 def known_coverage(settings: Settings, tree: Tree, topic: Topic) -> Coverage | None:
@@ -78,34 +104,43 @@ def known_coverage(settings: Settings, tree: Tree, topic: Topic) -> Coverage | N
     return state.coverage if lines == state.months else None
 
 
-def make_update(settings: Settings, engine: Engine, tree: Tree, outcomes: Iterable[Outcome]) -> Update:
-    """Merge the outcomes into the archive in `tree` and render it. Raises `ArchiveError` where it cannot be read."""
+def make_update(
+    settings: Settings, engine: Engine, base: Tree, outcomes: Iterable[Outcome], waiting: Tree | None = None
+) -> Update:
+    """Merge the outcomes into the archive in `base`, and into what is `waiting` to come there, and render it.
+
+    Raises `ArchiveError` where an archive cannot be read.
+    """
+    trees = [base] if waiting is None else [base, waiting]
     files: dict[str, bytes] = {}
-    removals: set[str] = set()
-    states = _states(tree, settings.output_dir)
+    folders: list[str] = []
+    states: dict[str, TopicState] = {}
+    for tree in trees:
+        states |= _states(tree, settings.output_dir)
     reports: list[TopicReport] = []
     for outcome in outcomes:
         topic = outcome.topic
-        folder = f"{settings.output_dir}/{topic.slug}"
         if outcome.walk is None:
-            known = states.get(topic.slug)
-            reports.append(TopicReport(topic, known.total if known else 0, failure=outcome.failure))
+            total = states[topic.slug].total if topic.slug in states else 0
+            reports.append(TopicReport(topic, total, failure=outcome.failure))
             continue
-        archive = read_topic(tree, folder)
-        papers, change = update(archive.papers, outcome.walk.papers)
+        folder = f"{settings.output_dir}/{topic.slug}"
+        archives = [read_topic(tree, folder).papers for tree in trees]
+        papers, change = update(union(*(archive.values() for archive in archives)), outcome.walk.papers)
+        proposed = change if waiting is None else difference(archives[0], papers)
+        coverage = outcome.walk.coverage
+        for tree in trees:
+            coverage = joined(known_coverage(settings, tree, topic), coverage)
         months = by_month(papers.values(), settings.group_by)
-        coverage = joined(known_coverage(settings, tree, topic), outcome.walk.coverage)
         counts = {month: len(in_month) for month, in_month in months.items()}
         state = states[topic.slug] = TopicState(topic.name, compile_query(topic), coverage, counts)
-        made = write_archive(folder, state, months) | render_topic(engine, settings, topic.slug, state, months)
-        removals |= {path for path in tree.paths() if _is_ours(path, folder) and path not in made}
-        files |= made
-        reports.append(TopicReport(topic, state.total, change, outcome.walk.gaps))
-    if any(not report.failure for report in reports):
+        files |= write_archive(folder, state, months)
+        files |= render_topic(engine, settings, topic.slug, state, months)
+        folders.append(folder)
+        reports.append(TopicReport(topic, state.total, change, proposed, outcome.walk.gaps))
+    if folders:
         files |= render_overview(engine, settings, states)
-        if README in tree.paths():
-            files[README] = with_overview(tree.read(README), render_readme_part(engine, settings, states))
-    return Update(files, frozenset(removals), tuple(reports))
+    return Update(files, tuple(folders), render_readme_part(engine, settings, states), tuple(reports))
 
 
 def joined(known: Coverage | None, proven: Coverage | None) -> Coverage | None:

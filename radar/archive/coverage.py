@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Coverage:
     """Every paper that matches and whose latest version dates from `since` to `until` is in the archive.
 
-    Both belong to the span, and are UTC as `YYYY-MM-DDTHH:MM:SSZ`. `until` is the date of the newest paper arXiv listed, never the time of a
-    run: a run without news must change nothing.
+    Both belong to the span, and are UTC as `YYYY-MM-DDTHH:MM:SSZ`. `until` is the date of the newest paper known, never
+    the time of a run: a run without news must change nothing.
     """
 
     since: str

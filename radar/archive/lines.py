@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from radar.archive.paper import IDENTIFIER, TIMESTAMP, Paper
+from radar.archive.paper import IDENTIFIER, Paper, is_timestamp
 from radar.errors import ArchiveError
 
 _TEXTS = ("title", "abstract", "comment", "journal_ref", "published", "updated")
@@ -54,12 +54,28 @@ def _paper(line: bytes, file: str, number: int) -> Paper:
             number,
         )
     try:
-        record = json.loads(line)
+        text = line.decode()
+        record = json.loads(text)
+        if "\\ud" in text.lower():
+            json.dumps(record, ensure_ascii=False).encode()  # half a surrogate pair could be read but not written
         paper = _checked(record)
-    except (ValueError, TypeError, KeyError) as error:
-        reason = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise ArchiveError(f"{file}, line {number}, is not a paper: {reason}.", _REMEDY, file, number) from None
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise ArchiveError(f"{file}, line {number}, is not a paper: {_reason(error)}.", _REMEDY, file, number) from None
     return paper
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case json.JSONDecodeError():
+            return f"it is not JSON from character {error.pos + 1} on"
+        case UnicodeError():
+            return "it is not UTF-8 text"
+        case RecursionError():
+            return "it nests too deeply"
+        case KeyError():
+            return f"it lacks {error}"
+        case _:
+            return str(error)
 
 
 def _checked(record: Any) -> Paper:
@@ -81,7 +97,7 @@ def _checked(record: Any) -> Paper:
     if type(version) is not int or version < 1:
         raise ValueError("its version is not a whole number from 1 on")
     for key in ("published", "updated"):
-        if not TIMESTAMP.fullmatch(record[key]):
+        if not is_timestamp(record[key]):
             raise ValueError(f"its {key} is not a time such as 2025-02-21T07:40:15Z")
     return Paper(
         id=identifier,

@@ -41,15 +41,21 @@ class Change:
 def update(archive: Mapping[str, Paper], fetched: Iterable[Paper]) -> tuple[dict[str, Paper], Change]:
     """The archive with what was just fetched, and what that changed: the higher version wins, then the later fetch."""
     merged = dict(archive)
-    new: list[Paper] = []
-    revised: list[tuple[Paper, Paper]] = []
     for paper in union(fetched).values():
         known = archive.get(paper.id)
-        if known is not None and known.version > paper.version:
-            continue
-        merged[paper.id] = paper
+        if known is None or known.version <= paper.version:
+            merged[paper.id] = paper
+    return merged, difference(archive, merged)
+
+
+def difference(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> Change:
+    """The papers that `after` has and `before` does not, or only at a lower version."""
+    new: list[Paper] = []
+    revised: list[tuple[Paper, Paper]] = []
+    for paper in after.values():
+        known = before.get(paper.id)
         if known is None:
             new.append(paper)
         elif known.version < paper.version:
             revised.append((known, paper))
-    return merged, Change(tuple(new), tuple(revised))
+    return Change(tuple(new), tuple(revised))

@@ -11,13 +11,13 @@ from typing import Any
 from radar.archive.coverage import Coverage
 from radar.archive.lines import read_lines, write_lines
 from radar.archive.merge import union
-from radar.archive.paper import TIMESTAMP, Paper
+from radar.archive.paper import Paper, is_timestamp
 from radar.errors import ArchiveError
 from radar.settings.model import GroupBy
 from radar.tree import Tree
 
-MONTH = re.compile(r"\d{4}_(?:0[1-9]|1[0-2])")
-PAGE_FILE = re.compile(r"papers_[1-9]\d*\.md")
+MONTH = re.compile(r"[0-9]{4}_(?:0[1-9]|1[0-2])")
+PAGE_FILE = re.compile(r"papers_[1-9][0-9]*\.md")
 PAPERS_FILE = "papers.jsonl"
 STATE_FILE = "radar.json"
 
@@ -113,9 +113,9 @@ def read_state(data: bytes, file: str) -> TopicState:
             name=_text(record["name"]),
             query=_text(record["query"]),
             coverage=Coverage(_time(coverage["from"]), _time(coverage["until"])) if coverage else None,
-            months={month: _count(month, months[month]) for month in sorted(months, reverse=True)},
+            months={month: _count(month, number) for month, number in sorted(months.items(), reverse=True)},
         )
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ArchiveError(
             f"{file} is not as arXiv Radar writes it.",
             "Restore it from the repository's history, or remove it: the next run reads the topic from the start.",
@@ -131,7 +131,7 @@ def _text(value: object) -> str:
 
 
 def _time(value: object) -> str:
-    if not TIMESTAMP.fullmatch(_text(value)):
+    if not is_timestamp(_text(value)):
         raise ValueError
     return _text(value)
 

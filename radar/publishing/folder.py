@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from radar.errors import Problem, SettingsError
+from radar.publishing.publisher import Plan, Published
+from radar.publishing.sources import as_text
+from radar.reporting.digest import count
+from radar.tree import Tree
+
+log = logging.getLogger(__name__)
 
 
 class Folder:
@@ -21,13 +28,9 @@ class Folder:
     def text(self, path: str) -> str | None:
         """The text of a file of the user's, or None where there is none; raises `SettingsError` if it is not UTF-8."""
         try:
-            return (self._root / path).read_bytes().decode("utf-8-sig")
+            return as_text((self._root / path).read_bytes(), path)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
-        except UnicodeDecodeError:
-            raise SettingsError(
-                [Problem(f"The file {path} is not UTF-8 text.", "Save it in that encoding.", path)]
-            ) from None
 
     def names(self, folder: str) -> list[str] | None:
         """The names of the files that lie right in `folder`; None where there is no such folder."""
@@ -50,6 +53,11 @@ class Folder:
         """The content of a file."""
         return (self._root / path).read_bytes()
 
+    def holds(self, path: str, data: bytes) -> bool:
+        """Whether a file is there with just this content."""
+        place = self._root / path
+        return place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data
+
     def write(self, writes: Mapping[str, bytes], removals: Collection[str]) -> None:
         """Bring the folder to its new state: each file whole or not at all, and nothing removed before all is written.
 
@@ -57,22 +65,14 @@ class Folder:
         rendered from them and newest months first, so that a paper that changes its month stands in two places
         rather than in none if the machine stops in between.
         """
-        top = self._root.resolve()
+        for path in writes:
+            self._check_place(path)
         staged: list[tuple[Path, Path]] = []
         try:
             for path, data in sorted(
                 writes.items(), key=lambda item: (item[0].endswith(".jsonl"), item[0]), reverse=True
             ):
                 target = self._root / path
-                if not target.parent.resolve().is_relative_to(top):
-                    raise SettingsError(
-                        [
-                            Problem(
-                                f"{path} would be written outside the repository, through a symbolic link.",
-                                "Replace the link with a folder, or choose another output-dir.",
-                            )
-                        ]
-                    )
                 target.parent.mkdir(parents=True, exist_ok=True)
                 handle, temporary = tempfile.mkstemp(prefix=".arxiv-radar-", dir=target.parent)
                 staged.append((Path(temporary), target))
@@ -90,3 +90,47 @@ class Folder:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
         self._paths = None
+
+    def _check_place(self, path: str) -> None:
+        """Raise `SettingsError` unless a file can be at `path`, with nothing but folders on the way to it."""
+        *folders, name = path.split("/")
+        place = self._root
+        for folder in folders:
+            place /= folder
+            if place.is_symlink() or (place.exists() and not place.is_dir()):
+                what = "a symbolic link" if place.is_symlink() else "a file"
+                raise _in_the_way(path, place.relative_to(self._root), what, "folder")
+        if (place / name).is_dir():
+            raise _in_the_way(path, Path(path), "a folder", "file")
+
+
+def _in_the_way(path: str, place: Path, what: str, wanted: str) -> SettingsError:
+    return SettingsError(
+        [
+            Problem(
+                f"{path} cannot be written, since {place.as_posix()} is {what}.",
+                f"Replace it with a {wanted}, or choose another output-dir.",
+            )
+        ]
+    )
+
+
+class FolderPublisher:
+    """`publish: none`: the files are written into the folder, and nothing is pushed."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def known(self) -> Collection[Tree]:
+        return [self._folder]
+
+    def publish(self, plan: Plan, *, dry_run: bool) -> Published:
+        update = plan(self._folder, None)
+        difference = update.difference(self._folder)
+        files = count(len(difference.writes), "file")
+        if dry_run:
+            log.info("Dry run: %s would be written, %d removed.", files, len(difference.removals))
+        else:
+            self._folder.write(difference.writes, difference.removals)
+            log.info("%s written, %d removed.", files, len(difference.removals))
+        return Published(update, bool(difference))

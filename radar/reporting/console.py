@@ -12,7 +12,9 @@ from typing import Literal, TextIO
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_COMMAND = re.compile(r"^(\W*?):(?=:)", re.MULTILINE)
+# The runner compares by the rules of a culture, which leave out invisible characters: some may stand between the signs.
+_COMMAND = re.compile(r"^(\W*?):(?=[^ -~\n]*:)", re.MULTILINE)
+_OLD_COMMAND = re.compile(r"(#[^ -~\n]*#)([^ -~\n]*\[)")
 
 Kind = Literal["error", "warning", "notice"]
 
@@ -20,7 +22,7 @@ Kind = Literal["error", "warning", "notice"]
 def neutral(text: str) -> str:
     """`text` as lines of a log that the runner takes for nothing but text."""
     text = _CONTROL.sub("\ufffd", _LINE_BREAKS.sub("\n", text))
-    return _COMMAND.sub(r"\1: ", text).replace("##[", "## [")
+    return _OLD_COMMAND.sub(r"\1 \2", _COMMAND.sub(r"\1: ", text))
 
 
 class Console:

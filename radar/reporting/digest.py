@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import accumulate
 
 from radar.archive.paper import Paper
 from radar.reporting.mention import unlinked
@@ -37,8 +37,8 @@ def digest(reports: Sequence[TopicReport], config: str, limit: int) -> str:
 
     `config` is the file where people change what is followed.
     """
-    head = "\n".join(chain([f"**{headline(reports)}**", ""], _table(reports), _troubles(reports)))
-    foot = f"\n\n---\nWhat is followed stands in `{config}`; topics, phrases and categories can be changed there.\n"
+    head = "\n".join([f"**{headline(reports)}**", "", *_table(reports, limit // 4), *_troubles(reports, limit // 4)])
+    foot = f"\n\n---\nWhat is followed is set in `{config}` or in the workflow file; topics, phrases and categories can be changed there.\n"
     room = limit - len(head) - len(foot) - 200
     lines: list[str] = []
     left_out = 0
@@ -55,17 +55,24 @@ def digest(reports: Sequence[TopicReport], config: str, limit: int) -> str:
     return "\n".join([head, *lines]) + foot
 
 
-def _table(reports: Iterable[TopicReport]) -> Iterator[str]:
+def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
     yield "| Topic | New | Revised | In all |"
     yield "| --- | ---: | ---: | ---: |"
+    rows = []
     for report in reports:
         mark = " (failed)" if report.failure else " (incomplete)" if report.gaps else ""
         change = report.change
-        yield f"| {unlinked(report.topic.name)}{mark} | {len(change.new)} | {len(change.revised)} | {report.total} |"
+        rows.append(
+            f"| {unlinked(report.topic.name)}{mark} | {len(change.new)} | {len(change.revised)} | {report.total} |"
+        )
+    shown = _first(rows, room)
+    yield from shown
+    if len(shown) < len(rows):
+        yield f"| … and {count(len(rows) - len(shown), 'more topic')} | | | |"
     yield ""
 
 
-def _troubles(reports: Sequence[TopicReport]) -> Iterator[str]:
+def _troubles(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
     lines = [
         f"- **{unlinked(report.topic.name)}** {kind}: {unlinked(reason[:500])}"
         for report in reports
@@ -73,7 +80,17 @@ def _troubles(reports: Sequence[TopicReport]) -> Iterator[str]:
         for reason in reasons
     ]
     if lines:
-        yield from ["### What is missing", "", *lines, ""]
+        shown = _first(lines, room)
+        yield from ["### What is missing", "", *shown]
+        if len(shown) < len(lines):
+            yield f"- … and {len(lines) - len(shown):,} more; the log has them all."
+        yield ""
+
+
+def _first(lines: Sequence[str], room: int) -> list[str]:
+    """As many of the first lines as fit into `room` characters, line ends included."""
+    ends = accumulate(len(line) + 1 for line in lines)
+    return [line for line, end in zip(lines, ends, strict=True) if end <= room]
 
 
 def _papers(reports: Iterable[TopicReport]) -> Iterator[tuple[str, bool]]:

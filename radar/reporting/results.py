@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from radar.publishing.publisher import Published
 from radar.update import TopicReport
 
 PAPERS_JSON_LIMIT = 200_000
@@ -21,6 +22,18 @@ def outputs(reports: Sequence[TopicReport], *, changed: bool) -> dict[str, str]:
         "failed-topics": ",".join(report.topic.slug for report in reports if report.failure),
         "incomplete-topics": ",".join(report.topic.slug for report in reports if report.gaps),
         "papers-json": papers_json(reports),
+    }
+
+
+def publication(published: Published) -> dict[str, str]:
+    """The outputs that tell how the result was published; empty where there is nothing to tell."""
+    number = published.pull_request_number
+    return {
+        "commit-sha": published.commit_sha,
+        "branch": published.branch,
+        "pull-request-number": "" if number is None else str(number),
+        "pull-request-url": published.pull_request_url,
+        "pull-request-operation": published.pull_request_operation,
     }
 
 

@@ -1,0 +1,122 @@
+"""`publish: commit`: one commit on the branch, on top of whatever is there, never in place of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+
+from radar.clock import Clock
+from radar.publishing.commit import make_commit
+from radar.publishing.github import GitHub
+from radar.publishing.objects import Objects
+from radar.publishing.publisher import Plan, Published, counts, message
+from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Missing
+from radar.publishing.snapshot import Blobs, Snapshot, take
+from radar.settings.messages import render_message
+from radar.settings.model import Settings
+from radar.tree import Tree
+
+log = logging.getLogger(__name__)
+
+_RETRIES = 5
+
+
+class BranchPublisher:
+    """Publishes to the base branch itself."""
+
+    def __init__(
+        self,
+        github: GitHub,
+        settings: Settings,
+        base: str,
+        checkout: Path,
+        clock: Clock,
+        jitter: Callable[[], float],
+    ) -> None:
+        self._settings = settings
+        self._base = base
+        self._objects = Objects(github)
+        self._blobs = Blobs(self._objects, checkout)
+        self._github = github
+        self._clock = clock
+        self._jitter = jitter
+        self._snapshot: Snapshot | None = None
+
+    def known(self) -> Collection[Tree]:
+        self._snapshot = self._take()
+        return [self._snapshot]
+
+    def publish(self, plan: Plan, *, dry_run: bool) -> Published:
+        for _ in attempts(self._clock, self._jitter, self._base):
+            snapshot = self._snapshot or self._take()
+            self._snapshot = None
+            update = plan(snapshot, None)
+            difference = update.difference(snapshot)
+            published = Published(update, bool(difference), branch=self._base)
+            if not difference or dry_run:
+                return published
+            text = message(self._settings.commit_message, counts(update.topics), render_message)
+            try:
+                if snapshot.commit is None:
+                    begin_repository(self._objects, self._base, plan, snapshot, self._settings, text)
+                    continue
+                commit = make_commit(self._objects, snapshot.commit.tree, [snapshot.commit.sha], difference, text)
+                self._objects.move(self._base, commit.sha)
+            except (BranchMoved, Exists):
+                continue
+            return Published(update, True, commit.sha, self._base)
+        raise AssertionError("attempts() raises when there are no more")
+
+    def _take(self) -> Snapshot:
+        return base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
+
+
+def begin_repository(objects: Objects, branch: str, plan: Plan, empty: Snapshot, settings: Settings, text: str) -> None:
+    """Make the first commit of an empty repository, with the overview alone; the rest follows on top of it."""
+    path = f"{settings.output_dir}/README.md"
+    objects.first_commit(path, plan(empty, None).files[path], text, branch)
+
+
+def base_snapshot(github: GitHub, objects: Objects, blobs: Blobs, base: str, output_dir: str) -> Snapshot:
+    """The base branch as it is now; without a commit in an empty repository. Raises where there is no such branch."""
+    try:
+        return take(objects, objects.head(base), blobs, output_dir)
+    except Empty:
+        return Snapshot(None, {}, blobs, output_dir)
+    except Missing:
+        default = default_branch(github)
+    raise GitHubError(
+        f"The repository has no branch {base}.",
+        f"Create it, or name another one with the setting `base`; the default branch is {default}.",
+    )
+
+
+def default_branch(github: GitHub) -> str:
+    """The repository's default branch."""
+    try:
+        return github.call("GET", "", lambda answer: str(answer["default_branch"]), deed="read the repository")
+    except Missing:
+        raise GitHubError(
+            f"GitHub shows no repository {github.repository} to this token.",
+            "Check its name, and that the workflow has `permissions: contents: write`.",
+        ) from None
+
+
+def attempts(clock: Clock, jitter: Callable[[], float], branch: str) -> Iterator[int]:
+    """The first try and up to five more, with growing waits of random length between them.
+
+    The unit is the time that a try takes: so even many runs at once find their turns.
+    """
+    for attempt in range(_RETRIES + 1):
+        begin = clock.monotonic()
+        yield attempt
+        if attempt < _RETRIES:
+            took = max(clock.monotonic() - begin, 1.0)
+            wait = jitter() * took * 2**attempt
+            log.info("The branch %s moved meanwhile; merging with what is there now, in %.0f s.", branch, wait)
+            clock.sleep(wait)
+    raise GitHubError(
+        f"The branch {branch} kept moving: {_RETRIES + 1} times somebody else's commit came first.",
+        "Let fewer workflows write to it at the same time, for example with `concurrency` in the workflow file.",
+    )

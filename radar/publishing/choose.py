@@ -1,0 +1,85 @@
+"""Which way of publishing the settings ask for, and what it needs of the workflow's run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from radar.clock import Clock, Deadline
+from radar.errors import Problem, SettingsError
+from radar.publishing.folder import Folder, FolderPublisher
+from radar.publishing.publisher import Publisher
+from radar.publishing.refusals import GitHubError
+from radar.publishing.sources import Sources
+from radar.settings.model import Publish, Settings
+
+_EARLY_MINUTES = 5  # for reading the config file, before `max-minutes` is known
+_REFS = "refs/heads/"
+
+
+def sources(environ: Mapping[str, str], root: Path, clock: Clock, user_agent: str) -> Sources:
+    """Where the user's own files are: the checkout in `root`, or GitHub for a job without one."""
+    repository, token = environ.get("GITHUB_REPOSITORY", ""), environ.get("INPUT_TOKEN", "").strip()
+    if not repository or not token or (root / ".git").exists():
+        return Folder(root)
+    from radar.publishing.github import GitHub
+    from radar.publishing.sources import RemoteSources
+
+    github = GitHub(
+        repository,
+        token,
+        api_url=environ.get("GITHUB_API_URL") or Settings.github_api_url,
+        user_agent=user_agent,
+        clock=clock,
+        deadline=Deadline(clock, _EARLY_MINUTES * 60),
+    )
+    return RemoteSources(github, environ.get("GITHUB_SHA", ""), Folder(root))
+
+
+def publisher(
+    settings: Settings,
+    environ: Mapping[str, str],
+    root: Path,
+    clock: Clock,
+    jitter: Callable[[], float],
+    user_agent: str,
+) -> Publisher:
+    """The publisher for `settings.publish`. Raises where the run has not what it takes."""
+    if settings.publish is Publish.NONE:
+        return FolderPublisher(Folder(root, settings.output_dir))
+    repository = environ.get("GITHUB_REPOSITORY", "")
+    if repository.count("/") != 1:
+        problem = Problem(
+            f"`publish` is {settings.publish.value}, but GITHUB_REPOSITORY does not name a repository.",
+            "Run it in a workflow, or use `publish: none`.",
+        )
+        raise SettingsError([problem])
+    if not settings.token:
+        raise GitHubError(
+            "There is no token to write to the repository with.",
+            "Leave the setting `token` out to use the workflow's own, or give one.",
+        )
+    from radar.publishing.branch import BranchPublisher, default_branch
+    from radar.publishing.github import GitHub
+    from radar.publishing.pull_request import PullRequestPublisher
+
+    github = GitHub(
+        repository,
+        settings.token,
+        api_url=settings.github_api_url,
+        user_agent=user_agent,
+        clock=clock,
+        deadline=Deadline(clock, settings.max_minutes * 60),
+    )
+    ref = environ.get("GITHUB_REF", "")
+    running_on = ref.removeprefix(_REFS) if ref.startswith(_REFS) else ""
+    base = settings.base or running_on or default_branch(github)
+    if settings.publish is Publish.COMMIT:
+        return BranchPublisher(github, settings, base, root, clock, jitter)
+    if base == settings.branch:
+        problem = Problem(
+            f"The pull request would go from the branch {base} to itself.",
+            "Name the branch it is for with the setting `base`, or another one for the changes with `branch`.",
+        )
+        raise SettingsError([problem])
+    return PullRequestPublisher(github, settings, base, root, clock, jitter)

@@ -1,0 +1,66 @@
+"""One commit from a difference: its tree is sent in pieces, and nothing shows before the branch moves to it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+
+from radar.publishing.objects import Commit, Entry, Objects
+from radar.publishing.refusals import GitHubError, Lost
+from radar.update import Difference
+
+log = logging.getLogger(__name__)
+
+# Around 200 entries or 2.5 MB GitHub answers "request timed out" or 502.
+_ENTRIES = 100
+_BYTES = 1_000_000
+
+
+def make_commit(
+    objects: Objects, tree: str, parents: Sequence[str], difference: Difference, message: str, *, trailer: str = ""
+) -> Commit:
+    """A commit of `tree` with `difference` applied. `trailer`, when given, names the new tree at the message's end."""
+    for chunk in _chunks(list(_entries(objects, difference))):
+        tree = _add(objects, tree, chunk)
+    if trailer:
+        message = f"{message}\n\n{trailer}: {tree}"
+    return objects.make_commit(message, tree, parents)
+
+
+def _entries(objects: Objects, difference: Difference) -> Iterator[Entry]:
+    for path, data in sorted(difference.writes.items()):
+        if len(json.dumps(data.decode())) > _BYTES:
+            yield Entry(path, blob=objects.make_blob(data))
+        else:
+            yield Entry(path, content=data.decode())
+    for path in sorted(difference.removals):
+        yield Entry(path)
+
+
+def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    chunk: list[Entry] = []
+    size = 0
+    for entry in entries:
+        length = len(json.dumps(entry.as_json()))
+        if chunk and (len(chunk) == _ENTRIES or size + length > _BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(entry)
+        size += length
+    if chunk:
+        yield chunk
+
+
+def _add(objects: Objects, tree: str, entries: Sequence[Entry]) -> str:
+    """`tree` with `entries`; in halves where GitHub cannot take them at once."""
+    try:
+        return objects.make_tree(tree, entries)
+    except Lost:
+        if len(entries) == 1:
+            raise GitHubError(
+                f"GitHub failed to take the file {entries[0].path}.", "The next run tries again."
+            ) from None
+    log.info("GitHub could not take %d files at once; sending them in halves.", len(entries))
+    half = len(entries) // 2
+    return _add(objects, _add(objects, tree, entries[:half]), entries[half:])

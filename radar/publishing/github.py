@@ -1,0 +1,196 @@
+"""GitHub's REST API for one repository: each method is one deed, tried again where that is safe.
+
+PyGithub makes the requests (authentication, connections, exceptions). Its objects are left aside, since they ask for
+more whenever an attribute is missing, out of reach of our retries and of the count of requests.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeVar
+from urllib.parse import quote
+
+import github
+import requests
+
+from radar.clock import Clock, Deadline
+from radar.publishing.refusals import GitHubError, Lost, refusal, signal
+
+log = logging.getLogger(__name__)
+
+Verb = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
+T = TypeVar("T")
+
+_WAITS = (1.0, 3.0, 8.0, 20.0)  # seconds before each further try of a request that failed for GitHub's sake
+_BETWEEN_WRITES = 1.0  # seconds, as GitHub asks of clients; more than 80 writes a minute meet a limit
+_REPOSITORY = "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { id } }"
+_UPDATE_REFS = """
+mutation($repository: ID!, $updates: [RefUpdate!]!) {
+  updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId }
+}
+"""
+
+
+class GitHub:
+    """The API of one repository.
+
+    `deadline` bounds the waiting for a rate limit to end. `requests_sent` counts every request.
+    """
+
+    def __init__(
+        self, repository: str, token: str, *, api_url: str, user_agent: str, clock: Clock, deadline: Deadline
+    ) -> None:
+        """`repository` is `owner/name`."""
+        self.repository = repository
+        self.owner = repository.split("/", maxsplit=1)[0]
+        self._requester = github.Github(
+            auth=github.Auth.Token(token) if token else None,
+            base_url=api_url.rstrip("/"),
+            user_agent=user_agent,
+            timeout=60,
+            retry=None,
+            seconds_between_requests=None,
+            seconds_between_writes=None,
+        ).requester
+        self._clock = clock
+        self._deadline = deadline
+        self._last_write: float | None = None
+        self.requests_sent = 0
+
+    def call(
+        self,
+        verb: Verb,
+        path: str,
+        read: Callable[[Any], T],
+        *,
+        deed: str,
+        permission: str = "contents",
+        branch: str = "",
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, str | int] | None = None,
+        repeatable: bool = True,
+    ) -> T:
+        """What `read` makes of the answer to a request below `/repos/OWNER/NAME`.
+
+        An answer that is lost, garbled, or a failure of GitHub's own is asked for again, unless the request is not
+        `repeatable`: then `Lost` is raised. Raises `Missing`, `Exists`, `BranchMoved`, or `GitHubError` with advice.
+        """
+        waits = iter(_WAITS)
+        while True:
+            try:
+                return read(self._send(verb, f"/repos/{self.repository}{path}", body, query))
+            except github.GithubException as error:
+                trouble = self._trouble(error, deed, permission, branch)
+                what = f"{error.status}"
+            except (requests.RequestException, TypeError, KeyError, ValueError, AttributeError) as error:
+                # The last four are an answer with a good status that is not what GitHub documents.
+                trouble = Lost()
+                what = type(error).__name__
+            if not isinstance(trouble, Lost):
+                raise trouble
+            if not repeatable:
+                raise trouble
+            wait = next(waits, None)
+            if wait is None:
+                raise GitHubError(
+                    f"GitHub failed to {deed}, {len(_WAITS) + 1} times (the last: {what}).",
+                    "See https://www.githubstatus.com; the next run tries again.",
+                )
+            log.warning("GitHub failed to %s (%s); trying again in %.0f s.", deed, what, wait)
+            self._clock.sleep(wait)
+
+    def update_ref(self, branch: str, before: str, after: str) -> None:
+        """Ask GraphQL to move a branch, by force, from one commit to another; the caller looks whether it did.
+
+        Its answers are not told apart, since all that matters is where the branch is afterwards.
+        """
+        owner, name = self.repository.split("/")
+        update = {"name": f"refs/heads/{branch}", "beforeOid": before, "afterOid": after, "force": True}
+        try:
+            self._pace()
+            self.requests_sent += 2
+            _, found = self._requester.graphql_query(_REPOSITORY, {"owner": owner, "name": name})
+            variables = {"repository": found["data"]["repository"]["id"], "updates": [update]}
+            self._requester.graphql_query(_UPDATE_REFS, variables)
+        except (github.GithubException, requests.RequestException, TypeError, KeyError, ValueError) as error:
+            log.debug("GraphQL did not move the branch %s: %s", branch, error)
+
+    def _send(self, verb: Verb, url: str, body: Mapping[str, Any] | None, query: Mapping[str, str | int] | None) -> Any:
+        if verb != "GET":
+            self._pace()
+        self.requests_sent += 1
+        log.debug("%s %s", verb, url)
+        parameters = dict(query) if query else None
+        return self._requester.requestJsonAndCheck(verb, url, parameters=parameters, input=body)[1]
+
+    def _pace(self) -> None:
+        if self._last_write is not None:
+            self._sleep(self._last_write + _BETWEEN_WRITES - self._clock.monotonic())
+        self._last_write = self._clock.monotonic()
+
+    def _trouble(self, error: github.GithubException, deed: str, permission: str, branch: str) -> Exception:
+        """What to raise for an error of GitHub's; `Lost` for one that may pass. Waits for a rate limit to end."""
+        status, message = error.status, _message(error)
+        if status in (403, 429) and ("rate limit" in message.lower() or _header(error, "retry-after")):
+            self._wait_for_limit(error)
+            return Lost()
+        return signal(status, message) or refusal(status, message, deed=deed, permission=permission, branch=branch)
+
+    def _wait_for_limit(self, error: github.GithubException) -> None:
+        retry_after, reset = _header(error, "retry-after"), _header(error, "x-ratelimit-reset")
+        until = float(reset) if reset.isdecimal() and _header(error, "x-ratelimit-remaining") == "0" else 0.0
+        wait = float(retry_after) if retry_after.isdecimal() else max(until - self._clock.now().timestamp() + 1, 60)
+        if wait > self._deadline.remaining:
+            end = self._clock.now().timestamp() + wait
+            raise GitHubError(
+                f"GitHub's rate limit is used up until {datetime.fromtimestamp(end, UTC):%Y-%m-%d %H:%M} UTC.",
+                "Run again after that; fewer workflows at the same time help.",
+            )
+        log.warning("GitHub's rate limit is used up; waiting %.0f s for it.", wait)
+        self._sleep(wait)
+
+    def _sleep(self, seconds: float) -> None:
+        end = self._clock.monotonic() + seconds
+        while (left := end - self._clock.monotonic()) > 0:
+            if left > 30:
+                log.info("Waiting for GitHub: %.0f s to go.", left)
+            self._clock.sleep(min(left, 30))
+
+
+def in_url(ref: str) -> str:
+    """A branch, path or ref as a part of a URL; slashes stay."""
+    return quote(ref, safe="/")
+
+
+def decoded(blob: Any) -> bytes:
+    """The content of a blob or file as the API gives it."""
+    if blob["encoding"] != "base64":
+        raise ValueError("not base64")
+    try:
+        return base64.b64decode(blob["content"])
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+
+
+def sha_of(answer: Any) -> str:
+    """The object name in an answer; raises ValueError where there is none."""
+    sha = answer["sha"]
+    if not isinstance(sha, str) or len(sha) != 40:
+        raise ValueError("no object name")
+    return sha
+
+
+def _message(error: github.GithubException) -> str:
+    data = error.data if isinstance(error.data, dict) else {}
+    texts = [str(data.get("message") or data.get("data") or "")]
+    for item in data.get("errors") or []:
+        texts.append(str(item.get("message") or item.get("code") or "") if isinstance(item, dict) else str(item))
+    return " ".join(text for text in texts if text)
+
+
+def _header(error: github.GithubException, name: str) -> str:
+    return str((error.headers or {}).get(name, "")).strip()

@@ -1,0 +1,207 @@
+"""git's objects and refs through the API: what a snapshot reads and a commit is made of."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from radar.publishing.github import GitHub, decoded, in_url, sha_of
+from radar.publishing.refusals import BranchMoved, Exists, Missing
+
+BLOB_MODES = frozenset({"100644", "100755"})
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit: its own name, its tree's, and its message."""
+
+    sha: str
+    tree: str
+    message: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A change of one path in a tree: new content as text or as a blob's name; neither removes the path."""
+
+    path: str
+    content: str | None = None
+    blob: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as `POST git/trees` takes it."""
+        entry: dict[str, Any] = {"path": self.path, "mode": "100644", "type": "blob"}
+        if self.content is not None:
+            return entry | {"content": self.content}
+        return entry | {"sha": self.blob}
+
+
+def blob_sha(data: bytes) -> str:
+    """The name git gives to a blob."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+class Objects:
+    """Objects and refs of the repository."""
+
+    def __init__(self, github: GitHub) -> None:
+        self._github = github
+
+    def head(self, branch: str) -> Commit:
+        """The commit at the branch's head. Raises `Missing` without such a branch, `Empty` without any commit."""
+        sha = self._github.call(
+            "GET",
+            f"/git/ref/heads/{in_url(branch)}",
+            lambda answer: sha_of(answer["object"]),
+            deed=f"read the branch {branch}",
+        )
+        return self.commit(sha)
+
+    def commit(self, sha: str) -> Commit:
+        """A commit by name."""
+        return self._github.call("GET", f"/git/commits/{sha}", _commit, deed=f"read the commit {sha[:7]}")
+
+    def files(self, tree: str, folders: Iterable[str]) -> dict[str, str]:
+        """The blobs of a tree by path, with all in `folders`; one request, unless the tree is too large for one."""
+        wanted = [folder.strip("/") for folder in folders]
+        found: dict[str, str] = {}
+        self._walk(tree, "", wanted, found)
+        return found
+
+    def _walk(self, tree: str, prefix: str, wanted: Sequence[str], found: dict[str, str]) -> None:
+        entries, truncated = self._tree(tree, recursive=True)
+        if truncated:
+            entries, _ = self._tree(tree, recursive=False)
+        for entry in entries:
+            path = prefix + entry["path"]
+            if entry["type"] == "blob" and entry["mode"] in BLOB_MODES:
+                found[path] = entry["sha"]
+            elif truncated and entry["type"] == "tree" and _on_the_way(path, wanted):
+                self._walk(entry["sha"], f"{path}/", wanted, found)
+
+    def _tree(self, tree: str, *, recursive: bool) -> tuple[list[Any], bool]:
+        def read(answer: Any) -> tuple[list[Any], bool]:
+            for entry in answer["tree"]:
+                if not isinstance(entry["path"], str) or entry["type"] not in ("blob", "tree", "commit"):
+                    raise ValueError("not a tree")
+                if not isinstance(entry["mode"], str) or not isinstance(entry["sha"], str):
+                    raise ValueError("not a tree")
+            return answer["tree"], bool(answer["truncated"])
+
+        return self._github.call(
+            "GET",
+            f"/git/trees/{tree}",
+            read,
+            deed="read the repository's files",
+            query={"recursive": 1} if recursive else None,
+        )
+
+    def blob(self, sha: str) -> bytes:
+        """A blob's content, held against its name."""
+
+        def read(answer: Any) -> bytes:
+            data = decoded(answer)
+            if blob_sha(data) != sha:
+                raise ValueError("another blob")
+            return data
+
+        return self._github.call("GET", f"/git/blobs/{sha}", read, deed="read a file of the repository")
+
+    def make_blob(self, data: bytes) -> str:
+        """Store a blob; its name."""
+        body = {"content": base64.b64encode(data).decode("ascii"), "encoding": "base64"}
+        return self._github.call("POST", "/git/blobs", sha_of, deed="write to the repository", body=body)
+
+    def make_tree(self, base: str, entries: Sequence[Entry]) -> str:
+        """The tree `base` with `entries` changed; its name. Not repeated: the caller may want smaller pieces."""
+        body = {"base_tree": base, "tree": [entry.as_json() for entry in entries]}
+        return self._github.call(
+            "POST", "/git/trees", sha_of, deed="write to the repository", body=body, repeatable=len(entries) == 1
+        )
+
+    def make_commit(self, message: str, tree: str, parents: Sequence[str]) -> Commit:
+        """A commit without author or committer, so that GitHub fills them in and signs it."""
+        body = {"message": message, "tree": tree, "parents": list(parents)}
+        return self._github.call("POST", "/git/commits", _commit, deed="write to the repository", body=body)
+
+    def move(self, branch: str, commit: str, *, force: bool = False) -> None:
+        """Move a branch on to a commit. Raises `BranchMoved` where that is no fast-forward (unless forced)."""
+        self._github.call(
+            "PATCH",
+            f"/git/refs/heads/{in_url(branch)}",
+            lambda answer: _at(answer, commit),
+            deed=f"update the branch {branch}",
+            branch=branch,
+            body={"sha": commit, "force": force},
+        )
+
+    def replace(self, branch: str, before: str, after: str) -> None:
+        """Set a branch of ours to a commit that does not follow from the one it is at, as long as it is still there.
+
+        The REST API can force a branch but not say from where, and so would lose a commit that somebody pushed a moment
+        ago; GraphQL's `updateRefs` can. Where that is not to be had, the branch is read again right before. Raises
+        `BranchMoved` when it is not at `before` any more.
+        """
+        self._github.update_ref(branch, before, after)
+        head = self.head(branch).sha
+        if head == before:
+            self.move(branch, after, force=True)
+        elif head != after:
+            raise BranchMoved
+
+    def create(self, branch: str, commit: str) -> None:
+        """Make a branch at a commit. Raises `Exists` where there is one already, at another commit."""
+        try:
+            self._github.call(
+                "POST",
+                "/git/refs",
+                lambda answer: _at(answer, commit),
+                deed=f"create the branch {branch}",
+                branch=branch,
+                body={"ref": f"refs/heads/{branch}", "sha": commit},
+            )
+        except Exists:
+            if self.head(branch).sha != commit:  # else it is ours: the answer to an earlier try was lost
+                raise
+
+    def delete(self, branch: str) -> None:
+        """Delete a branch, if it is there."""
+        with suppress(Missing):
+            self._github.call(
+                "DELETE",
+                f"/git/refs/heads/{in_url(branch)}",
+                lambda answer: None,
+                deed=f"delete the branch {branch}",
+                branch=branch,
+            )
+
+    def first_commit(self, path: str, data: bytes, message: str, branch: str) -> None:
+        """The first commit of an empty repository, for which GitHub has this way alone."""
+        body = {"message": message, "content": base64.b64encode(data).decode("ascii"), "branch": branch}
+        self._github.call(
+            "PUT",
+            f"/contents/{in_url(path)}",
+            lambda answer: sha_of(answer["commit"]),
+            deed="make the first commit",
+            branch=branch,
+            body=body,
+        )
+
+
+def _on_the_way(path: str, wanted: Sequence[str]) -> bool:
+    """Whether the folder `path` leads to one of the wanted ones, or lies in it."""
+    return any(f"{folder}/".startswith(f"{path}/") or path.startswith(f"{folder}/") for folder in wanted)
+
+
+def _commit(answer: Any) -> Commit:
+    message = answer["message"]
+    return Commit(sha_of(answer), sha_of(answer["tree"]), message if isinstance(message, str) else "")
+
+
+def _at(answer: Mapping[str, Any], commit: str) -> None:
+    if sha_of(answer["object"]) != commit:
+        raise ValueError("the branch is elsewhere")

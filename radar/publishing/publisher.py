@@ -1,0 +1,66 @@
+"""What all ways of publishing have in common: what they know beforehand, and what they leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from radar.errors import Problem, SettingsError
+from radar.settings.messages import Counts, TemplateFault
+from radar.tree import Tree
+from radar.update import TopicReport, Update
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing came to; the fields after `changed` are the step's outputs of the same names."""
+
+    update: Update
+    changed: bool
+    commit_sha: str = ""
+    branch: str = ""
+    pull_request_number: int | None = None
+    pull_request_url: str = ""
+    pull_request_operation: str = "none"
+    warnings: tuple[str, ...] = ()
+
+
+Plan = Callable[[Tree, Tree | None], Update]
+"""Makes the update for a base and for what waits to come there; done anew whenever the repository moves."""
+
+
+class Publisher(Protocol):
+    """Brings the result to where readers find it."""
+
+    def known(self) -> Collection[Tree]:
+        """The trees whose archives are known already, before anything is asked of arXiv."""
+
+    def publish(self, plan: Plan, *, dry_run: bool) -> Published:
+        """Make what `plan` says true; with `dry_run`, only find out what that would change."""
+
+
+def message(template: str, numbers: Counts, render: Callable[[str, Counts], str]) -> str:
+    """A commit message or title; raises `SettingsError` for a template that fails on these very counts."""
+    try:
+        return render(template, numbers)
+    except TemplateFault as fault:
+        raise SettingsError(
+            [
+                Problem(
+                    f"A template of `commit-message` or `pull-request-title` cannot be rendered: {fault}.",
+                    "Use the names new, revised, total and topics, and mind that any of them can be 0.",
+                )
+            ]
+        ) from fault
+
+
+def counts(reports: Sequence[TopicReport]) -> Counts:
+    """The counts that messages may speak of."""
+    changes = [report.change for report in reports]
+    return Counts(
+        new=sum(len(change.new) for change in changes),
+        revised=sum(len(change.revised) for change in changes),
+        total=sum(report.total for report in reports),
+        topics=len(reports),
+    )

@@ -1,0 +1,159 @@
+"""Pull requests through the API: each call a deed, none done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from radar.publishing.github import GitHub, in_url, sha_of
+from radar.publishing.objects import Commit
+from radar.publishing.refusals import Exists, GitHubError, Lost, Missing
+
+_PERMISSION = "pull-requests"
+
+
+@dataclass(frozen=True)
+class PullRequest:
+    """A pull request as far as it matters to us. `head` is the name of the newest commit it proposes."""
+
+    number: int
+    url: str
+    title: str
+    body: str
+    head: str
+    merged: bool = False
+    labels: frozenset[str] = frozenset()
+    assignees: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How a branch stands to its base: the commits it has beyond it, oldest first, and how many it lacks.
+
+    `complete` says that `commits` are all of them.
+    """
+
+    commits: tuple[Commit, ...]
+    behind: int
+    complete: bool
+
+
+class Pulls:
+    """The pull requests of a repository from one branch to another."""
+
+    def __init__(self, github: GitHub, branch: str, base: str) -> None:
+        self._github = github
+        self._branch = branch
+        self._base = base
+
+    def open(self) -> PullRequest | None:
+        """The open one, if there is one."""
+        found = self._list("open")
+        return found[0] if found else None
+
+    def last_closed(self) -> PullRequest | None:
+        """The one that was closed last, merged or not."""
+        found = self._list("closed")
+        return max(found, key=lambda pull: pull.number) if found else None
+
+    def _list(self, state: str) -> list[PullRequest]:
+        query: dict[str, str | int] = {
+            "state": state,
+            "head": f"{self._github.owner}:{self._branch}",
+            "base": self._base,
+            "per_page": 30,
+        }
+        return self._github.call(
+            "GET",
+            "/pulls",
+            # GitHub ignores a filter it does not understand: so what comes is held against it.
+            lambda answer: [_pull(item) for item in answer if item["head"]["ref"] == self._branch],
+            deed="list the pull requests",
+            permission=_PERMISSION,
+            query=query,
+        )
+
+    def create(self, title: str, body: str, *, draft: bool) -> PullRequest:
+        """Open a pull request; where the answer was lost, the one that was opened is found."""
+        request = {"title": title, "body": body, "head": self._branch, "base": self._base, "draft": draft}
+        for _ in range(3):
+            try:
+                return self._github.call(
+                    "POST",
+                    "/pulls",
+                    _pull,
+                    deed="open a pull request",
+                    permission=_PERMISSION,
+                    branch=self._branch,
+                    body=request,
+                    repeatable=False,
+                )
+            except (Lost, Exists):
+                if (found := self.open()) is not None:
+                    return found
+        raise GitHubError("GitHub failed to open the pull request.", "The next run tries again.")
+
+    def edit(self, number: int, changes: dict[str, str]) -> None:
+        """Change title, body or state."""
+        self._github.call(
+            "PATCH",
+            f"/pulls/{number}",
+            _pull,
+            deed="update the pull request",
+            permission=_PERMISSION,
+            body=changes,
+        )
+
+    def add_labels(self, number: int, labels: Sequence[str]) -> None:
+        """Put labels on; those that do not exist are made."""
+        self._post(f"/issues/{number}/labels", {"labels": list(labels)}, "label the pull request")
+
+    def add_assignees(self, number: int, assignees: Sequence[str]) -> frozenset[str]:
+        """Assign people; GitHub leaves out in silence whom it may not assign. All that are assigned now."""
+        answer = self._post(f"/issues/{number}/assignees", {"assignees": list(assignees)}, "assign the pull request")
+        return frozenset(person["login"].lower() for person in answer["assignees"])
+
+    def request_review(self, number: int, reviewers: Sequence[str], teams: Sequence[str]) -> None:
+        """Ask people and teams for their review. Raises `GitHubError` where one of them may not be asked."""
+        body = {"reviewers": list(reviewers), "team_reviewers": list(teams)}
+        self._post(f"/pulls/{number}/requested_reviewers", body, "ask for a review")
+
+    def _post(self, path: str, body: dict[str, list[str]], deed: str) -> Any:
+        return self._github.call("POST", path, lambda answer: answer, deed=deed, permission=_PERMISSION, body=body)
+
+    def compare(self, head: str) -> Comparison:
+        """How the commit `head` stands to the base branch."""
+
+        def read(answer: Any) -> Comparison:
+            commits = tuple(
+                Commit(sha_of(item), sha_of(item["commit"]["tree"]), str(item["commit"]["message"]))
+                for item in answer["commits"]
+            )
+            return Comparison(commits, int(answer["behind_by"]), len(commits) == int(answer["ahead_by"]))
+
+        try:
+            return self._github.call(
+                "GET",
+                f"/compare/{in_url(self._base)}...{head}",
+                read,
+                deed="compare the pull request's branch with its base",
+            )
+        except Missing:  # no common history
+            return Comparison((), 0, complete=False)
+
+
+def _pull(answer: Any) -> PullRequest:
+    number, title, body = answer["number"], answer["title"], answer["body"]
+    if type(number) is not int or not isinstance(title, str):
+        raise ValueError("not a pull request")
+    return PullRequest(
+        number=number,
+        url=str(answer["html_url"]),
+        title=title,
+        body=body or "",
+        head=sha_of(answer["head"]),
+        merged=bool(answer.get("merged_at")),
+        labels=frozenset(str(label["name"]).lower() for label in answer["labels"]),
+        assignees=frozenset(str(person["login"]).lower() for person in answer["assignees"]),
+    )

@@ -1,0 +1,115 @@
+"""What GitHub refuses, why, and what to do about it: one text for each known answer."""
+
+from __future__ import annotations
+
+from radar.errors import RadarError
+
+
+class GitHubError(RadarError):
+    """GitHub refused, or could not be reached."""
+
+    exit_code = 4
+
+
+class BranchMoved(Exception):
+    """Somebody else's commit came first: the branch is not where it was read."""
+
+
+class Missing(Exception):
+    """What was asked for is not there."""
+
+
+class Empty(Missing):
+    """The repository has no commit at all."""
+
+
+class Exists(Exception):
+    """What was to be made is there already."""
+
+
+class Lost(Exception):
+    """No answer came, or one that may pass; the request may have been carried out all the same."""
+
+
+# Status and words (in lower case) of answers that tell how things stand rather than refuse; the first that fits counts.
+_SIGNALS: tuple[tuple[int, str, type[Exception]], ...] = (
+    (408, "", Lost),
+    (422, "timed out", Lost),
+    (422, "sha does not exist", Lost),  # made a moment ago, and not to be seen everywhere yet
+    (422, "object does not exist", Lost),
+    (422, "fast forward", BranchMoved),
+    (409, "fast forward", BranchMoved),
+    (409, "but expected", BranchMoved),
+    (422, "wasn't supplied", BranchMoved),  # the first file of an empty repository: it is there already
+    (409, "empty", Empty),
+    (422, "already exists", Exists),
+    (422, "reference does not exist", Missing),
+    (404, "", Missing),
+)
+
+
+def signal(status: int, message: str) -> Exception | None:
+    """What an answer of GitHub's tells of how things stand; None for one that refuses."""
+    if status >= 500:
+        return Lost()
+    lower = message.lower()
+    for known, words, kind in _SIGNALS:
+        if status == known and words in lower:
+            return kind(message)
+    return None
+
+
+_ARCHIVED = ("The repository is archived, so nothing can be written to it.", "Unarchive it, or remove the workflow.")
+_NO_PULL_REQUESTS = (
+    "GitHub Actions is not permitted to create or approve pull requests in this repository.",
+    'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings > Actions > General.',
+)
+_PROTECTED = (
+    "The branch {branch} is protected, and the workflow may not change it.",
+    "Use `publish: pull-request`, or let GitHub Actions bypass the protection.",
+)
+_RULESET = (
+    "A ruleset of the repository does not let the workflow change the branch {branch}.",
+    "Use `publish: pull-request`, or add GitHub Actions to the ruleset's bypass list.",
+)
+_TOKEN = (
+    "GitHub does not accept the token.",
+    "Leave the setting `token` out to use the workflow's own, or give a valid one.",
+)
+# Words of GitHub's messages, in lower case, and what they mean; the first that fits counts.
+_KNOWN = (
+    ("bad credentials", _TOKEN),
+    ("requires authentication", _TOKEN),
+    ("not permitted to create or approve pull requests", _NO_PULL_REQUESTS),
+    ("archived", _ARCHIVED),
+    ("rule violations", _RULESET),
+    ("gh013", _RULESET),
+    ("gh006", _PROTECTED),
+    ("protected branch", _PROTECTED),
+    ("changes must be made through a pull request", _PROTECTED),
+    ("reference update failed", _PROTECTED),
+    ("required status check", _PROTECTED),
+)
+_NO_PERMISSION = (
+    "The token may not {deed} (GitHub said: Resource not accessible by integration).",
+    "Give the job `permissions: {permission}: write` in the workflow file.",
+)
+
+
+def refusal(status: int, message: str, *, deed: str, permission: str, branch: str) -> GitHubError:
+    """The error for an answer of GitHub's that will not change.
+
+    `deed` is what we wanted to do, in words that follow "to"; `permission` is what it takes; `message` is GitHub's own.
+    """
+    lower = message.lower()
+    if status == 403 and ("not accessible by" in lower or "must have push access" in lower):
+        what, remedy = _NO_PERMISSION
+        return GitHubError(what.format(deed=deed), remedy.format(permission=permission))
+    for words, (what, remedy) in _KNOWN:
+        if words in lower:
+            return GitHubError(what.format(branch=branch), remedy)
+    said = " ".join(message.split())[:300] or "nothing"
+    return GitHubError(
+        f"GitHub refused to {deed}: it answered {status} and said: {said}.",
+        "See the log for the request; the next run tries again.",
+    )
