@@ -1,0 +1,49 @@
+"""The measurements run to their end and measure what they say; how fast anything is, is not tested."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.bench.__main__ import main
+from tests.bench.papers import papers
+from tests.bench.phases import PHASES
+from tests.bench.process import Failed, measure
+from tests.bench.table import table
+
+
+def test_the_measurements_run_to_their_end(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--papers", "60", "--rounds", "1"]) == 0
+    said = capsys.readouterr().out
+    first, quiet = (
+        re.search(rf"^\| {name} .*\| +(\d+) \| +[\d,]+ \|$", said, re.M) for name in ("first run", "run without news")
+    )
+    assert first and quiet, said
+    assert int(first[1]) >= 3, "each topic is asked for"
+    assert {phase for phase, *_ in PHASES} <= {row.split(" | ")[0].strip("| ") for row in said.splitlines()}
+
+
+def test_a_process_that_fails_is_not_measured_but_shown() -> None:
+    with pytest.raises(Failed, match=r"exit code 3:\nwhat it said"):
+        measure(["-c", "print('what it said'); raise SystemExit(3)"])
+
+
+def test_memory_is_the_processes_own() -> None:
+    hog = bytearray(200_000_000)  # ours must not count as its
+    small = measure(["-c", ""]).peak
+    large = measure(["-c", "x = bytearray(100_000_000)"]).peak
+    assert len(hog) > large > small + 90_000_000
+    assert small < 50_000_000
+
+
+def test_papers_are_told_apart_and_the_newest_is_an_hour_old() -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    entries = papers(80, now)
+    assert len({entry.id for entry in entries}) == 80
+    assert max(entry.updated for entry in entries) == "2026-11-23T11:00:00Z"
+
+
+def test_a_tables_columns_are_even() -> None:
+    assert table(["a", "bc"], [["def", "1"]]) == "| a   | bc |\n| --- | -: |\n| def |  1 |"

@@ -1,0 +1,52 @@
+"""The demonstration itself is tested: it ends well, says what is so, and removes nothing that is not its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.demo.__main__ import main
+
+
+def test_the_demonstration_ends_well_and_leaves_a_tree_to_browse(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--output", str(tmp_path / "demo")]) == 0
+    said = capsys.readouterr().out
+    named = re.findall(rf"^  ({re.escape(str(tmp_path))}[^:]*): ", said, re.MULTILINE)
+    assert len(named) == 6
+    assert all(Path(path).exists() for path in named)
+    assert "6 new papers and 2 revised ones" in said
+    assert "0 new papers and 1 revised one" in said
+    assert "0 of them to write" in said
+    assert "Not one byte of the repository is different." in said
+    assert "#1 Papers: 6 new, 2 revised" in said
+
+
+def files(clone: Path) -> dict[Path, bytes]:
+    """What is checked out."""
+    return {path: path.read_bytes() for path in clone.rglob("*") if path.is_file() and ".git" not in path.parts}
+
+
+def test_a_second_demonstration_replaces_the_first_and_makes_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    assert main(["--output", str(folder)]) == 0
+    first = files(folder / "reading")
+    (folder / "left-over").touch()
+    assert main(["--output", str(folder)]) == 0
+    assert files(folder / "reading") == first
+    assert not (folder / "left-over").exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "folder with a file in it"])
+def test_what_no_demonstration_made_is_left_alone(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "demo" if kind == "file" else tmp_path / "demo" / "thesis.tex"
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("mine", encoding="utf-8")
+    assert main(["--output", str(tmp_path / "demo")]) == 2
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert "--output" in capsys.readouterr().err

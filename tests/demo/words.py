@@ -1,0 +1,57 @@
+"""What the demonstration says of a run, in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from radar.archive.topic import PAPERS_FILE
+from radar.reporting.digest import count
+from tests.demo.repository import Ran
+
+_KINDS = {".jsonl": "archive file", ".json": "archive file", ".md": "page"}
+
+
+def about(ran: Ran) -> Iterator[str]:
+    """Sentences on what the run brought and what it changed in the repository."""
+    new, revised, total = (int(ran.outputs[f"{name}-papers"]) for name in ("new", "revised", "total"))
+    news = f"{count(new, 'new paper')} and {count(revised, 'revised one')}" if new or revised else "No news"
+    yield f"{news}; the topics have {total:,} in all, {different(ran):,} different papers among them."
+    written, removed = ran.written, ran.removed
+    if not written and not removed:
+        yield "Nothing was written. Not one byte of the repository is different."
+        return
+    yield f"Files written: {len(written)} ({kinds(written)}). Files removed: {len(removed)}."
+    added, gone = lines_changed(ran)
+    yield f"In the archive {count(added, 'new line')}, {gone} taken out; all others are as they were."
+
+
+def kinds(paths: Iterable[str]) -> str:
+    """How many files there are of each kind."""
+    counts = Counter(
+        "README" if PurePosixPath(path).name == "README.md" else _KINDS.get(PurePosixPath(path).suffix, "other file")
+        for path in paths
+    )
+    return ", ".join(count(number, kind) for kind, number in sorted(counts.items()))
+
+
+def different(ran: Ran) -> int:
+    """How many papers there are when one that stands in several topics counts once."""
+    return len({json.loads(line)["id"] for _, line in _lines(ran.after)})
+
+
+def lines_changed(ran: Ran) -> tuple[int, int]:
+    """Lines of the papers' archive that were added and taken out; one that moved to another month counts as both."""
+    before, after = _lines(ran.before), _lines(ran.after)
+    return sum((after - before).values()), sum((before - after).values())
+
+
+def _lines(files: Mapping[str, bytes]) -> Counter[tuple[str, bytes]]:
+    return Counter(
+        (path, line)
+        for path, data in files.items()
+        if PurePosixPath(path).name == PAPERS_FILE
+        for line in data.splitlines()
+    )
