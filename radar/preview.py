@@ -8,6 +8,7 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from radar.check import read_text_file
@@ -80,5 +81,7 @@ def _progress(console: Console) -> Progress:
         except ImportError:
             pass
         else:
-            return BarProgress(tqdm)
+            # Not every terminal tells its size, and tqdm draws nothing on one that has none.
+            tells = os.get_terminal_size(sys.stderr.fileno()).columns
+            return BarProgress(tqdm if tells else partial(tqdm, ncols=80, nrows=24))
     return LoggedProgress(console)

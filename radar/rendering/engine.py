@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import jinja2
+from typing import TYPE_CHECKING, Any
 
 from radar.errors import Problem, SettingsError
-from radar.rendering.sandbox import Sandbox, bounded
+
+if TYPE_CHECKING:
+    import jinja2
 
 BUILT_IN = Path(__file__).with_name("templates")
 NAMES = tuple(sorted(path.name for path in BUILT_IN.glob("*.j2")))
@@ -23,7 +24,14 @@ class Engine:
         """`replaced` holds the repository's own templates by name; `folder` is where they lie, for messages."""
         self._replaced = dict(replaced or {})
         self._folder = folder
-        self._environment = Sandbox(
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        import jinja2  # here, since arXiv is asked first, and may have nothing to render
+
+        from radar.rendering.sandbox import Sandbox
+
+        return Sandbox(
             loader=jinja2.FunctionLoader(self._load),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -45,6 +53,10 @@ class Engine:
         """The template's text. An error in one of the repository's own is a `SettingsError` with file and line."""
         if not self._replaced:
             return self._environment.get_template(name).render(values)
+        import jinja2
+
+        from radar.rendering.sandbox import bounded
+
         try:
             with bounded():
                 return self._environment.get_template(name).render(values)
@@ -74,6 +86,8 @@ class Engine:
 
 
 def _reason(error: Exception) -> str:
+    import jinja2
+
     if isinstance(error, jinja2.TemplateNotFound):
         return f"there is no template {error.message}"
     return str(error) or type(error).__name__

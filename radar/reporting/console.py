@@ -43,15 +43,20 @@ class Console:
         if secret and self._in_actions:
             self._stream.write(f"::add-mask::{_data(secret)}\n")
 
+    def masked(self, text: str) -> str:
+        """`text` without the secret, for whatever else leaves the program: the runner masks nothing but the log."""
+        return text.replace(self._secret, "***") if self._secret else text
+
     def line(self, text: str) -> None:
         """Write one or more lines of plain text."""
-        self._write(neutral(text))
+        self._write(neutral(self.masked(text)))
 
     def group(self, title: str) -> None:
         """Begin a part of the log that folds away; it ends the one before."""
         self.end_group()
         self._in_group = True
-        self._write(f"::group::{_data(neutral(title))}" if self._in_actions else f"== {neutral(title)}")
+        title = neutral(self.masked(title))
+        self._write(f"::group::{_data(title)}" if self._in_actions else f"== {title}")
 
     def end_group(self) -> None:
         """End the group, if one is open."""
@@ -70,11 +75,10 @@ class Console:
             properties.append(f"file={_property(file)}")
         if line is not None:
             properties.append(f"line={line}")
-        self._write(f"::{kind} {','.join(properties)}::{_data(message[:4000])}")
+        self._write(f"::{kind} {','.join(properties)}::{_data(self.masked(message)[:4000])}")
 
     def _write(self, text: str) -> None:
-        if self._secret:
-            text = text.replace(self._secret, "***")
+        text = self.masked(text)
         encoding = self._stream.encoding or "utf-8"
         self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
         self._stream.flush()

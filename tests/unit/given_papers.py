@@ -1,0 +1,77 @@
+"""Papers and trees of files, made up for tests of the archive and of what is rendered from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+
+from radar.archive.lines import write_lines
+from radar.archive.paper import Paper
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+"""Any text that UTF-8 can hold: control characters, line separators, what no font shows."""
+
+IDENTIFIERS = st.from_regex(r"\A(?:[0-9]{4}\.[0-9]{4,5}|[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[A-Z]{2})?/[0-9]{7})\Z")
+TIMESTAMPS = st.datetimes().map(lambda moment: moment.strftime("%Y").zfill(4) + moment.strftime("-%m-%dT%H:%M:%SZ"))
+
+VERSIONS = st.integers(min_value=1, max_value=10**6)
+
+
+def paper(id: str = "2502.15266", version: int = 1, updated: str = "2025-02-21T07:40:15Z", **what: Any) -> Paper:
+    """A paper that says as little as it may, but for what is given."""
+    return Paper(**{"id": id, "version": version, "title": "A title", "published": updated, "updated": updated, **what})
+
+
+def month_of(count: int, month: str = "2025-02", first: int = 1, **what: Any) -> list[Paper]:
+    """`count` papers of one month, newest first; their numbers, and their times, go up from `first`."""
+    return [
+        paper(
+            f"{month[2:4]}{month[5:]}.{number:05}",
+            updated=f"{month}-{1 + number // 1440:02}T{number // 60 % 24:02}:{number % 60:02}:00Z",
+            **{"title": f"Paper {number}", **what},
+        )
+        for number in reversed(range(first, first + count))
+    ]
+
+
+def papers(
+    identifiers: st.SearchStrategy[str] = IDENTIFIERS, versions: st.SearchStrategy[int] = VERSIONS
+) -> st.SearchStrategy[Paper]:
+    """Any paper at all."""
+    return st.builds(
+        Paper,
+        id=identifiers,
+        version=versions,
+        title=TEXTS,
+        published=TIMESTAMPS,
+        updated=TIMESTAMPS,
+        authors=st.lists(TEXTS, max_size=3).map(tuple),
+        abstract=TEXTS,
+        categories=st.lists(TEXTS, max_size=3).map(tuple),
+        comment=TEXTS,
+        journal_ref=TEXTS,
+        doi=st.lists(TEXTS, max_size=2).map(tuple),
+    )
+
+
+class Files:
+    """A tree of files in memory."""
+
+    def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
+        self.files = dict(files or {})
+
+    def paths(self) -> list[str]:
+        return list(self.files)
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+    def holds(self, path: str, data: bytes) -> bool:
+        return self.files.get(path) == data
+
+
+def archive_files(folder: str, months: Mapping[str, Iterable[Paper]]) -> dict[str, bytes]:
+    """The `papers.jsonl` files of a topic."""
+    return {f"{folder}/{month}/papers.jsonl": write_lines(papers) for month, papers in months.items()}

@@ -1,0 +1,80 @@
+"""`python -m radar check`: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from radar.__main__ import main
+
+GOOD = """\
+output-dir: reading
+topics:
+- gaussian splatting
+- name: Language models
+  any: [llm]
+  none: [survey, C++]
+  in: title
+  categories: [cs]
+  primary-only: true
+"""
+
+PRINTED = """\
+gaussian splatting
+  folder: reading/gaussian_splatting
+  query: (ti:"gaussian splatting" OR abs:"gaussian splatting")
+  request: 249 of 4094 bytes
+
+Language models
+  folder: reading/language_models
+  query: ((ti:"llm" AND cat:cs.*) ANDNOT ti:"survey")
+  request: 248 of 4094 bytes
+  checked on our side: leave out papers with "survey"
+  checked on our side: leave out papers with "C++" (here alone: arXiv would search something else)
+  checked on our side: the primary category is one of cs.*
+"""
+
+
+def test_check_prints_each_topics_folder_query_and_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "any name.yml"
+    file.write_text(GOOD, encoding="utf-8")
+    assert main(["check", "--config", str(file)]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert printed.out == PRINTED
+
+
+def test_check_prints_every_problem_with_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "radar.yml"
+    file.write_text("topics: [a]\npage-size: 1\nstrict: maybe\n", encoding="utf-8")
+    assert main(["check", "--config", str(file)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    first, second = printed.err.splitlines()
+    assert first.startswith(f'{file}:2: `page-size` is "1", which is not a whole number from 10 to 500. ')
+    assert second.startswith(f'{file}:3: `strict` is "maybe", which is not true or false. ')
+
+
+def test_check_leaves_inputs_in_the_environment_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "radar.yml"
+    file.write_text("topics: [a]\n", encoding="utf-8")
+    monkeypatch.setenv("INPUT_TOPICS", "other")
+    monkeypatch.setenv("INPUT_UNKNOWN", "x")
+    assert main(["check", "--config", str(file)]) == 0
+    assert capsys.readouterr().out.startswith("a\n")
+
+
+@pytest.mark.parametrize("missing", ["absent.yml", "a-file/radar.yml"])
+def test_check_says_that_a_file_is_missing(missing: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a-file").write_text("", encoding="utf-8")
+    assert main(["check", "--config", str(tmp_path / missing)]) == 2
+    assert "does not exist" in capsys.readouterr().err
+
+
+def test_no_command_is_an_error_of_usage() -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([])
+    assert caught.value.code == 2

@@ -1,0 +1,141 @@
+"""The summary: counts, what is missing, the papers as far as they fit, and nothing that a title could set off."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import cmarkgfm
+import pytest
+
+from radar.archive.merge import Change
+from radar.archive.paper import Paper
+from radar.reporting.digest import count, digest, headline
+from radar.reporting.mention import unlinked
+from radar.settings.model import Topic
+from radar.update import TopicReport
+from tests.stand_ins.demo_hostile import HOSTILE
+from tests.unit.given_papers import month_of, paper
+
+CONFIG = ".github/arxiv-radar.yml"
+BEFORE, AFTER = paper("2501.00001"), paper("2501.00001", 3, updated="2025-03-01T00:00:00Z", title="Better")
+NEW = paper("2502.00001", title="Fresh", authors=("A", "B", "C", "D"))
+BARE = paper("2502.00002", title="", updated="2025-02-22T00:00:00Z")
+LLM = TopicReport(Topic("llm", "llm"), 40, Change((NEW, BARE), ((BEFORE, AFTER),)))
+GAP = TopicReport(Topic("a|b", "a_b"), 5, gaps=("Only papers since 2025-01-01 were read: no time.",))
+FAILED = TopicReport(Topic("gone", "gone"), 7, failure="arXiv was asked 6 times.")
+
+
+def html_of(markdown: str) -> str:
+    """What GitHub's parser makes of it, raw HTML included."""
+    return cmarkgfm.github_flavored_markdown_to_html(markdown, options=cmarkgfm.cmark.Options.CMARK_OPT_UNSAFE)  # type: ignore[no-any-return]
+
+
+def of_topic(*new: Paper, name: str = "llm") -> TopicReport:
+    return TopicReport(Topic(name, "llm"), len(new), Change(new))
+
+
+def test_a_number_agrees_with_its_noun() -> None:
+    assert [count(number, "paper") for number in (0, 1, 2, 12_632)] == [
+        "0 papers",
+        "1 paper",
+        "2 papers",
+        "12,632 papers",
+    ]
+
+
+def test_the_headline_counts_everything_in_one_sentence() -> None:
+    assert headline([LLM, GAP, FAILED]) == (
+        "2 new papers and 1 revised paper in 3 topics, 52 papers in all; 1 topic incomplete; 1 topic failed."
+    )
+    assert headline([TopicReport(Topic("llm", "llm"), 1)]) == "No news in 1 topic, 1 paper in all."
+
+
+def test_a_digest_shows_topics_troubles_and_papers() -> None:
+    text, _, foot = digest([LLM, GAP, FAILED], CONFIG, 60_000).rpartition("---\n")
+    assert text.rstrip() == (
+        "**2 new papers and 1 revised paper in 3 topics, 52 papers in all; 1 topic incomplete; 1 topic failed.**\n\n"
+        "| Topic | New | Revised | In all |\n| --- | ---: | ---: | ---: |\n"
+        f"| llm | 2 | 1 | 40 |\n| {unlinked('a|b')} (incomplete) | 0 | 0 | 5 |\n| gone (failed) | 0 | 0 | 7 |\n\n"
+        "### What is missing\n\n"
+        f"- **{unlinked('a|b')}** is incomplete: Only papers since 2025-01-01 were read: no time.\n"
+        "- **gone** failed: arXiv was asked 6 times.\n\n"
+        "### llm\n\nNew: 2\n\n"
+        "- [2502.00002](https://arxiv.org/abs/2502.00002v1) · 2025-02-22\n"
+        "- [Fresh](https://arxiv.org/abs/2502.00001v1) · A, B, C et al. · 2025-02-21\n\n"
+        "Revised: 1\n\n"
+        "- [Better](https://arxiv.org/abs/2501.00001v3) · v1 → v3 · 2025-03-01"
+    )
+    assert foot.startswith("What is followed")
+    assert f"`{CONFIG}`" in foot
+
+
+@pytest.mark.parametrize("limit", [3_000, 60_000, 250_000])
+def test_a_digest_keeps_within_its_limit_and_says_how_many_papers_it_leaves_out(limit: int) -> None:
+    papers = month_of(5_000, authors=("Author One", "Author Two"))
+    text = digest([of_topic(*papers)], CONFIG, limit)
+    assert limit * 0.8 < len(text) < limit
+    listed = text.count("\n- [")
+    assert f"… and {5_000 - listed:,} more papers, left out here" in text
+    assert "\n---\nWhat is followed" in text
+
+
+def test_a_topic_with_much_news_leaves_room_for_those_with_little() -> None:
+    text = digest([of_topic(*month_of(5_000), name="loud"), of_topic(NEW, name="quiet")], CONFIG, 10_000)
+    assert len(text) < 10_000
+    assert "### quiet\n\nNew: 1\n\n- [Fresh]" in text
+    assert f"… and {5_001 - text.count(chr(10) + '- ['):,} more papers" in text
+
+
+def test_two_hundred_topics_that_failed_with_long_names_and_reasons_keep_within_it_too() -> None:
+    reports = [
+        TopicReport(Topic(f"{number} {'*|' * 48}", f"t{number}"), 1, failure=f"arXiv said {'<*>' * 200}. Wait.")
+        for number in range(200)
+    ]
+    text = digest([*reports, of_topic(*month_of(100))], CONFIG, 60_000)
+    assert len(text) < 60_000
+    assert re.search(r"\| … and \d+ more topics \| \| \| \|", text)
+    assert re.search(r"- … and \d+ more; the log has them all\.", text)
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_a_hostile_title_is_one_item_whose_only_link_is_ours_and_reads_as_it_is(number: int) -> None:
+    title = " ".join(HOSTILE[number][0].split())[:300]
+    hostile = paper(title=title, authors=(title[:50],))
+    rendered = html_of(digest([of_topic(hostile, name="x")], CONFIG, 60_000))
+    (item,) = re.findall(r"<li>(.*?)</li>", rendered, re.DOTALL)
+    assert re.findall(r'<a href="([^"]*)"', item) == [hostile.url]
+    (shown,) = re.findall(r"<a [^>]*>(.*?)</a>", item, re.DOTALL)
+    assert not re.search(r"<(?!/?span>)", shown), "no element of the title's own making"
+    visible = html.unescape(re.sub(r"<[^>]*>", "", shown))
+    assert invisible_gone(visible).rstrip("…") in invisible_gone(title)
+
+
+def invisible_gone(text: str) -> str:
+    return " ".join(re.sub("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f-\x9f]", "", text).split())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Thanks to @octocat and @github/team",
+        "fixes #4, closes owner/repo#4, GH-4, resolves gh-12",
+        "see https://github.com/o/r/issues/4 and www.example.com and mailto:a@example.com",
+        "write to ada@example.com or xmpp:ada@example.com",
+        "as of 1234567890abcdef1234567890abcdef12345678 and deadbeef",
+    ],
+)
+def test_a_title_mentions_nobody_refers_to_nothing_and_links_nowhere(title: str) -> None:
+    text = digest([of_topic(paper(title=title, authors=(title,)))], CONFIG, 60_000)
+    bare = html.unescape(text)
+    assert not re.search(r"@\w", bare)
+    assert not re.search(r"#\d|\bgh-\d", bare, re.IGNORECASE)
+    assert not re.search(r"\b[0-9a-f]{7,}\b", bare)
+    rendered = html_of(text)
+    assert re.findall(r'<a href="([^"]*)"', rendered) == ["https://arxiv.org/abs/2502.15266v1"]
+
+
+def test_a_very_long_title_is_cut() -> None:
+    text = digest([of_topic(paper(title="word " * 1000))], CONFIG, 60_000)
+    assert "word…](" in text
+    assert len(text) < 1_000

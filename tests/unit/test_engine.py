@@ -1,0 +1,130 @@
+"""Templates: ours, a repository's own in their place, and what those may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from radar.errors import Problem, SettingsError
+from radar.rendering.engine import NAMES, Engine
+from radar.rendering.markdown import escape
+from radar.rendering.tryout import load_engine
+from radar.rendering.views import PaperView
+from radar.settings.model import GroupBy, Settings, Topic
+from tests.unit.given_papers import paper
+
+FOLDER = ".github/arxiv-radar"
+SETTINGS = Settings(topics=(Topic("llm", "llm", any=("llm",)),), templates=FOLDER)
+
+
+def loaded(templates: Mapping[str, str]) -> Engine:
+    """The engine with a repository's templates, tried out as before a run."""
+    files = {f"{FOLDER}/{name}": text for name, text in templates.items()}
+    return load_engine(SETTINGS, lambda folder: [*templates] if folder == FOLDER else None, files.get)
+
+
+def fault(templates: Mapping[str, str]) -> Problem:
+    """The one thing that is wrong with the templates."""
+    with pytest.raises(SettingsError) as caught:
+        loaded(templates)
+    (problem,) = caught.value.problems
+    return problem
+
+
+def test_the_built_in_templates_are_those_that_the_folder_holds() -> None:
+    assert NAMES == ("overview.md.j2", "page.md.j2", "row.md.j2", "topic.md.j2", "topics.md.j2")
+
+
+def test_a_template_of_the_repository_replaces_the_built_in_one_of_its_name_and_no_other() -> None:
+    engine = loaded({"topics.md.j2": "{% for topic in topics %}{{ topic.name }}: {{ topic.total }}{% endfor %}"})
+    topics = [{"name": "llm", "total": 3, "link": "llm/README.md", "latest": None}]
+    assert engine.render("topics.md.j2", {"topics": topics}) == "llm: 3"
+    overview = engine.render("overview.md.j2", {"topics": topics, "project_url": "https://example.org"})
+    assert overview.startswith("# Papers\n\nllm: 3\n")
+
+
+def test_templates_of_the_repository_can_share_a_file_of_their_own() -> None:
+    engine = loaded({"page.md.j2": '{% include "footer.j2" %}', "footer.j2": "By hand."})
+    assert engine.render("page.md.j2", {}) == "By hand."
+
+
+def test_without_a_folder_of_templates_the_built_in_ones_are_used() -> None:
+    engine = load_engine(Settings(topics=SETTINGS.topics), lambda _: None, lambda _: None)
+    assert engine.render("topics.md.j2", {"topics": []}) == "No topics yet.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        pytest.param("one\n{% for x in %}", 2, "Expected an expression", id="syntax"),
+        pytest.param("{{ papers", 1, "unexpected end of template", id="never closed"),
+        pytest.param("\n\n{{ nobody }}", 3, "'nobody' is undefined", id="unknown name"),
+        pytest.param("{{ topic.nothing }}", 1, "has no attribute 'nothing'", id="unknown attribute"),
+        pytest.param("{{ topic | sparkle }}", 1, "No filter named 'sparkle'", id="unknown filter"),
+        pytest.param("a\n{{ 1 / 0 }}", 2, "division by zero", id="arithmetic"),
+        pytest.param('\n{% include "gone.j2" %}', 2, "there is no template gone.j2", id="missing include"),
+        pytest.param('{% include "../../secret" %}', 1, "there is no template ../../secret", id="path"),
+        pytest.param('{% include "page.md.j2" %}', 1, "recursion", id="includes itself"),
+        pytest.param("{% macro f() %}{{ f() }}{% endmacro %}\n{{ f() }}", 1, "recursion", id="recursion"),
+        pytest.param("{{ ''.__class__.__mro__ }}", 1, "unsafe", id="escape by class"),
+        pytest.param("{{ links.__init__.__globals__ }}", 1, "unsafe", id="escape by function"),
+        pytest.param("{{ cycler.__init__.__globals__.os.popen('id') }}", 1, "unsafe", id="escape by a helper"),
+        pytest.param("{{ '{0.__class__}'.format(topic) }}", 1, "unsafe", id="escape by a format"),
+        pytest.param("{{ rows.append('x') }}", 1, "unsafe", id="change of what is shared"),
+        pytest.param("{{ range(10 ** 9) }}", 1, "Range too big", id="long range"),
+        pytest.param("{{ 'x' * 10 ** 9 }}", 1, "too large", id="long text"),
+        pytest.param("{{ [0] * 10 ** 9 }}", 1, "too large", id="long list"),
+        pytest.param("{{ 9 ** 9 ** 9 ** 9 ** 9 }}", 1, "too large", id="power"),
+        pytest.param("{% set n = namespace(x=99) %}{% for _ in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}",
+                     1, "too large", id="squares"),
+        pytest.param("{% for a in range(99999) %}\n{% for b in range(99999) %}{% endfor %}\n{% endfor %}",
+                     2, "it computes for more than 2 seconds", id="endless loops"),
+    ],
+)  # fmt: skip
+def test_an_error_in_a_template_is_named_with_file_and_line_before_anything_is_asked(
+    text: str, line: int, why: str
+) -> None:
+    problem = fault({"page.md.j2": text})
+    assert (problem.file, problem.line) == (f"{FOLDER}/page.md.j2", line)
+    assert problem.what.startswith("The template page.md.j2 has an error: ")
+    assert why in problem.what
+    assert problem.remedy == "Correct the template, or remove it to use the built-in one of the same name."
+
+
+def test_an_error_is_told_of_the_file_it_stands_in_not_of_the_one_that_includes_it() -> None:
+    problem = fault({"page.md.j2": '{% include "footer.j2" %}', "footer.j2": "\n{% if %}"})
+    assert (problem.file, problem.line) == (f"{FOLDER}/footer.j2", 2)
+    problem = fault({"topics.md.j2": "{{ nobody }}"})
+    assert (problem.file, problem.line) == (f"{FOLDER}/topics.md.j2", 1)
+
+
+def test_an_error_that_only_some_papers_meet_is_found_by_the_bare_and_the_full_sample() -> None:
+    for text in (
+        "{% if not paper.abstract %}{{ nobody }}{% endif %}",
+        "{% if paper.abstract %}{{ nobody }}{% endif %}",
+    ):
+        assert "'nobody' is undefined" in fault({"row.md.j2": text}).what
+
+
+def test_plain_arithmetic_is_allowed() -> None:
+    engine = loaded({"page.md.j2": "{{ 7 * 6 }} {{ 2 ** 10 }} {{ '-' * 10 }} {{ 2.0 ** 0.5 > 1.4 }} {{ 3 * 0.5 }}"})
+    assert engine.render("page.md.j2", {}) == "42 1024 ---------- True 1.5"
+
+
+def test_a_folder_that_is_not_there_or_holds_no_template_is_a_problem() -> None:
+    with pytest.raises(SettingsError, match="there is no such folder"):
+        load_engine(SETTINGS, lambda _: None, lambda _: None)
+    assert "page.md.j2, row.md.j2" in fault({"pages.md.j2": "# A typing error"}).remedy
+
+
+def test_a_bug_in_a_built_in_template_is_ours_and_not_blamed_on_the_settings() -> None:
+    with pytest.raises(Exception, match="'paper' is undefined") as caught:
+        Engine({"page.md.j2": ""}, FOLDER).render("row.md.j2", {"columns": ["date"]})
+    assert not isinstance(caught.value, SettingsError)
+
+
+def test_what_a_template_is_given_of_a_paper_is_escaped_already() -> None:
+    engine = Engine({"row.md.j2": "{{ paper.title }} / {{ paper.authors }}"}, FOLDER)
+    view = PaperView(paper(title="<b>|", authors=("*A*",)), GroupBy.UPDATED)
+    assert engine.render("row.md.j2", {"paper": view}) == f"{escape('<b>|')} / {escape('*A*')}"

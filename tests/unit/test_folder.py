@@ -1,0 +1,149 @@
+"""A folder as the repository: what is read of it, and what is written to it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from radar.errors import SettingsError
+from radar.publishing.folder import Folder
+
+PAGE, LINES = "papers/llm/2025_02/papers_1.md", "papers/llm/2025_02/papers.jsonl"
+
+
+def put(root: Path, **files: str) -> None:
+    for path, text in files.items():
+        place = root / path.replace("__", "/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode())
+
+
+def everything(root: Path) -> dict[str, bytes]:
+    """All files below `root` by path, hidden ones too."""
+    return {place.relative_to(root).as_posix(): place.read_bytes() for place in root.rglob("*") if place.is_file()}
+
+
+def test_its_paths_are_the_files_under_the_output_folder_and_the_readme_beside_it(tmp_path: Path) -> None:
+    for path in ("README.md", "src/main.py", "papers/README.md", PAGE, "papers2/x.md", ".git/config"):
+        put(tmp_path, **{path: "x"})
+    assert sorted(Folder(tmp_path, "papers").paths()) == ["README.md", "papers/README.md", PAGE]
+
+
+def test_a_folder_that_is_not_there_has_no_files(tmp_path: Path) -> None:
+    assert not Folder(tmp_path / "gone", "papers").paths()
+
+
+def test_it_writes_and_removes_what_it_is_told_and_leaves_no_other_trace(tmp_path: Path) -> None:
+    put(tmp_path, **{PAGE: "old", "papers/llm/2025_02/papers_2.md": "gone soon", "src/main.py": "mine"})
+    folder = Folder(tmp_path, "papers")
+    assert PAGE in folder.paths()
+    folder.write({PAGE: b"new", LINES: b"{}\n"}, ["papers/llm/2025_02/papers_2.md"])
+    assert everything(tmp_path) == {PAGE: b"new", LINES: b"{}\n", "src/main.py": b"mine"}
+    assert sorted(folder.paths()) == [LINES, PAGE]
+    assert (tmp_path / PAGE).stat().st_mode & 0o777 == 0o644
+
+
+def test_a_month_whose_last_file_is_removed_goes_with_its_folder_unless_something_else_lies_there(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, **{PAGE: "x", LINES: "x", "papers/llm/2025_01/papers_1.md": "x", "papers/llm/2025_01/notes.md": "x"})
+    Folder(tmp_path, "papers").write({}, [PAGE, LINES, "papers/llm/2025_01/papers_1.md"])
+    assert everything(tmp_path) == {"papers/llm/2025_01/notes.md": b"x"}
+    assert not (tmp_path / "papers/llm/2025_02").exists()
+
+
+def test_it_holds_a_file_only_if_every_byte_is_the_same(tmp_path: Path) -> None:
+    put(tmp_path, **{PAGE: "abc"})
+    folder = Folder(tmp_path, "papers")
+    assert folder.holds(PAGE, b"abc")
+    assert not any(folder.holds(PAGE, data) for data in (b"abd", b"ab", b"abcd", b""))
+    assert not folder.holds("papers/gone.md", b"")
+    assert not folder.holds("papers/llm", b"")
+
+
+@pytest.mark.parametrize("link", ["papers", "papers/llm", "papers/llm/2025_02"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_nothing_is_written_through_a_symbolic_link_inside_the_repository_or_out_of_it(
+    tmp_path: Path, link: str, inside: bool
+) -> None:
+    root = tmp_path / "repository"
+    target = (root if inside else tmp_path) / "elsewhere"
+    put(target, mine="x")
+    (root / link).parent.mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(target)
+    before = everything(tmp_path)
+    with pytest.raises(SettingsError) as caught:
+        Folder(root, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
+    assert f"{link} is a symbolic link" in caught.value.problems[0].what
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("place", ["papers", "papers/llm"])
+def test_a_file_where_a_folder_must_be_is_a_problem_with_a_remedy_and_nothing_is_written(
+    tmp_path: Path, place: str
+) -> None:
+    put(tmp_path, **{place: "a file"})
+    with pytest.raises(SettingsError) as caught:
+        Folder(tmp_path, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
+    assert caught.value.problems[0].what.endswith(f"cannot be written, since {place} is a file.")
+    assert everything(tmp_path) == {place: b"a file"}
+
+
+def test_a_folder_where_a_file_must_be_is_one_too(tmp_path: Path) -> None:
+    (tmp_path / PAGE).mkdir(parents=True)
+    with pytest.raises(SettingsError, match=r"papers_1\.md is a folder"):
+        Folder(tmp_path, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
+    assert everything(tmp_path) == {}
+
+
+def test_when_writing_fails_in_the_middle_nothing_has_changed_and_nothing_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, **{PAGE: "old", LINES: "old"})
+    before, opened = everything(tmp_path), os.fdopen
+
+    def full_disk(handle: int, mode: str) -> object:
+        if len(list(tmp_path.rglob(".arxiv-radar-*"))) > 1:
+            os.close(handle)
+            raise OSError(28, "No space left on device")
+        return opened(handle, mode)
+
+    monkeypatch.setattr("radar.publishing.folder.os.fdopen", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        Folder(tmp_path, "papers").write({PAGE: b"new", LINES: b"new"}, ["papers/README.md"])
+    assert everything(tmp_path) == before
+
+
+def test_archives_are_moved_into_place_before_pages_and_newer_months_before_older(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+    replace = Path.replace
+
+    def noting(place: Path, target: Path) -> Path:
+        moved.append(target.relative_to(tmp_path).as_posix())
+        return replace(place, target)
+
+    monkeypatch.setattr(Path, "replace", noting)
+    older = LINES.replace("2025_02", "2025_01")
+    Folder(tmp_path, "papers").write({PAGE: b"", older: b"", "papers/llm/radar.json": b"", LINES: b""}, [])
+    assert moved == [LINES, older, "papers/llm/radar.json", PAGE]
+
+
+def test_texts_of_the_users_are_read_as_utf_8_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
+    put(tmp_path, plain="ä", marked="\ufeffä")
+    (tmp_path / "latin").write_bytes(b"\xe4")
+    folder = Folder(tmp_path)
+    assert (folder.text("plain"), folder.text("marked"), folder.text("gone"), folder.text("plain/gone")) == (
+        "ä", "ä", None, None,
+    )  # fmt: skip
+    with pytest.raises(SettingsError, match="The file latin is not UTF-8 text"):
+        folder.text("latin")
+
+
+def test_the_names_in_a_folder_are_those_of_files(tmp_path: Path) -> None:
+    put(tmp_path, **{"t/b.j2": "", "t/a.j2": "", "t/sub/c.j2": ""})
+    assert Folder(tmp_path).names("t") == ["a.j2", "b.j2"]
+    assert Folder(tmp_path).names("gone") is None

@@ -1,0 +1,111 @@
+"""Exclusions as written and the primary category, checked on our side."""
+
+from __future__ import annotations
+
+import pytest
+
+from radar.archive.paper import Paper
+from radar.asking.matching import matches
+from radar.settings.model import SearchIn, Topic
+
+
+def paper(**fields: object) -> Paper:
+    day = "2025-02-21T07:40:15Z"
+    return Paper(id="2502.15266", version=1, published=day, updated=day, **{"title": "A title", **fields})  # type: ignore[arg-type]
+
+
+def excludes(phrase: str, title: str) -> bool:
+    return not matches(Topic("x", "x", any=("a",), none=(phrase,)), paper(title=title))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "title"),
+    [
+        ("survey", "A Survey of Things"),
+        ("SURVEY", "survey"),
+        ("C++", "Fast C++ templates"),
+        ("C++", "C++"),
+        ("C++", "Modern C++: a tour"),
+        ("C++", "From C++17 to C++20"),
+        (".NET", "The .NET runtime"),
+        ("few-shot", "Few shot learning"),
+        ("few shot", "A few-shot learner"),
+        ("few shot", "Few\u2010shot and few\u2013shot"),
+        ("state of the art", "State-of-the-Art Results"),
+        ("large  language\nmodel", "A large language model"),
+        ("naïve", "Nai\u0308ve Bayes"),
+        ("strasse", "Die Straße"),
+        ("fi", "ﬁ"),
+        ("Parkinson's", "On Parkinson's disease"),
+        ("a", "Plan a trip"),
+    ],
+)
+def test_a_paper_with_the_phrase_is_left_out(phrase: str, title: str) -> None:
+    assert excludes(phrase, title)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "title"),
+    [
+        ("survey", "Surveys and surveying"),
+        ("art", "Where to start"),
+        ("art", "Artful"),
+        ("C++", "The C language, and D--"),
+        ("C--", "The C language"),
+        ("language model", "Language, model and thought"),
+        ("a.b", "axb"),
+        (".NET", "A network"),
+        ("GPT-4", "GPT-40"),
+    ],
+)
+def test_a_paper_without_the_phrase_stays(phrase: str, title: str) -> None:
+    assert not excludes(phrase, title)
+
+
+FIELDS = ["title", "abstract", "comment", "journal_ref", "authors"]
+
+
+@pytest.mark.parametrize(
+    ("where", "looked_at"),
+    [
+        (SearchIn.TITLE, {"title"}),
+        (SearchIn.ABSTRACT, {"abstract"}),
+        (SearchIn.TITLE_OR_ABSTRACT, {"title", "abstract"}),
+        (SearchIn.TITLE_AND_ABSTRACT, {"title", "abstract"}),
+        (SearchIn.ANYWHERE, set(FIELDS)),
+    ],
+)
+@pytest.mark.parametrize("field", FIELDS)
+def test_exclusions_are_looked_for_where_the_topic_says(where: SearchIn, looked_at: set[str], field: str) -> None:
+    topic = Topic("x", "x", any=("a",), none=("other", "bad word"), search_in=where)
+    text = "A Bad Word"
+    assert matches(topic, paper(**{field: (text,) if field == "authors" else text})) == (field not in looked_at)
+
+
+def test_a_phrase_does_not_reach_from_one_field_into_the_next() -> None:
+    assert matches(Topic("x", "x", any=("a",), none=("bad word",)), paper(title="Bad", abstract="word"))
+
+
+@pytest.mark.parametrize(
+    ("categories", "codes", "belongs"),
+    [
+        (("cs.*",), ("cs.CL", "stat.ML"), True),
+        (("cs.*",), ("stat.ML", "cs.CL"), False),
+        (("math.MP",), ("math-ph", "math.MP"), True),
+        (("cs.LG", "stat.ML"), ("stat.ML",), True),
+        (("astro-ph.*",), ("astro-ph",), True),
+        (("hep-th",), ("hep-th", "gr-qc"), True),
+        (("cs.*",), (), True),
+    ],
+)
+def test_primary_only_looks_at_the_first_category(
+    categories: tuple[str, ...], codes: tuple[str, ...], belongs: bool
+) -> None:
+    topic = Topic("x", "x", any=("a",), categories=categories, primary_only=True)
+    assert matches(topic, paper(categories=codes)) == belongs
+    everyone = Topic("x", "x", any=("a",), categories=categories)
+    assert matches(everyone, paper(categories=codes))
+
+
+def test_a_raw_query_is_left_to_arxiv() -> None:
+    assert matches(Topic("x", "x", query="ti:a"), paper())

@@ -1,0 +1,119 @@
+"""Asking about topics one after the other: what is kept of each, and what whoever waits is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from radar.archive.coverage import Coverage
+from radar.asking.news import Outcome, ask
+from radar.asking.pager import Pager
+from radar.asking.transport import Transport, new_session
+from radar.asking.walk import stamp
+from radar.clock import Deadline
+from radar.settings.model import Topic
+from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults
+from tests.stand_ins.arxiv.plan import with_text
+
+SINCE = TODAY - timedelta(days=30)
+
+
+@dataclass
+class Told:
+    """A progress that remembers what it was told."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def begin(self, topic: str) -> None:
+        self.lines.append(f"begin {topic}")
+
+    def read(self, position: int, total: int, back_to: str) -> None:
+        self.lines.append(f"{position}/{total} {back_to[:10]}")
+
+    def end(self) -> None:
+        self.lines.append("end")
+
+
+def topic(name: str, **fields: tuple[str, ...]) -> Topic:
+    return Topic(name, name, any=(name,), **fields)  # type: ignore[arg-type]
+
+
+def asked(
+    arxiv: ArxivStandIn, topics: Sequence[Topic], told: Told | None = None, coverage: Coverage | None = None
+) -> list[Outcome]:
+    clock = SkippingClock()
+    transport = Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3)
+    return ask(topics, Pager(transport, arxiv.url), lambda _: coverage, SINCE, TODAY, told or Told())
+
+
+def corpus() -> Corpus:
+    return Corpus(
+        [
+            invented(1, TODAY - timedelta(days=1), "Alder"),
+            invented(2, TODAY - timedelta(days=2), "Alder", summary="Written in C++."),
+            invented(3, TODAY - timedelta(days=3), "Alder", categories=("cs.RO",)),
+            invented(4, TODAY - timedelta(days=4), "Birch"),
+        ]
+    )
+
+
+def ids(outcome: Outcome) -> list[str]:
+    assert outcome.walk is not None
+    return [paper.id for paper in outcome.walk.papers]
+
+
+def test_each_topic_has_its_outcome_in_order() -> None:
+    topics = [topic("birch"), topic("alder"), topic("cedar")]
+    with ArxivStandIn(corpus()) as arxiv:
+        outcomes = asked(arxiv, topics)
+    assert [outcome.topic for outcome in outcomes] == topics
+    assert [ids(outcome) for outcome in outcomes] == [["2610.00004"], ["2610.00001", "2610.00002", "2610.00003"], []]
+    assert [outcome.failure for outcome in outcomes] == ["", "", ""]
+
+
+def test_what_arxiv_cannot_promise_is_checked_on_our_side() -> None:
+    plain = topic("alder", none=("C++",))
+    primary = Topic("alder", "alder", any=("alder",), categories=("cs.CV",), primary_only=True)
+    with ArxivStandIn(corpus()) as arxiv:
+        outcomes = asked(arxiv, [plain, primary])
+    assert [ids(outcome) for outcome in outcomes] == [["2610.00001", "2610.00003"], ["2610.00001", "2610.00002"]]
+
+
+def test_whoever_waits_hears_of_each_topic_and_page() -> None:
+    told = Told()
+    with ArxivStandIn(corpus()) as arxiv:
+        asked(arxiv, [topic("alder"), topic("birch")], told)
+    assert told.lines == ["begin alder", "3/3 2026-10-27", "begin birch", "1/1 2026-10-26", "end"]
+
+
+def test_whoever_waits_hears_of_topics_that_are_not_asked_too() -> None:
+    told = Told()
+    with ArxivStandIn(corpus(), FaultPlan(always(faults.STATUS_403_HTML))) as arxiv:
+        outcomes = asked(arxiv, [topic("alder"), topic("birch")], told)
+        assert len(arxiv.log) == 1
+    assert told.lines == ["begin alder", "begin birch", "end"]
+    assert all(outcome.walk is None and outcome.failure for outcome in outcomes)
+
+
+def test_a_failure_is_told_in_two_sentences(caplog: pytest.LogCaptureFixture) -> None:
+    with ArxivStandIn(corpus(), FaultPlan(always(faults.STATUS_503_HTML, with_text("alder")))) as arxiv:
+        failed, fine = asked(arxiv, [topic("alder"), topic("birch")])
+    assert failed.walk is None
+    assert failed.failure == (
+        "arXiv was asked 6 times and sent no good answer; the last was 503 Service Unavailable. "
+        "Its service is overloaded or down; the next run asks again."
+    )
+    assert f"alder: {failed.failure}" in caplog.messages
+    assert ids(fine) == ["2610.00004"]
+
+
+def test_each_topic_goes_on_from_its_own_coverage() -> None:
+    coverage = Coverage(stamp(SINCE), corpus().snapshot().current[0].updated)
+    with ArxivStandIn(corpus()) as arxiv:
+        outcomes = asked(arxiv, [topic("alder")], coverage=coverage)
+    assert outcomes[0].walk is not None
+    assert outcomes[0].walk.coverage == coverage

@@ -1,0 +1,166 @@
+"""Pages of results as papers: what is asked, what is read off an entry, and records that arXiv cannot deliver."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from radar.archive.paper import Paper
+from radar.asking.pager import Page, Pager
+from radar.asking.transport import Transport, Unavailable, new_session
+from radar.clock import Deadline
+from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.real_data import DATA, needs_real_data
+from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Fault, FaultPlan, always, faults, times
+from tests.stand_ins.arxiv.faults import Reply
+from tests.stand_ins.arxiv.plan import Asked
+
+QUERY = 'ti:"splatting"'
+
+
+@pytest.fixture
+def arxiv() -> Iterator[ArxivStandIn]:
+    entries = [invented(number, TODAY - timedelta(hours=number)) for number in range(100)]
+    with ArxivStandIn(Corpus(entries)) as stand_in:
+        yield stand_in
+
+
+def pager(arxiv: ArxivStandIn) -> Pager:
+    clock = SkippingClock()
+    return Pager(Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3), arxiv.url)
+
+
+def numbers(page: Page) -> list[int]:
+    return [int(paper.id[-5:]) for paper in page.papers]
+
+
+def test_results_are_asked_for_newest_first_by_the_date_of_their_latest_version(arxiv: ArxivStandIn) -> None:
+    page = pager(arxiv).page(QUERY, 20, 30)
+    assert numbers(page) == list(range(20, 50))
+    assert page.total == 100
+    assert page.poisoned == ()
+    assert [dict(request.params) for request in arxiv.log] == [
+        {
+            "search_query": QUERY,
+            "id_list": "",
+            "sortBy": "lastUpdatedDate",
+            "sortOrder": "descending",
+            "start": "20",
+            "max_results": "30",
+        }
+    ]
+
+
+@pytest.mark.parametrize(("start", "expected"), [(90, range(90, 100)), (100, range(0)), (500, range(0))])
+def test_at_the_end_there_are_fewer_and_one_request_is_enough(arxiv: ArxivStandIn, start: int, expected: range) -> None:
+    page = pager(arxiv).page(QUERY, start, 20, at_least=100)
+    assert numbers(page) == list(expected)
+    assert page.total == 100
+    assert len(arxiv.log) == 1
+
+
+def test_everything_the_archive_keeps_is_read_off_an_entry() -> None:
+    entry = invented(
+        1,
+        TODAY,
+        "A title\n  in two lines & <b>more</b>",
+        id="math.AG/0601001",
+        version=12,
+        summary="  First line\nsecond   line. ",
+        authors=(" Abelone  Okonvale", "Évelyse\nØksenfjell"),
+        categories=("math.AG", "14J32, 14N35", "hep-th"),
+        published="2006-01-01T00:00:00Z",
+        comment="25 pages,\n12 figures",
+        journal_ref="J. of  Tests 3 (2007) 1",
+        doi=("10.1000/first(1)", "10.1000/second&<2>"),
+    )
+    with ArxivStandIn(Corpus([entry])) as arxiv:
+        page = pager(arxiv).page('all:"title"', 0, 10)
+    assert page.papers == (
+        Paper(
+            id="math.AG/0601001",
+            version=12,
+            title="A title in two lines & <b>more</b> number 1",
+            published="2006-01-01T00:00:00Z",
+            updated="2026-10-30T06:17:00Z",
+            authors=("Abelone Okonvale", "Évelyse Øksenfjell"),
+            abstract="First line second line.",
+            categories=("math.AG", "14J32, 14N35", "hep-th"),
+            comment="25 pages, 12 figures",
+            journal_ref="J. of Tests 3 (2007) 1",
+            doi=("10.1000/first(1)", "10.1000/second&<2>"),
+        ),
+    )
+
+
+@needs_real_data
+@pytest.mark.parametrize("name", ["v2_q_testing_s0_m100", "v2_malkreide_2026-08-07", "v1_orijtech_deep_dream-1"])
+def test_real_entries_are_read_whole(arxiv: ArxivStandIn, name: str) -> None:
+    assert DATA is not None
+    body = (DATA / "atom" / f"{name}.xml").read_bytes()
+    root = ElementTree.fromstring(body)
+    space = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
+    entries = root.findall("a:entry", space)
+    # Some were recorded with more than they hold; the header is made to promise what is there.
+    start = int(re.findall(rb"startIndex[^>]*>(\d+)<", body)[0])
+    body = re.sub(rb"(totalResults[^>]*>)\d+", rb"\g<1>%d" % (start + len(entries)), body)
+    arxiv.faults = FaultPlan(always(Fault("real", lambda _: Reply(200, body))))
+    papers = pager(arxiv).page(QUERY, start, 100).papers
+    assert len(papers) == len(entries) > 1
+    for paper, entry in zip(papers, entries, strict=True):
+        text = {key: " ".join((entry.findtext(key, "", space)).split()) for key in ("a:id", "a:title", "a:summary")}
+        assert f"http://arxiv.org/abs/{paper.id}v{paper.version}" == text["a:id"]
+        assert (paper.title, paper.abstract) == (text["a:title"], text["a:summary"])
+        assert paper.published == entry.findtext("a:published", "", space)
+        assert paper.updated == entry.findtext("a:updated", "", space)
+        assert set(paper.categories) == {category.get("term") for category in entry.findall("a:category", space)}
+        primary = entry.find("x:primary_category", space)
+        assert primary is not None and paper.categories[0] == primary.get("term")
+        assert list(paper.authors) == [
+            " ".join((author.findtext("a:name", "", space)).split()) for author in entry.findall("a:author", space)
+        ]
+        assert paper.comment == " ".join(entry.findtext("x:comment", "", space).split())
+
+
+@pytest.mark.parametrize("poisoned", [{0}, {99}, {49, 50}, {10, 40, 90}])
+def test_only_the_records_that_arxiv_cannot_write_are_left_out(arxiv: ArxivStandIn, poisoned: set[int]) -> None:
+    arxiv.corpus.poison(*(f"2610.{number:05}" for number in poisoned))
+    page = pager(arxiv).page(QUERY, 0, 100)
+    assert set(page.poisoned) == poisoned
+    assert numbers(page) == [number for number in range(100) if number not in poisoned]
+    assert page.total == 100
+    assert len(arxiv.log) <= 70
+
+
+def test_positions_of_poisoned_records_count_from_the_first_result(arxiv: ArxivStandIn) -> None:
+    arxiv.corpus.poison("2610.00061")
+    page = pager(arxiv).page(QUERY, 60, 20)
+    assert page.poisoned == (61,)
+    assert numbers(page) == [60, *range(62, 80)]
+
+
+def test_a_record_that_recovers_while_its_page_is_split_is_not_given_up(arxiv: ArxivStandIn) -> None:
+    def holds_it(asked: Asked) -> bool:
+        return asked.start <= 7 < asked.start + asked.max_results
+
+    arxiv.faults = FaultPlan(times(18, faults.STATUS_500_ATOM, holds_it))
+    page = pager(arxiv).page(QUERY, 0, 100)
+    assert page.poisoned == ()
+    assert numbers(page) == list(range(100))
+
+
+def test_a_page_of_poison_is_a_service_in_trouble(arxiv: ArxivStandIn) -> None:
+    arxiv.corpus.poison(*(f"2610.{number:05}" for number in range(20, 60)))
+    with pytest.raises(Unavailable, match="500 Internal Server Error"):
+        pager(arxiv).page(QUERY, 0, 100)
+    assert len(arxiv.log) < 60
+
+
+def test_a_query_goes_out_as_it_is_written(arxiv: ArxivStandIn) -> None:
+    query = '((ti:"50% & more" OR abs:"naïve+bayes") ANDNOT au:"O\'Drumlin")'
+    pager(arxiv).page(query, 0, 10)
+    assert arxiv.log[0].params["search_query"] == query

@@ -1,0 +1,142 @@
+"""The pages of a month: which rows stand where, how large a page gets, and how its parts are linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from radar.archive.paper import Paper
+from radar.rendering.engine import Engine
+from radar.rendering.pages import LARGEST_PAGE, cut, render_month
+from radar.rendering.views import breadcrumb
+from radar.settings.model import Column, GroupBy, PageOrder, Settings, Topic
+from tests.unit.given_papers import month_of, paper
+
+TOPICS = (Topic("llm", "llm", any=("llm",)),)
+LINKS = breadcrumb(None, "papers", "llm", depth=2)
+
+
+def rendered(papers: Sequence[Paper], engine: Engine | None = None, **settings: Any) -> dict[str, str]:
+    pages = render_month(engine or Engine(), Settings(TOPICS, **settings), "llm", "2025_02", papers, LINKS)
+    assert all(len(data) < LARGEST_PAGE for data in pages.values())
+    return {name: data.decode() for name, data in pages.items()}
+
+
+def rows(page: str) -> list[str]:
+    """The rows of a page's table, without its head."""
+    lines = page.split("## Papers\n\n")[1].splitlines()
+    assert re.fullmatch(r"(\| --- )+\|", lines[1])
+    return lines[2:]
+
+
+def numbers(page: str) -> list[int]:
+    """The papers of a page, in order, by the numbers in their titles."""
+    return [int(re.findall(r"\[Paper (\d+)\]", row)[0]) for row in rows(page)]
+
+
+def test_a_page_is_as_documented() -> None:
+    full = paper(abstract="What it says.", comment="25 pages, 12 figures", title="Title")
+    assert rendered([full, paper("2502.00001", 3, title="Bare")])["papers_1.md"] == (
+        "# llm - 2025_02\n\n## Navigation\n\n[Home](../../../) / [Papers](../../README.md) / [llm](../README.md)\n\n"
+        "- Part 1\n\n## Papers\n\n| **Paper** | **Date** | **Comment** |\n| --- | --- | --- |\n"
+        "| **[Title](https://arxiv.org/abs/2502.15266v1)**<details>What it says.</details> | 2025-02-21 "
+        "| <details>25 pages, 12 figures</details> |\n"
+        "| **[Bare](https://arxiv.org/abs/2502.00001v3)** | 2025-02-21 |  |\n"
+    )
+
+
+@pytest.mark.parametrize("order", list(PageOrder))
+@pytest.mark.parametrize(("count", "sizes"), [(1, {1}), (10, {10}), (11, {10, 1}), (45, {10, 5})])
+def test_every_paper_has_one_row_on_pages_of_the_size_that_was_asked_for(
+    order: PageOrder, count: int, sizes: set[int]
+) -> None:
+    pages = rendered(month_of(count), page_size=10, page_order=order)
+    assert list(pages) == [f"papers_{number}.md" for number in range(1, -(-count // 10) + 1)]
+    assert sorted(number for page in pages.values() for number in numbers(page)) == list(range(1, count + 1))
+    assert {len(rows(page)) for page in pages.values()} == sizes
+
+
+def test_newest_first_puts_the_newest_on_the_first_page() -> None:
+    pages = rendered(month_of(25), page_size=10, page_order=PageOrder.NEWEST_FIRST)
+    assert numbers(pages["papers_1.md"]) == list(range(25, 15, -1))
+    assert numbers(pages["papers_3.md"]) == list(range(5, 0, -1))
+
+
+def test_oldest_first_puts_the_oldest_on_the_first_page_and_rows_still_run_newest_first() -> None:
+    pages = rendered(month_of(25), page_size=10, page_order=PageOrder.OLDEST_FIRST)
+    assert numbers(pages["papers_1.md"]) == list(range(10, 0, -1))
+    assert numbers(pages["papers_3.md"]) == list(range(25, 20, -1))
+
+
+@pytest.mark.parametrize("order", list(PageOrder))
+def test_no_page_reaches_the_ceiling_however_long_the_abstracts_and_as_many_rows_as_may_share_one(
+    order: PageOrder,
+) -> None:
+    # 1,900 characters that take up to four bytes each, or references when escaped.
+    papers = month_of(500, abstract="𝔸|<é" * 475)
+    pages = rendered(papers, page_size=500, page_order=order)
+    sizes = [len(page.encode()) for page in pages.values()]
+    assert len(pages) > 1
+    assert max(sizes) > 400_000
+    assert sorted(number for page in pages.values() for number in numbers(page)) == list(range(1, 501))
+
+
+def test_a_template_that_adds_much_around_the_rows_still_gets_pages_below_the_ceiling() -> None:
+    engine = Engine({"page.md.j2": "{{ '-' * 200000 }}\n## Papers\n\n|\n| --- |\n{{ rows | join('\n') }}"}, "templates")
+    pages = rendered(month_of(300, abstract="x" * 2000), engine, page_size=500)
+    assert len(pages) > 2
+    assert sum(len(rows(page)) for page in pages.values()) == 300
+
+
+def test_a_row_too_large_for_any_page_has_one_of_its_own_and_nothing_hangs() -> None:
+    papers = [paper("2502.00003"), paper("2502.00002", abstract="x" * 600_000), paper("2502.00001")]
+    pages = render_month(Engine(), Settings(TOPICS), "llm", "2025_02", papers, LINKS)
+    assert len(pages) == 3
+    assert [len(data) > LARGEST_PAGE for data in pages.values()] == [False, True, False]
+
+
+def test_each_page_links_every_other_part_and_not_itself() -> None:
+    pages = rendered(month_of(31), page_size=10)
+    for number in range(1, 5):
+        listed = re.findall(r"^- (.*)$", pages[f"papers_{number}.md"], re.MULTILINE)
+        assert listed == [
+            f"Part {part}" if part == number else f"[Part {part}](papers_{part}.md)" for part in range(1, 5)
+        ]
+
+
+def test_columns_of_every_kind_in_any_order() -> None:
+    full = paper(
+        version=2, title="T", comment="25 pages", categories=("cs.CL", "stat.ML"), authors=("A", "B", "C", "D"),
+    )  # fmt: skip
+    bare = paper("hep-th/9901001", title="")
+    page = rendered([full, bare], columns=(Column.LINKS, Column.AUTHORS, *list(Column)[:3], Column.CATEGORIES))
+    table = page["papers_1.md"].split("## Papers\n\n")[1].splitlines()
+    assert table == [
+        "| **Links** | **Authors** | **Paper** | **Date** | **Comment** | **Categories** |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| [PDF](https://arxiv.org/pdf/2502.15266v2) · [HTML](https://arxiv.org/html/2502.15266v2) | A, B, C et al. "
+        "| **[T](https://arxiv.org/abs/2502.15266v2)** | 2025-02-21 | <details>25 pages</details> | cs.CL, stat.ML |",
+        "| [PDF](https://arxiv.org/pdf/hep-th/9901001v1) · [HTML](https://arxiv.org/html/hep-th/9901001v1) |  "
+        "| **[hep-th/9901001](https://arxiv.org/abs/hep-th/9901001v1)** | 2025-02-21 |  |  |",
+    ]
+
+
+def test_the_date_is_the_one_that_group_by_chooses() -> None:
+    revised = paper(version=2, published="2025-02-03T00:00:00Z", updated="2025-02-21T00:00:00Z")
+    assert "| 2025-02-21 |" in rendered([revised], group_by=GroupBy.UPDATED)["papers_1.md"]
+    assert "| 2025-02-03 |" in rendered([revised], group_by=GroupBy.PUBLISHED)["papers_1.md"]
+
+
+def test_a_text_with_pipes_and_line_breaks_stays_in_its_row() -> None:
+    hostile = paper(title="A | B\nC\r\nD", abstract="|\u2028|", comment="|\v|")
+    (row,) = [line for line in rendered([hostile])["papers_1.md"].split("## Papers\n\n")[1].split("\n")[2:] if line]
+    assert row.count("|") == 4
+
+
+def test_cutting_never_splits_a_row_and_keeps_the_byte_budget() -> None:
+    parts = cut(["a" * 30, "é" * 30, "b" * 30], page_size=10, order=PageOrder.NEWEST_FIRST, budget=95)
+    assert parts == [["a" * 30, "é" * 30], ["b" * 30]]
+    assert cut([], 10, PageOrder.NEWEST_FIRST, 100) == []

@@ -1,0 +1,78 @@
+"""The outputs' values: counts, topics by slug, and the papers as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from radar.archive.merge import Change
+from radar.archive.paper import Paper
+from radar.reporting.results import outputs, papers_json
+from radar.settings.model import Topic
+from radar.update import TopicReport
+from tests.unit.given_papers import month_of, paper
+
+
+def report(
+    slug: str, new: tuple[Paper, ...] = (), revised: tuple[tuple[Paper, Paper], ...] = (), **what: object
+) -> TopicReport:
+    values = {"total": len(new) + len(revised), "change": Change(new, revised)} | what
+    return TopicReport(Topic(slug.upper(), slug), **values)  # type: ignore[arg-type]
+
+
+BEFORE, AFTER = paper("2501.00001"), paper("2501.00001", 3, updated="2025-03-01T00:00:00Z", title="Revised")
+
+
+def test_counts_are_sums_and_topics_are_named_by_slug() -> None:
+    reports = [
+        report("llm", tuple(month_of(2)), ((BEFORE, AFTER),), total=40),
+        report("суп", tuple(month_of(3)), total=5, gaps=("It is not whole.",)),
+        report("gone", total=7, failure="It failed."),
+        report("also_gone", total=0, failure="It failed."),
+    ]
+    found = outputs(reports, changed=True)
+    assert {key: value for key, value in found.items() if key != "papers-json"} == {
+        "changed": "true",
+        "new-papers": "5",
+        "revised-papers": "1",
+        "total-papers": "52",
+        "failed-topics": "gone,also_gone",
+        "incomplete-topics": "суп",
+    }
+
+
+def test_a_run_without_news_says_so() -> None:
+    found = outputs([report("llm", total=40)], changed=False)
+    assert (found["changed"], found["new-papers"], found["papers-json"]) == ("false", "0", "[]")
+    assert (found["failed-topics"], found["incomplete-topics"]) == ("", "")
+
+
+def test_papers_json_has_what_a_later_step_needs_of_each_new_and_revised_paper() -> None:
+    new = paper(title="Ä \u2028 ::x", authors=tuple(f"Author {number}" for number in range(30)))
+    text = papers_json([report("llm", (new,), ((BEFORE, AFTER),))])
+    assert text.isascii()
+    assert "\n" not in text
+    first, second = json.loads(text)
+    assert first == {
+        "topic": "llm",
+        "id": "2502.15266",
+        "version": 1,
+        "previous-version": None,
+        "title": "Ä \u2028 ::x",
+        "authors": [f"Author {number}" for number in range(10)],
+        "url": "https://arxiv.org/abs/2502.15266v1",
+        "published": "2025-02-21T07:40:15Z",
+        "updated": "2025-02-21T07:40:15Z",
+    }
+    assert (second["id"], second["version"], second["previous-version"]) == ("2501.00001", 3, 1)
+
+
+def test_papers_json_is_cut_to_whole_papers_within_its_limit() -> None:
+    reports = [report("llm", tuple(month_of(1000)))]
+    whole = json.loads(papers_json(reports, 10**9))
+    assert len(whole) == 1000
+    for limit in (2, 300, 5_000, 100_000):
+        text = papers_json(reports, limit)
+        assert len(text.encode()) <= limit
+        some = json.loads(text)
+        assert some == whole[: len(some)]
+        assert len(text) + len(json.dumps(whole[len(some)])) + 2 > limit, "one more would not have fitted"

@@ -1,0 +1,246 @@
+"""What is wrong with settings: every value that must be refused, and what the user is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from radar.errors import SettingsError
+from radar.settings.read import read_settings
+from tests.unit.given_settings import CONFIG, given, problem, problems
+
+TOPICS = "topics: [llm]\n"
+
+REFUSED = [
+    ("page-size", ["9", "501", "100.5", "1e2", "true", "0x10", "1_0", "ten", "-10", "1" * 5000]),
+    ("max-minutes", ["0", "361", "1.5", "PT5M"]),
+    ("draft", ["yes", "no", "on", "off", "1", "tRUE", "y"]),
+    ("strict", ["Yes"]),
+    ("dry-run", ["0"]),
+    ("group-by", ["month", "Updated"]),
+    ("page-order", ["newest_first"]),
+    ("publish", ["pr", "push", "pull request"]),
+    ("since", ["30", "0 days", "36501 days", "-1 days", "2025-02-30", "1991-08-13", "2026-11-24", "last week"]),
+    ("since", ["20250101", "2025-1-1", "2025-01-01T00:00:00Z", "999999999999 days"]),
+    ("output-dir", ["../x", "/papers", "a/../b", ".", "./", "/", "a\\b", ".git", "x/.GIT/y", "git~1"]),
+    ("output-dir", [".github", ".GitHub/papers", "./.github", "~/x", "C:/x", "a/ b", "a /b", "papers.", "x" * 256]),
+    ("templates", ["../x", "/etc", ".git/hooks", "a/../../b", ".."]),
+    ("base", ["refs/heads/main", "a b", "a..b", "a~1", "a^", "a:b", "a?", "a*", "a[", "a\\b", "/a", "a/", "a//b"]),
+    ("branch", ["-a", "a.lock", "x/a.lock/y", "a@{1}", "@", ".a", "x/.a", "a.", "HEAD", "a\x7fb"]),
+    ("home-url", ["octocat.github.io", "ftp://x.org", "https://", "javascript:alert(1)", "https://x.org/a b"]),
+    ("home-url", ['https://x.org/"', "https://x.org/a(b)", "https://x.org/?q", "https://x.org/#a", "https://x.org:y/"]),
+    ("home-url", ["https://user:password@x.org", "https://[x", "//x.org", "https://x.org/<b>"]),
+    ("commit-message", ["{{ new", "{{ title }}", "{% if new %}", "{{ 1 / 0 }}", "{{ ''.__class__.__mro__ }}"]),
+    ("pull-request-title", ["{{ '' }}", "{# nothing #}", "{{ papers[0].title }}", "{% include 'x' %}"]),
+    ("labels", ["[a, '']", "[[a]]", "[{a: b}]", '["a\\nb", "c,d"]']),
+    ("assignees", ["[octo cat]", "[octo/cat]", "[-x]", "['@']"]),
+    ("reviewers", ["[a.b]"]),
+    ("team-reviewers", ["[a/b/c]", "[a b]", "['/']"]),
+    ("categories", ["[cs.ML]", "[xx]", "[cs.]", "[hep-th.A]", "['*']", "[cs.CL.x]", "[all]"]),
+    ("columns", ["[paper, paper]", "[date]", "[paper, title]", "[]"]),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in REFUSED for text in texts])
+def test_a_refused_value_is_named_with_its_setting_and_line(name: str, text: str) -> None:
+    written = text if text.startswith("[") else "'" + text.replace("'", "''") + "'"
+    if "\x7f" in text:
+        written = '"a\\x7fb"'
+    for found in problems(f"{TOPICS}# a comment\n{name}: {written}\n"):
+        assert (found.file, found.line) == (CONFIG, 3)
+        assert f"`{name}`" in found.what
+        assert found.what.endswith(".")
+        assert found.remedy.endswith(".")
+
+
+@pytest.mark.parametrize("name", ["page-size", "draft", "since", "output-dir", "publish", "home-url", "branch"])
+@pytest.mark.parametrize("value", ["[1]", "{a: 1}"])
+def test_a_list_or_mapping_is_refused_where_one_value_belongs(name: str, value: str) -> None:
+    found = problem(f"{TOPICS}{name}: {value}\n")
+    assert f"`{name}` is a {'list' if value == '[1]' else 'mapping'}" in found.what
+
+
+@pytest.mark.parametrize("name", ["labels", "columns", "categories", "assignees"])
+def test_a_bare_word_is_refused_where_a_list_belongs_and_the_list_is_shown(name: str) -> None:
+    found = problem(f"{TOPICS}{name}: one, two\n")
+    assert "must be a list" in found.what
+    assert '["one", "two"]' in found.remedy
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_lines() -> None:
+    found = problems("page-size: 7\ntopics: [x, '!!!']\npages: 3\ndraft: maybe\n", {"since": "ever"})
+    assert [each.line for each in found] == [None, 1, 2, 3, 4]
+    with pytest.raises(SettingsError, match=r"5 settings are wrong\.") as caught:
+        given("page-size: 7\ntopics: [x, '!!!']\npages: 3\ndraft: maybe\n", {"since": "ever"})
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "near"),
+    [
+        ("page_size: 10\n", 1, "page-size"),
+        ("since: 1 day\ngroupby: updated\n", 2, "group-by"),
+        ("topic: [a]\n", 1, "topics"),
+        ("Publish: none\n", 1, "publish"),
+        ("<<: {page-size: 10}\n", 1, None),
+        ("arxiv-api-url: http://localhost\n", 1, None),
+    ],
+)
+def test_an_unknown_key_of_the_file_is_told_with_what_was_meant(file: str, line: int, near: str | None) -> None:
+    found = problem(file, {"topics": "llm"})
+    assert (found.file, found.line) == (CONFIG, line)
+    assert found.remedy == f"Write `{near}` if that is what you mean." if near else "page-size" in found.remedy
+
+
+def test_an_input_with_an_underscore_is_recognised() -> None:
+    found = problem(inputs={"topics": "llm", "page_size": "10"})
+    assert '"page_size"' in found.what
+    assert "`page-size`" in found.remedy
+
+
+def test_a_key_of_a_topic_at_the_top_is_sent_to_the_topics() -> None:
+    assert "under `topics:`" in problem("any: [llm]\n", {"topics": "x"}).remedy
+
+
+def test_the_token_does_not_belong_in_the_file_and_is_never_shown() -> None:
+    found = problem(TOPICS + "token: ghp_secret\n")
+    assert "ghp_secret" not in str(found)
+    assert "revoke" in found.remedy
+
+
+def test_the_config_files_own_path_does_not_belong_in_it() -> None:
+    assert "`config`" in problem(TOPICS + "config: x.yml\n").what
+
+
+def test_a_key_that_stands_twice_is_told_with_both_lines() -> None:
+    found = problem(TOPICS + "page-size: 10\npage-size: 20\n")
+    assert (found.line, "line 2" in found.what) == (3, True)
+
+
+@pytest.mark.parametrize("file", ["? [a, b]\n: c\n", "? {a: b}\n: c\n", "{{ x }}: 1\n"])
+def test_a_key_that_is_no_text_is_told(file: str) -> None:
+    assert "name of a setting" in problem(file, {"topics": "llm"}).what
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "in_remedy"),
+    [
+        ("topics:\n\t- llm\n", 2, "spaces instead of tabs"),
+        ("topics: [llm\n", 2, "quotes"),
+        ("a: 'x\n", 2, "quotes"),
+        ("topics: *words\n", 1, "quotes"),
+        ("--- a\n--- b\n", 2, "quotes"),
+        ("topics:\n- a\n b: c\n", 3, "indentation"),
+        ("topics:\n- a\x00b\n", 2, "Remove the character"),
+        ("topics:\n- \ud800\n", 2, "Remove the character"),
+    ],
+)
+def test_broken_yaml_is_one_problem_with_its_line(file: str, line: int, in_remedy: str) -> None:
+    found = problem(file, {"topics": "llm"})
+    assert (found.file, found.line) == (CONFIG, line)
+    assert in_remedy in found.remedy
+
+
+@pytest.mark.parametrize("file", ["- llm\n", "llm\n", "42\n"])
+def test_a_file_that_is_no_mapping_is_told(file: str) -> None:
+    assert "must be a mapping of settings" in problem(file).what
+
+
+def test_tags_are_refused_and_make_nothing() -> None:
+    found = problem(TOPICS + "since: !!python/object/apply:os.system ['false']\n")
+    assert (found.line, "tag" in found.what) == (2, True)
+
+
+def test_an_alias_of_itself_and_aliases_without_end_are_told_in_time() -> None:
+    assert any("itself" in each.what for each in problems("topics: &a [*a]\n"))
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+    assert len(problems(bomb, {"topics": "llm"})) == 60
+    assert "too deeply" in problem("topics: " + "[" * 20_000).what
+
+
+@pytest.mark.parametrize("file", ["", "# nothing yet\n", "topics:\n", "topics: []\n", "page-size: 10\n", "---\n"])
+def test_no_topics_are_told(file: str) -> None:
+    found = problem(file)
+    assert found.file == CONFIG
+    assert "topics" in found.what
+
+
+def test_nothing_at_all_is_told_with_how_to_begin() -> None:
+    found = problem()
+    assert "There is nothing to follow" in found.what
+    assert "one keyword or phrase per line" in found.remedy
+
+
+def test_a_config_file_that_is_named_must_exist() -> None:
+    found = problem(inputs={"topics": "llm", "config": "radar.yml"})
+    assert '"radar.yml" does not exist' in found.what
+
+
+def test_the_other_ending_of_the_config_file_is_pointed_out() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({}, {".github/arxiv-radar.yaml": TOPICS}.get)
+    assert '".github/arxiv-radar.yaml" does' in caught.value.problems[0].what
+
+
+@pytest.mark.parametrize("path", ["../radar.yml", "/etc/passwd", ".git/config", "a\\b", "."])
+def test_the_config_file_lies_in_the_repository(path: str) -> None:
+    def read_file(asked: str) -> str | None:
+        raise AssertionError(f"{asked} was read")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"INPUT_CONFIG": path, "INPUT_TOPICS": "llm"}, read_file)
+    assert "`config`" in caught.value.problems[0].what
+
+
+def test_a_config_file_that_is_not_text_or_not_readable_is_told() -> None:
+    def binary(path: str) -> str | None:
+        return b"\xff\xfe".decode("utf-8")
+
+    def folder(path: str) -> str | None:
+        raise IsADirectoryError(21, "Is a directory")
+
+    for read_file, said in ((binary, "is not UTF-8"), (folder, "Is a directory")):
+        with pytest.raises(SettingsError, match=said):
+            read_settings({"INPUT_TOPICS": "llm"}, read_file)
+
+
+def test_branch_and_base_must_differ() -> None:
+    assert "both" in problem(TOPICS + "base: main\nbranch: main\n").what
+    assert "both" in problem(TOPICS, {"base": "arxiv-radar/update"}).what
+
+
+@pytest.mark.parametrize("host", ["export.arxiv.org", "arxiv.org", "EXPORT.ArXiv.org", "arxiv.org.", "arxiv.org:443"])
+def test_arxiv_is_never_asked_faster_than_its_terms_allow(host: str) -> None:
+    found = problem(TOPICS, ARXIV_API_URL=f"https://{host}/api/query", ARXIV_DELAY_SECONDS="2.99")
+    assert "terms of use" in found.what
+    given(TOPICS, ARXIV_API_URL=f"https://{host}/api/query", ARXIV_DELAY_SECONDS="3")
+
+
+def test_other_hosts_may_be_asked_faster() -> None:
+    assert given(TOPICS, ARXIV_API_URL="https://notarxiv.org/q", ARXIV_DELAY_SECONDS="0").arxiv_delay_seconds == 0
+
+
+@pytest.mark.parametrize("text", ["-1", "nan", "inf", "1e3", "three", "601"])
+def test_a_delay_is_a_number_of_seconds(text: str) -> None:
+    assert "ARXIV_DELAY_SECONDS" in problem(TOPICS, ARXIV_DELAY_SECONDS=text).what
+
+
+@pytest.mark.parametrize("variable", ["ARXIV_API_URL", "GITHUB_API_URL", "GITHUB_SERVER_URL"])
+def test_a_seam_is_a_web_address(variable: str) -> None:
+    assert f"`{variable}`" in problem(TOPICS, None, **{variable: "file:///etc/passwd"}).what
+
+
+def test_values_are_cut_and_cannot_forge_a_line_of_the_log() -> None:
+    for hostile in ("x\n::error::forged", "x\r::set-output name=a::b", "x\u2028y\x1b[31m", "z" * 100_000):
+        found = problem(TOPICS, {"publish": hostile})
+        assert str(found).isprintable()
+        assert len(found.what) < 250
+
+
+def test_a_list_in_yaml_is_refused_as_an_input() -> None:
+    for text in ("- a\n- b", "[a, b]"):
+        assert "one entry per line" in problem(TOPICS, {"labels": text}).remedy
+
+
+def test_a_line_of_an_input_is_named_in_words() -> None:
+    found = problem(TOPICS, {"assignees": "octocat\nnot a login"})
+    assert (found.file, "line 2 of the input `assignees`" in found.what) == (None, True)

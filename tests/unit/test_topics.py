@@ -1,0 +1,234 @@
+"""Topics: keywords and mappings, their folders, and everything about them that is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from radar.settings.model import SearchIn, Topic
+from radar.settings.slug import slug
+from tests.unit.given_settings import given, problem, problems, topic
+
+
+@pytest.mark.parametrize(
+    "word", ["2048", "no", "null", "~", "1e3", "true", "0x10", "12:30", "2025-01-01", ".NET", "C++"]
+)
+def test_a_keyword_is_the_text_that_was_written(word: str) -> None:
+    if word == "~":
+        assert "letter or a digit" in problem(f"topics:\n- {word}\n").what
+    else:
+        assert topic(word) == Topic(word, slug(word), any=(word,))
+        assert topic(f"name: x\nany: [{word}]").any == (word,)
+
+
+def test_a_mapping_may_say_everything() -> None:
+    text = """
+name: Language  models
+any: [llm, large  language model]
+all:
+- reasoning
+none: [survey]
+in: title-and-abstract
+categories: [CS, stat.ml, HEP-TH]
+primary-only: true
+authors: [Yann LeCun]
+"""
+    assert topic(text) == Topic(
+        "Language models",
+        "language_models",
+        any=("llm", "large language model"),
+        all=("reasoning",),
+        none=("survey",),
+        search_in=SearchIn.TITLE_AND_ABSTRACT,
+        categories=("cs.*", "stat.ML", "hep-th"),
+        primary_only=True,
+        authors=("Yann LeCun",),
+    )
+
+
+def test_a_raw_query_is_kept_as_it_stands() -> None:
+    raw = '(ti:"diffusion" AND abs:"protein") ANDNOT cat:q-bio.NC'
+    assert topic(f"name: x\nquery: '{raw}'").query == raw
+
+
+def test_default_categories_are_for_topics_that_name_none() -> None:
+    file = "categories: [cs.*]\ntopics:\n- a\n- {name: b, any: [b]}\n- {name: c, categories: [math]}\n"
+    raw = "- {name: d, query: 'ti:d'}\n"
+    assert [each.categories for each in given(file + raw).topics] == [("cs.*",), ("cs.*",), ("math.*",), ()]
+
+
+def test_primary_only_is_content_with_default_categories() -> None:
+    assert given("categories: [cs.*]\ntopics:\n- {name: b, any: [b], primary-only: true}\n").topics[0].primary_only
+
+
+def test_topics_as_an_input_are_one_keyword_per_line() -> None:
+    names = [each.name for each in given(inputs={"topics": "\n# mine\nllm\n\n  red, green and blue \n-omics\n"}).topics]
+    assert names == ["llm", "red, green and blue", "-omics"]
+
+
+@pytest.mark.parametrize(
+    "text", ["- llm\n- name: x\n  any: [y]", "# mine\n- llm\n- {name: x, any: [y]}", "[llm, {name: x, any: [y]}]"]
+)
+def test_topics_as_an_input_may_be_yaml(text: str) -> None:
+    assert [each.name for each in given(inputs={"topics": text}).topics] == ["llm", "x"]
+
+
+@pytest.mark.parametrize("text", ["name: x\nany: [y]", "{name: x}", "topics:\n- llm"])
+def test_a_mapping_as_the_input_is_told_to_be_a_list(text: str) -> None:
+    assert "must be a list" in problem(inputs={"topics": text}).what
+
+
+def test_a_problem_in_the_input_names_its_line() -> None:
+    assert "line 2 of the input `topics`" in problem(inputs={"topics": "llm\n!!!"}).what
+    assert "line 3 of the input `topics`" in problem(inputs={"topics": "- llm\n- name: x\n  any: y"}).what
+    assert "line 2 of the input `topics`" in problem(inputs={"topics": "- a\n\t- b"}).what
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("any: [a]", "has no `name`"),
+        ("name:\nany: [a]", "has no `name`"),
+        ("name: [a]\nany: [a]", "`name` of topic 1 is a list"),
+        ("name: x\nany: llm", '`any` of topic "x" is "llm", but it must be a list'),
+        ("name: x\nany: [a, '']", "which is not a phrase with a letter or a digit"),
+        ("name: x\nany: [a,]\nall:\n-", "has an empty entry"),
+        ("name: x\nany: ['++']", "a letter or a digit"),
+        ("name: x\nany: [[a]]", "is a list"),
+        ("name: x\nany: [a]\nin: titles", "is not one of `title`, `abstract`"),
+        ("name: x\nany: [a]\nprimary-only: yes\ncategories: [cs]", "is not true or false"),
+        ("name: x\nany: [a]\nprimary-only: true", "there are no categories"),
+        ("name: x\nnone: [a]", "only says what to leave out"),
+        ("name: x", "has nothing to look for"),
+        ("name: x\nany: []\nall: []", "has nothing to look for"),
+        ("name: x\nin: title", "has nothing to look for"),
+        ("name: x\nany: [a]\nexclude: [b]", '"exclude" is not a key of a topic'),
+        ("name: x\nany: [a]\nany: [b]", '"any" stands twice'),
+        ("name: x\nauthors: ['.']", "author's name"),
+        ("name: x\ncategories: [cs.LX]", "is not a category of arXiv"),
+        ('name: "a\\tb\\u0007"\nany: [a]', "cannot be printed"),
+        ('name: x\nany: ["a\\u0000b"]', "printable"),
+        ("[a]", "must be a keyword or a mapping"),
+        ("", "Topic 1 is empty"),
+    ],
+)
+def test_a_topic_that_is_wrong_is_told(text: str, said: str) -> None:
+    lines = text.splitlines() or [""]
+    file = "topics:\n" + "\n".join(("- " if not n else "  ") + line for n, line in enumerate(lines)) + "\n"
+    found = problem(file)
+    assert said in found.what
+    assert found.line is not None and found.line >= 2
+
+
+@pytest.mark.parametrize("key", ["any: [a]", "all: [a]", "none: [a]", "in: title", "authors: [A]", "categories: [cs]"])
+def test_a_raw_query_goes_with_nothing_else(key: str) -> None:
+    found = problem(f"topics:\n- name: x\n  query: ti:a\n  {key}\n")
+    assert f"has both `{key.partition(':')[0]}` and `query`" in found.what
+    assert found.line == 4
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "()",
+        '"',
+        'ti:"a',
+        "ti:“a b”",
+        "(ti:a",
+        "ti:a)",
+        ")ti:a(",
+        'ti:"a (b" AND ti:c',
+        "AND ti:a",
+        "ANDNOT ti:a",
+        "(OR ti:a)",
+        "ti:a AND",
+        "(ti:a OR) AND ti:b",
+        "ti:a AND OR ti:b",
+        "ti:a AND ()",
+        "ti:a AND NOT ti:b",
+        "ti:a\x07",
+    ],
+)
+def test_a_raw_query_that_arxiv_would_refuse_is_told(query: str) -> None:
+    file = "topics:\n- name: x\n  query: " + ('"ti:a\\a"' if "\x07" in query else "'" + query + "'") + "\n"
+    found = problem(file)
+    assert "`query` of topic" in found.what
+    assert found.line == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'ti:"a AND" AND abs:"OR b"',
+        "((ti:a))",
+        "submittedDate:[202501010000 TO 202502010000] AND (cat:cs.* OR cat:stat.ML)",
+        'au:"O\'Brien" ANDNOT (ti:x OR ti:y)',
+        'ti:"NOT AND"',
+        "some bare words",
+    ],
+)
+def test_a_raw_query_that_arxiv_may_understand_is_left_alone(query: str) -> None:
+    assert topic("name: x\nquery: |\n  " + query).query == query
+
+
+def test_line_breaks_of_a_raw_query_are_folded() -> None:
+    assert topic("name: x\nquery: |\n  ti:a\n  OR  ti:b").query == "ti:a OR ti:b"
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("gaussian splatting", "gaussian_splatting"),
+        ("  LLM -- agents!  ", "llm_agents"),
+        ("TCP/IP", "tcp_ip"),
+        (".NET", "net"),
+        ("C++", "c"),
+        ("ﬁne-tuning", "fine_tuning"),
+        ("\uff37\uff49\uff44\uff45 \uff11", "wide_1"),
+        ("Größe", "größe"),
+        ("综述 论文", "综述_论文"),
+        ("a/.../b", "a_b"),
+        ("x²", "x2"),
+        ("snake_case", "snake_case"),
+        ("!!!", ""),
+        ("", ""),
+    ],
+)
+def test_a_slug_is_letters_and_digits_joined_by_underscores(name: str, folder: str) -> None:
+    assert slug(name) == folder
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "..", ".", "/etc", "a/../b", "a\\..\\b", ".git", ".GIT", "x/.git/y", ".github", "\\x"]
+)
+def test_a_name_that_is_a_path_is_refused(name: str) -> None:
+    assert "is a path" in problem(f"topics:\n- name: '{name}'\n  any: [a]\n").what
+
+
+def test_a_name_without_letters_and_one_too_long_are_refused() -> None:
+    assert "no letter and no digit" in problem("topics: [{name: '!?', any: [a]}]\n").what
+    assert "shorter `name`" in problem(f"topics: [{'x' * 101}]\n").remedy
+    assert "shorter `name`" in problem(f"topics: [{'综' * 67}]\n").remedy
+    assert given(f"topics: [{'x' * 100}, {'综' * 66}]\n").topics[0].slug == "x" * 100
+
+
+def test_two_topics_with_one_folder_are_both_named() -> None:
+    found = problem("topics:\n- Fine-Tuning\n- other\n- {name: fine tuning, any: [a]}\n")
+    assert (found.line, '"Fine-Tuning" in line 2' in found.what, '"fine tuning"' in found.what) == (4, True, True)
+
+
+def test_a_shared_folder_is_told_even_of_a_topic_that_is_wrong_besides() -> None:
+    assert len(problems("topics:\n- {name: a b, any: x}\n- a_b\n")) == 2
+
+
+def test_200_topics_are_enough() -> None:
+    assert len(given("topics:\n" + "".join(f"- t{n}\n" for n in range(200))).topics) == 200
+    assert "201 entries" in problem("topics:\n" + "".join(f"- t{n}\n" for n in range(201))).what
+
+
+def test_a_query_too_long_for_arxiv_says_by_how_much() -> None:
+    phrases = ", ".join(f"phrase number {n}" for n in range(100))
+    found = problem(f"topics:\n- name: x\n  any: [{phrases}]\n")
+    assert "bytes too long for arXiv" in found.what
+    assert "split the topic" in found.remedy
+    assert found.line == 2

@@ -1,0 +1,262 @@
+"""From arXiv's answers to the repository's new state: what changes, what stays, and what is believed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pytest
+
+from radar.archive.coverage import Coverage
+from radar.archive.paper import Paper
+from radar.asking.news import Outcome
+from radar.asking.walk import Walk
+from radar.errors import ArchiveError
+from radar.rendering.engine import Engine
+from radar.rendering.readme import BEGIN, END
+from radar.settings.model import GroupBy, PageOrder, Settings, Topic
+from radar.update import Update, joined, known_coverage, make_update
+from tests.unit.given_papers import Files, archive_files, month_of, paper
+
+LLM, AGENTS = Topic("LLM", "llm", any=("llm",)), Topic("agents", "agents", any=("agents",))
+COVERAGE = Coverage("2025-01-01T00:00:00Z", "2025-02-21T07:40:15Z")
+ENGINE = Engine()
+
+
+def settings(**what: Any) -> Settings:
+    return Settings((LLM, AGENTS), page_size=10, **what)
+
+
+def found(papers: Sequence[Paper], topic: Topic = LLM, coverage: Coverage | None = COVERAGE) -> Outcome:
+    return Outcome(topic, Walk(tuple(papers), coverage))
+
+
+def failed(topic: Topic = LLM) -> Outcome:
+    return Outcome(topic, None, "arXiv was down.")
+
+
+def after(tree: Files, *outcomes: Outcome, **what: Any) -> Files:
+    """`tree` as a run with these outcomes leaves it."""
+    difference = updated(tree, *outcomes, **what).difference(tree)
+    kept = {path: data for path, data in tree.files.items() if path not in difference.removals}
+    return Files(kept | dict(difference.writes))
+
+
+def updated(tree: Files, *outcomes: Outcome, **what: Any) -> Update:
+    return make_update(settings(**what), ENGINE, tree, outcomes)
+
+
+def changed(before: Files, later: Files) -> set[str]:
+    """The paths of files that were added, changed or removed."""
+    return {path for path in {*before.files, *later.files} if before.files.get(path) != later.files.get(path)}
+
+
+def pages_and_lines(paths: Iterable[str]) -> set[str]:
+    """Those of the paths that are pages or archives."""
+    return {path for path in paths if re.search(r"/papers(_\d+\.md|\.jsonl)$", path)}
+
+
+def test_a_first_run_makes_the_documented_files() -> None:
+    tree = after(Files(), found(month_of(15)), found([], AGENTS))
+    assert tree.files.keys() >= {
+        "papers/README.md",
+        "papers/agents/README.md",
+        "papers/agents/radar.json",
+        "papers/llm/2025_02/papers.jsonl",
+        "papers/llm/2025_02/papers_1.md",
+        "papers/llm/2025_02/papers_2.md",
+        "papers/llm/README.md",
+        "papers/llm/radar.json",
+    }
+    assert pages_and_lines(tree.files) == {f"papers/llm/2025_02/papers{end}" for end in (".jsonl", "_1.md", "_2.md")}
+
+
+def test_a_run_without_news_changes_nothing() -> None:
+    tree = after(Files({"README.md": f"{BEGIN}\n{END}\n".encode()}), found(month_of(15)), found([], AGENTS))
+    for papers in ([], month_of(15), month_of(3, first=13)):
+        update = updated(tree, found(papers), found([], AGENTS))
+        assert not update.difference(tree)
+        assert not any(report.change.new or report.change.revised for report in update.topics)
+
+
+def test_a_revised_paper_moves_to_its_new_month_and_stands_once() -> None:
+    before = after(Files(), found([*month_of(2), paper("2502.00009")]))
+    revised = paper("2502.00009", 2, updated="2025-03-01T00:00:00Z", published="2025-02-21T07:40:15Z")
+    later = after(before, found([revised]))
+    rows = [path for path, data in later.files.items() if b"/2502.00009v" in data and path.endswith(".md")]
+    lines = [path for path, data in later.files.items() if b'"2502.00009"' in data]
+    assert rows == ["papers/llm/2025_03/papers_1.md"]
+    assert lines == ["papers/llm/2025_03/papers.jsonl"]
+    assert json.loads(later.files["papers/llm/radar.json"])["months"] == {"2025_03": 1, "2025_02": 2}
+
+
+def test_a_month_that_is_emptied_goes_with_all_that_we_made_for_it_and_nothing_else() -> None:
+    before = after(Files(), found([paper()]))
+    before.files["papers/llm/2025_02/notes.md"] = b"mine"
+    later = after(before, found([paper(version=2, updated="2025-03-01T00:00:00Z")]))
+    assert [path for path in later.files if "2025_02" in path] == ["papers/llm/2025_02/notes.md"]
+    assert "2025_02" not in later.files["papers/llm/README.md"].decode()
+
+
+def test_with_group_by_published_a_revision_stays_in_its_month() -> None:
+    before = after(Files(), found([paper()]), group_by=GroupBy.PUBLISHED)
+    revised = paper(version=2, updated="2025-03-01T00:00:00Z", published="2025-02-21T07:40:15Z")
+    later = after(before, found([revised]), group_by=GroupBy.PUBLISHED)
+    assert pages_and_lines(changed(before, later)) == {f"papers/llm/2025_02/papers{end}" for end in (".jsonl", "_1.md")}
+
+
+def test_pages_that_are_no_longer_needed_are_removed_and_the_archive_is_untouched() -> None:
+    before = after(Files(), found(month_of(35)))
+    later = Files({**before.files})
+    difference = make_update(Settings((LLM,), page_size=100), ENGINE, before, [found([])]).difference(later)
+    assert difference.removals == {f"papers/llm/2025_02/papers_{number}.md" for number in (2, 3, 4)}
+    assert pages_and_lines(difference.writes) == {"papers/llm/2025_02/papers_1.md"}
+
+
+def test_changing_what_shapes_pages_renders_all_of_them_anew_and_leaves_the_archive() -> None:
+    before = after(Files(), found([*month_of(15), *month_of(5, "2025-01")]))
+    later = after(before, found([]), page_order=PageOrder.OLDEST_FIRST, home_url="https://example.org")
+    assert pages_and_lines(changed(before, later)) == {path for path in before.files if "/papers_" in path}
+    assert "papers/llm/README.md" in changed(before, later)
+
+
+def test_changing_the_grouping_moves_the_lines_and_loses_none() -> None:
+    papers = [
+        paper(f"2502.0000{n}", 2, published=f"2024-1{n}-01T00:00:00Z", updated="2025-02-21T07:40:15Z") for n in (1, 2)
+    ]
+    before = after(Files(), found(papers))
+    later = after(before, found([]), group_by=GroupBy.PUBLISHED)
+    assert {path for path in later.files if path.endswith(".jsonl")} == {
+        "papers/llm/2024_11/papers.jsonl", "papers/llm/2024_12/papers.jsonl",
+    }  # fmt: skip
+    assert not updated(later, found(papers), group_by=GroupBy.PUBLISHED).difference(later)
+
+
+def test_a_failed_topics_files_stay_as_they_are_even_where_they_are_damaged() -> None:
+    before = after(Files(), found(month_of(15)), found(month_of(3), AGENTS))
+    before.files["papers/llm/2025_02/papers.jsonl"] += b"damaged\n"
+    before.files["papers/llm/2025_02/papers_9.md"] = b"too many"
+    update = updated(before, failed(), found([paper("2503.00001", updated="2025-03-01T00:00:00Z")], AGENTS))
+    difference = update.difference(before)
+    assert not [path for path in {*difference.writes, *difference.removals} if path.startswith("papers/llm/")]
+    assert [(report.total, report.failure) for report in update.topics] == [(15, "arXiv was down."), (4, "")]
+    assert "| [LLM](llm/README.md) | 15 |" in difference.writes["papers/README.md"].decode()
+
+
+def test_when_every_topic_failed_nothing_at_all_changes() -> None:
+    before = Files({"README.md": f"{BEGIN}\n{END}\n".encode()})
+    assert not updated(before, failed(), failed(AGENTS)).difference(before)
+
+
+def test_the_overview_lists_what_other_jobs_of_a_matrix_keep() -> None:
+    other = after(Files(), found(month_of(3), AGENTS))
+    tree = after(other, found(month_of(2)))
+    overview = tree.files["papers/README.md"].decode()
+    assert re.findall(r"^\| \[(\w+)\]\((\S+)\) \| (\d+) \|", overview, re.MULTILINE) == [
+        ("agents", "agents/README.md", "3"),
+        ("LLM", "llm/README.md", "2"),
+    ]
+    assert {path for path in changed(other, tree) if path.startswith("papers/agents/")} == set()
+
+
+def test_jobs_of_a_matrix_end_in_the_same_tree_in_whatever_order_they_run() -> None:
+    one = after(after(Files(), found(month_of(3), AGENTS)), found(month_of(2)))
+    other = after(after(Files(), found(month_of(2))), found(month_of(3), AGENTS))
+    assert one.files == other.files
+
+
+def test_another_jobs_damaged_radar_json_stops_the_run_rather_than_dropping_it_from_the_overview() -> None:
+    tree = Files({"papers/agents/radar.json": b"{"})
+    with pytest.raises(ArchiveError, match=r"papers/agents/radar\.json is not as arXiv Radar writes it"):
+        updated(tree, found(month_of(2)))
+
+
+def test_the_readme_beside_the_folder_gets_the_overview_between_its_marks() -> None:
+    tree = after(Files({"README.md": f"# Mine\r\n{BEGIN}\r\n{END}\r\nRest".encode()}), found(month_of(2)))
+    readme = tree.files["README.md"].decode()
+    assert readme.startswith(f"# Mine\r\n{BEGIN}\r\n\r\n| Topic |")
+    assert "| [LLM](papers/llm/README.md) | 2 | [2025_02](papers/llm/2025_02/papers_1.md) (2) |\r\n" in readme
+    assert readme.endswith(f"\r\n{END}\r\nRest")
+    untouched = Files({"README.md": b"# Mine\n"})
+    assert after(untouched, found(month_of(2))).files["README.md"] == b"# Mine\n"
+    assert "README.md" not in after(Files(), found(month_of(2))).files
+
+
+def test_a_damaged_line_stops_the_run_with_file_and_line() -> None:
+    tree = after(Files(), found(month_of(15)))
+    tree.files["papers/llm/2025_02/papers.jsonl"] += b"{}\n"
+    with pytest.raises(ArchiveError) as caught:
+        updated(tree, found([]))
+    assert (caught.value.file, caught.value.line) == ("papers/llm/2025_02/papers.jsonl", 16)
+
+
+def test_both_sides_of_a_merge_conflict_become_one_archive() -> None:
+    tree = after(Files(), found([paper()]))
+    both = [paper(), paper(version=2), paper("2502.00001")]
+    tree.files |= archive_files("papers/llm", {"2025_02": both})
+    assert known_coverage(settings(), tree, LLM) is None
+    assert after(tree, found([])).files["papers/llm/2025_02/papers.jsonl"].count(b"\n") == 2
+
+
+def test_coverage_is_believed_of_an_untouched_archive_asked_for_by_the_same_query() -> None:
+    tree = after(Files(), found([*month_of(15), *month_of(5, "2025-01")]))
+    assert known_coverage(settings(), tree, LLM) == COVERAGE
+    # Line ends and blank lines are a matter of git's settings.
+    path = "papers/llm/2025_02/papers.jsonl"
+    tree.files[path] = tree.files[path].replace(b"\n", b"\r\n") + b"\r\n"
+    assert known_coverage(settings(), tree, LLM) == COVERAGE
+
+
+def test_coverage_starts_anew_when_the_query_changes_and_the_papers_stay() -> None:
+    tree = after(Files(), found(month_of(15)))
+    other = Topic("LLM", "llm", any=("llm", "large language model"))
+    assert known_coverage(settings(), tree, other) is None
+    new = Coverage("2025-02-01T00:00:00Z", "2025-02-20T00:00:00Z")
+    later = after(tree, found([], other, new))
+    assert json.loads(later.files["papers/llm/radar.json"])["coverage"] == {"from": new.since, "until": new.until}
+    assert later.files["papers/llm/2025_02/papers.jsonl"] == tree.files["papers/llm/2025_02/papers.jsonl"]
+
+
+@pytest.mark.parametrize("meddle", ["state gone", "month gone", "line gone", "line added", "line moved", "month added"])
+def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_lines(meddle: str) -> None:
+    tree = after(Files(), found([*month_of(15), *month_of(5, "2025-01")]))
+    february, january = "papers/llm/2025_02/papers.jsonl", "papers/llm/2025_01/papers.jsonl"
+    first, rest = tree.files[february].split(b"\n", 1)
+    match meddle:
+        case "state gone":
+            del tree.files["papers/llm/radar.json"]
+        case "month gone":
+            del tree.files[january]
+        case "line gone":
+            tree.files[february] = rest
+        case "line added":
+            tree.files[february] += first.replace(b"2502.", b"2509.") + b"\n"
+        case "line moved":
+            tree.files |= {february: rest, january: tree.files[january] + first + b"\n"}
+        case "month added":
+            tree.files["papers/llm/2024_12/papers.jsonl"] = first + b"\n"
+    assert known_coverage(settings(), tree, LLM) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "proven", "together"),
+    [
+        (None, None, None),
+        (("03", "05"), None, ("03", "05")),
+        (None, ("03", "05"), ("03", "05")),
+        (("01", "03"), ("03", "05"), ("01", "05")),
+        (("03", "05"), ("01", "04"), ("01", "05")),
+        (("01", "09"), ("03", "05"), ("01", "09")),
+        (("01", "02"), ("04", "05"), ("04", "05")),
+        (("04", "05"), ("01", "02"), ("04", "05")),
+    ],
+)
+def test_spans_join_where_they_meet_and_else_the_later_one_counts(
+    known: tuple[str, str] | None, proven: tuple[str, str] | None, together: tuple[str, str] | None
+) -> None:
+    def span(days: tuple[str, str] | None) -> Coverage | None:
+        return days and Coverage(*(f"2025-01-{day}T00:00:00Z" for day in days))
+
+    assert joined(span(known), span(proven)) == span(together)

@@ -1,0 +1,264 @@
+"""The walk: how far back it goes, what coverage it proves, and what it says where it could not be complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from radar.archive.coverage import Coverage
+from radar.archive.paper import Paper
+from radar.asking.pager import Pager
+from radar.asking.transport import Transport, Unavailable, new_session
+from radar.asking.walk import DEEP_LOOK_BACK, LOOK_BACK, Walk, look_back, stamp, walk
+from radar.clock import Deadline
+from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once, times
+from tests.stand_ins.arxiv.faults import Fault, Reply, Situation
+from tests.stand_ins.arxiv.plan import at_start
+
+SINCE = TODAY - timedelta(days=90)
+QUERY = 'ti:"splatting"'
+
+
+@dataclass
+class Walker:
+    """Walks on one stand-in, with the real delay on a clock that skips."""
+
+    arxiv: ArxivStandIn
+    minutes: float = 300
+    told: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def walk(
+        self,
+        coverage: Coverage | None = None,
+        since: datetime = SINCE,
+        wanted: Callable[[Paper], bool] = lambda paper: True,
+    ) -> Walk:
+        clock = SkippingClock()
+        transport = Transport(
+            new_session("tests"), clock, Deadline(clock, self.minutes * 60), delay=3, jitter=lambda: 0.5
+        )
+        pager = Pager(transport, self.arxiv.url)
+        return walk(pager, QUERY, coverage, since, TODAY, wanted, lambda *page: self.told.append(page))
+
+
+def hourly(count: int, step: timedelta = timedelta(hours=1)) -> list[Entry]:
+    """Papers at equal distances; the newest is a day old, number 0."""
+    return [invented(number, TODAY - timedelta(days=1) - number * step) for number in range(count)]
+
+
+def numbers(walked: Walk) -> list[int]:
+    return sorted(int(paper.id[-5:]) for paper in walked.papers)
+
+
+def starts(arxiv: ArxivStandIn) -> list[int]:
+    return [int(request.params["start"]) for request in arxiv.log]
+
+
+def test_a_first_walk_goes_back_to_since_and_no_further() -> None:
+    entries = hourly(1000)
+    since = TODAY - timedelta(days=20)
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        walker = Walker(arxiv)
+        walked = walker.walk(since=since)
+        assert starts(arxiv) == [0, 200, 400]
+    assert numbers(walked) == [number for number, entry in enumerate(entries) if entry.updated >= stamp(since)]
+    assert walked.coverage == Coverage(stamp(since), entries[0].updated)
+    assert walked.gaps == ()
+    assert walker.told == [(count, 1000, entries[count - 1].updated) for count in (200, 400, 600)]
+
+
+def test_papers_of_the_very_moment_where_the_walk_may_stop_are_read() -> None:
+    entries = hourly(700)
+    coverage = Coverage(stamp(SINCE), entries[0].updated)
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        walked = Walker(arxiv).walk(coverage)
+        assert len(starts(arxiv)) == 1
+    assert 7 * 24 in numbers(walked), "exactly seven days before the newest moment covered"
+    assert walked.coverage == coverage
+
+
+def test_a_paper_of_the_moment_of_since_is_wanted_and_one_a_second_older_is_not() -> None:
+    since = TODAY.replace(hour=0, minute=0)
+    with ArxivStandIn(Corpus([invented(0, since), invented(1, since - timedelta(seconds=1))])) as arxiv:
+        assert numbers(Walker(arxiv).walk(since=since)) == [0]
+
+
+def test_a_walk_goes_on_where_the_last_one_left_off_less_the_look_back() -> None:
+    entries = hourly(2000)
+    until = entries[300].updated  # of an earlier week, so this is the week's deep look-back
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        walked = Walker(arxiv).walk(Coverage(stamp(SINCE), until))
+    due = stamp(datetime.fromisoformat(until) - DEEP_LOOK_BACK)
+    assert set(numbers(walked)) >= {number for number, entry in enumerate(entries) if entry.updated >= due}
+    assert walked.coverage == Coverage(stamp(SINCE), entries[0].updated)
+
+
+@pytest.mark.parametrize(
+    ("newest", "today", "expected"),
+    [
+        ("2026-10-29T23:59:59Z", "2026-10-30T06:17:00", LOOK_BACK),
+        ("2026-10-26T00:00:00Z", "2026-11-01T23:59:59", LOOK_BACK),
+        ("2026-10-25T23:59:59Z", "2026-10-26T00:00:00", DEEP_LOOK_BACK),
+        ("2026-10-23T12:00:00Z", "2026-10-26T06:17:00", DEEP_LOOK_BACK),
+        ("2025-12-29T12:00:00Z", "2026-01-02T06:17:00", LOOK_BACK),
+        ("2025-12-28T12:00:00Z", "2026-01-02T06:17:00", DEEP_LOOK_BACK),
+        ("2024-10-30T12:00:00Z", "2026-10-30T06:17:00", DEEP_LOOK_BACK),
+    ],
+)
+def test_the_look_back_is_deep_until_a_paper_of_this_week_is_known(
+    newest: str, today: str, expected: timedelta
+) -> None:
+    assert look_back(newest, datetime.fromisoformat(today).replace(tzinfo=UTC)) == expected
+
+
+def test_since_moved_back_is_read_again_all_the_way() -> None:
+    entries = hourly(900)
+    known = Coverage(stamp(TODAY - timedelta(days=10)), entries[0].updated)
+    since = TODAY - timedelta(days=30)
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        walked = Walker(arxiv).walk(known, since)
+    assert numbers(walked) == list(range(29 * 24 + 1))
+    assert walked.coverage == Coverage(stamp(since), entries[0].updated)
+
+
+def test_since_moved_forward_changes_nothing() -> None:
+    entries = hourly(900)
+    known = Coverage(stamp(TODAY - timedelta(days=30)), entries[0].updated)
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        walked = Walker(arxiv).walk(known, TODAY - timedelta(days=3))
+    assert 7 * 24 in numbers(walked)
+    assert walked.coverage == known
+
+
+def test_no_papers_are_believed_of_a_new_topic_when_arxiv_has_said_it_twice() -> None:
+    with ArxivStandIn(Corpus([invented(0, TODAY, "Another matter")])) as arxiv:
+        walked = Walker(arxiv).walk()
+        assert starts(arxiv) == [0, 0]
+    assert walked == Walk((), Coverage(stamp(SINCE), stamp(SINCE)))
+
+
+def test_a_new_topic_that_is_once_said_to_be_empty_is_read() -> None:
+    with ArxivStandIn(Corpus(hourly(5)), FaultPlan(once(faults.EMPTY_FEED_200))) as arxiv:
+        walked = Walker(arxiv).walk()
+    assert numbers(walked) == [0, 1, 2, 3, 4]
+    assert walked.gaps == ()
+
+
+def test_a_topic_that_was_read_as_empty_in_vain_loses_nothing() -> None:
+    with ArxivStandIn(Corpus(hourly(5)), FaultPlan(times(2, faults.EMPTY_FEED_200))) as arxiv:
+        first = Walker(arxiv).walk()
+        assert first.papers == ()
+        assert numbers(Walker(arxiv).walk(first.coverage)) == [0, 1, 2, 3, 4]
+
+
+def test_a_topic_known_to_have_papers_is_not_believed_to_be_empty() -> None:
+    entries = hourly(5)
+    with ArxivStandIn(Corpus(entries), FaultPlan(always(faults.EMPTY_FEED_200))) as arxiv, pytest.raises(Unavailable):
+        Walker(arxiv).walk(Coverage(stamp(SINCE), entries[0].updated))
+
+
+def test_papers_that_are_not_wanted_are_left_out_and_move_no_coverage() -> None:
+    entries = hourly(10)
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        walked = Walker(arxiv).walk(wanted=lambda paper: int(paper.id[-5:]) >= 3)
+        assert numbers(walked) == list(range(3, 10))
+        assert walked.coverage == Coverage(stamp(SINCE), entries[3].updated)
+        again = Walker(arxiv).walk(walked.coverage, wanted=lambda paper: int(paper.id[-5:]) >= 3)
+    assert again.coverage == walked.coverage, "a walk without news proves nothing new"
+
+
+def test_a_record_that_cannot_be_delivered_is_named_by_its_number() -> None:
+    with ArxivStandIn(Corpus(hourly(450))) as arxiv:
+        arxiv.corpus.poison("2610.00210")
+        walked = Walker(arxiv).walk()
+    assert numbers(walked) == [number for number in range(450) if number != 210]
+    assert walked.gaps == ("arXiv cannot deliver 1 of the results (number 211).",)
+
+
+def test_time_that_runs_out_on_a_first_walk_leaves_what_was_read_and_its_coverage() -> None:
+    entries = hourly(900)
+    slow_after = FaultPlan(always(faults.status_429("100000"), at_start(400)))
+    with ArxivStandIn(Corpus(entries), slow_after) as arxiv:
+        walked = Walker(arxiv).walk()
+    assert numbers(walked) == list(range(400))
+    oldest = datetime.fromisoformat(entries[399].updated)
+    assert walked.coverage == Coverage(stamp(oldest + timedelta(seconds=1)), entries[0].updated)
+    assert walked.gaps == (
+        f"Only papers since {oldest:%Y-%m-%d} were read: the time for asking arXiv (max-minutes) was used up.",
+    )
+
+
+def test_a_look_back_cut_short_by_time_is_still_due() -> None:
+    entries = hourly(1500)
+    known = Coverage(stamp(SINCE), entries[100].updated)
+    with ArxivStandIn(Corpus(entries), FaultPlan(always(faults.status_429("100000"), at_start(600)))) as arxiv:
+        walked = Walker(arxiv).walk(known)
+    assert numbers(walked) == list(range(600))
+    assert len(walked.gaps) == 1
+    assert walked.coverage == known, "or the next walk would look back seven days, and leave the rest for a week"
+
+
+def test_no_time_at_all_is_a_gap_and_proves_nothing() -> None:
+    with ArxivStandIn(Corpus(hourly(5))) as arxiv:
+        walked = Walker(arxiv, minutes=0).walk()
+        assert starts(arxiv) == []
+    assert walked.papers == ()
+    assert walked.coverage is None
+    assert len(walked.gaps) == 1
+
+
+def test_no_good_answer_in_all_the_time_is_the_services_failure() -> None:
+    trouble = FaultPlan(always(faults.status_429("100000")))
+    with ArxivStandIn(Corpus(hourly(5)), trouble) as arxiv, pytest.raises(Unavailable, match="max-minutes"):
+        Walker(arxiv).walk()
+
+
+def test_results_that_change_all_the_time_are_a_gap_and_keep_the_old_coverage() -> None:
+    entries = hourly(300)
+    known = Coverage(stamp(SINCE), entries[10].updated)
+    with ArxivStandIn(Corpus(entries), FaultPlan(always(faults.duplicate_entries(), at_start(0)))) as arxiv:
+        walked = Walker(arxiv).walk(known)
+        assert starts(arxiv) == [0, 200] * 3
+    assert walked.coverage == known
+    assert len(walked.gaps) == 1
+    assert numbers(walked) == [number for number in range(300) if number != 199]
+
+
+def test_what_a_first_reading_brought_is_kept_when_the_second_runs_out_of_time() -> None:
+    corpus = Corpus(hourly(300))
+
+    def then_news(situation: Situation) -> Reply:
+        corpus.add([invented(999, TODAY)])
+        return situation.honest
+
+    trouble = FaultPlan(
+        once(Fault("news meanwhile", then_news), at_start(0)), always(faults.status_429("100000"), at_start(0))
+    )
+    with ArxivStandIn(corpus, trouble) as arxiv:
+        walked = Walker(arxiv).walk()
+    assert numbers(walked) == list(range(300))
+    assert walked.coverage is None
+    assert len(walked.gaps) == 1
+
+
+def test_a_page_of_papers_of_one_second_is_no_span_of_time() -> None:
+    entries = [invented(number, TODAY - timedelta(days=1)) for number in range(250)]
+    with ArxivStandIn(Corpus(entries), FaultPlan(always(faults.status_429("100000"), at_start(200)))) as arxiv:
+        walked = Walker(arxiv).walk()
+    assert len(walked.papers) == 200
+    assert walked.coverage is None
+
+
+def test_an_outdated_first_page_only_delays_the_news() -> None:
+    # An answer of yesterday to the same question is a right answer in every way but its age.
+    old, new = hourly(500)[250:], hourly(500)[:250]
+    known = Coverage(stamp(SINCE), old[0].updated)
+    with ArxivStandIn(Corpus(old)) as arxiv:
+        stale = Walker(arxiv).walk(known)
+        assert stale.coverage == known
+        arxiv.corpus.add(new)
+        assert set(numbers(Walker(arxiv).walk(stale.coverage))) >= set(range(250))
