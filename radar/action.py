@@ -14,9 +14,9 @@ from radar.errors import ArchiveError, RadarError, SettingsError
 from radar.job import Effects, exit_code, perform, user_agent
 from radar.publishing import choose
 from radar.publishing.publisher import Published
+from radar.rendering.markdown import escape
 from radar.reporting.console import Console, ConsoleHandler
 from radar.reporting.digest import digest, headline
-from radar.reporting.mention import unlinked
 from radar.reporting.outputs import SUMMARY_LIMIT, write_outputs, write_summary
 from radar.reporting.progress import LoggedProgress
 from radar.reporting.results import outputs, publication
@@ -77,6 +77,7 @@ def _report(settings: Settings, published: Published, effects: Effects, console:
         console.annotate("warning", warning)
     console.line(headline(published.update.topics))
     results = outputs(published.update.topics, changed=published.changed) | publication(published)
+    results = {name: console.masked(value) for name, value in results.items()}
     if output := effects.environ.get("GITHUB_OUTPUT"):
         write_outputs(Path(output), results)
     if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
@@ -94,5 +95,5 @@ def _tell(error: RadarError, effects: Effects, console: Console) -> None:
         place = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
         console.annotate("error", str(error), file=place[0], line=place[1])
     if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
-        items = "\n".join(f"- {unlinked(sentence)}" for sentence in sentences)
+        items = "\n".join(f"- {escape(console.masked(sentence))}" for sentence in sentences)
         write_summary(Path(summary), f"**arXiv Radar stopped.**\n\n{items}\n")

@@ -5,7 +5,7 @@ It can be done again on a newer head of the repository with the same answers, as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from radar.archive.coverage import Coverage
@@ -65,13 +65,15 @@ class Update:
     """The state that the repository should have.
 
     `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
-    what stands between the marks of the repository's own README.
+    what stands between the marks of the repository's own README. `topics` are the run's own, `others` those in the
+    archive that it did not ask about, such as those of a matrix's other jobs.
     """
 
     files: Mapping[str, bytes]
     folders: tuple[str, ...]
     readme_part: str
     topics: tuple[TopicReport, ...]
+    others: tuple[TopicReport, ...] = ()
 
     def difference(self, tree: Tree) -> Difference:
         """What `tree` lacks of this state, or has too much."""
@@ -114,17 +116,15 @@ def make_update(
     trees = [base] if waiting is None else [base, waiting]
     files: dict[str, bytes] = {}
     folders: list[str] = []
-    states: dict[str, TopicState] = {}
-    for tree in trees:
-        states |= _states(tree, settings.output_dir)
+    states = _states(trees, settings.output_dir)
     reports: list[TopicReport] = []
     for outcome in outcomes:
         topic = outcome.topic
+        folder = f"{settings.output_dir}/{topic.slug}"
         if outcome.walk is None:
             total = states[topic.slug].total if topic.slug in states else 0
-            reports.append(TopicReport(topic, total, failure=outcome.failure))
+            reports.append(TopicReport(topic, total, proposed=_waits(trees, folder), failure=outcome.failure))
             continue
-        folder = f"{settings.output_dir}/{topic.slug}"
         archives = [read_topic(tree, folder).papers for tree in trees]
         papers, change = update(union(*(archive.values() for archive in archives)), outcome.walk.papers)
         proposed = change if waiting is None else difference(archives[0], papers)
@@ -140,7 +140,21 @@ def make_update(
         reports.append(TopicReport(topic, state.total, change, proposed, outcome.walk.gaps))
     if folders:
         files |= render_overview(engine, settings, states)
-    return Update(files, tuple(folders), render_readme_part(engine, settings, states), tuple(reports))
+    others = [
+        TopicReport(Topic(state.name, slug), state.total, proposed=_waits(trees, f"{settings.output_dir}/{slug}"))
+        for slug, state in states.items()
+        if slug not in {report.topic.slug for report in reports}
+    ]
+    readme_part = render_readme_part(engine, settings, states)
+    return Update(files, tuple(folders), readme_part, tuple(reports), tuple(others))
+
+
+def _waits(trees: Sequence[Tree], folder: str) -> Change:
+    """What the second of two trees, where there is one, would bring to a topic of the first."""
+    if len(trees) == 1:
+        return Change()
+    archives = [read_topic(tree, folder).papers for tree in trees]
+    return difference(archives[0], union(*(archive.values() for archive in archives)))
 
 
 def joined(known: Coverage | None, proven: Coverage | None) -> Coverage | None:
@@ -152,14 +166,23 @@ def joined(known: Coverage | None, proven: Coverage | None) -> Coverage | None:
     return max(known, proven, key=lambda coverage: coverage.until)
 
 
-def _states(tree: Tree, output_dir: str) -> dict[str, TopicState]:
-    """All topics that have a `radar.json`, by slug; those that another job of a matrix keeps are among them."""
-    states = {}
-    for path in sorted(tree.paths()):
-        parts = path.removeprefix(f"{output_dir}/").split("/")
-        if path.startswith(f"{output_dir}/") and len(parts) == 2 and parts[1] == STATE_FILE:
-            states[parts[0]] = read_state(tree.read(path), path)
+def _states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState]:
+    """All topics that have a `radar.json`, by slug; those that another job of a matrix keeps are among them.
+
+    Where trees differ, the archive that has grown further counts.
+    """
+    states: dict[str, TopicState] = {}
+    for tree in trees:
+        for path in sorted(tree.paths()):
+            parts = path.removeprefix(f"{output_dir}/").split("/")
+            if path.startswith(f"{output_dir}/") and len(parts) == 2 and parts[1] == STATE_FILE:
+                state = read_state(tree.read(path), path)
+                states[parts[0]] = max(states.get(parts[0], state), state, key=_growth)
     return states
+
+
+def _growth(state: TopicState) -> tuple[int, str]:
+    return state.total, state.coverage.until if state.coverage else ""
 
 
 def _is_ours(path: str, folder: str) -> bool:

@@ -33,6 +33,12 @@ class Engine(Protocol):
     def build(self) -> None:
         """Build the image from the checkout; raises CalledProcessError when that fails."""
 
+    def entry_point(self) -> list[str]:
+        """The command that the image runs."""
+
+    def save(self, archive: Path) -> None:
+        """Write the image into a new file, as `docker save` does: layers, history and all."""
+
     def run(
         self,
         environment: Mapping[str, str],
@@ -51,6 +57,13 @@ class Docker:
     def build(self) -> None:
         _call("docker", "build", "--quiet", "--tag", IMAGE, str(PROJECT))
 
+    def entry_point(self) -> list[str]:
+        found: list[str] = json.loads(_call("docker", "image", "inspect", IMAGE))[0]["Config"]["Entrypoint"]
+        return found
+
+    def save(self, archive: Path) -> None:
+        _call("docker", "image", "save", "--output", str(archive), IMAGE)
+
     def run(
         self,
         environment: Mapping[str, str],
@@ -60,8 +73,8 @@ class Docker:
     ) -> Finished:
         options = ["--rm", "--network", "host", "--workdir", directory, *_options(environment, mounts)]
         if command is None:
-            return _run("docker", "run", *options, IMAGE)
-        return _run("docker", "run", *options, "--entrypoint", command[0], IMAGE, *command[1:])
+            return execute(["docker", "run", *options, IMAGE])
+        return execute(["docker", "run", *options, "--entrypoint", command[0], IMAGE, *command[1:]])
 
 
 class Buildah:
@@ -78,9 +91,18 @@ class Buildah:
             self._pull = "--pull-never"
 
     def build(self) -> None:
-        # The Docker format is what GitHub's runner makes.
-        options = ["--isolation", "chroot", "--format", "docker", self._pull, "--tag", IMAGE]
+        # The Docker format and a layer for each instruction are what GitHub's runner makes.
+        options = ["--isolation", "chroot", "--format", "docker", "--layers", self._pull, "--tag", IMAGE]
         _call("buildah", "build", "--quiet", *options, str(PROJECT))
+
+    def entry_point(self) -> list[str]:
+        found: list[str] = json.loads(_call("buildah", "inspect", "--type", "image", IMAGE))["OCIv1"]["config"][
+            "Entrypoint"
+        ]
+        return found
+
+    def save(self, archive: Path) -> None:
+        _call("buildah", "push", "--quiet", IMAGE, f"docker-archive:{archive}:{IMAGE}:latest")
 
     def run(
         self,
@@ -90,15 +112,28 @@ class Buildah:
         command: Sequence[str] | None = None,
     ) -> Finished:
         if command is None:
-            # `buildah run` knows no entry point.
-            inspected = json.loads(_call("buildah", "inspect", "--type", "image", IMAGE))
-            command = inspected["OCIv1"]["config"]["Entrypoint"]
+            command = self.entry_point()  # `buildah run` knows none
         options = ["--isolation", "chroot", "--network", "host", "--workingdir", directory]
         container = _call("buildah", "from", "--pull-never", IMAGE)
         try:
-            return _run("buildah", "run", *options, *_options(environment, mounts), container, "--", *command)
+            return execute(["buildah", "run", *options, *_options(environment, mounts), container, "--", *command])
         finally:
             _call("buildah", "rm", container)
+
+
+def execute(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Finished:
+    """Run a command to its end, whatever that is, in the given environment or in this process's."""
+    done = subprocess.run(
+        command,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        encoding="utf-8",
+        errors="replace",
+    )
+    return Finished(done.returncode, done.stdout)
 
 
 def find_engine() -> Engine:
@@ -142,10 +177,3 @@ def _call(*command: str) -> str:
     """The trimmed output of a command; its error stream is shown. Raises CalledProcessError when it fails."""
     done = subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     return done.stdout.strip()
-
-
-def _run(*command: str) -> Finished:
-    done = subprocess.run(
-        command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    return Finished(done.returncode, done.stdout)

@@ -180,7 +180,7 @@ def _proven(reading: _Reading, coverage: Coverage | None, newest: str) -> Covera
         return coverage
     reached = stamp(datetime.fromisoformat(reading.lowest) + timedelta(seconds=1))
     if coverage is None:
-        return Coverage(reached, newest)
+        return Coverage(reached, newest) if reached <= newest else None
     if reading.out_of_time or datetime.fromisoformat(reached) > datetime.fromisoformat(coverage.until) - LOOK_BACK:
         return coverage  # so that the next run looks back as far as this one should have
     return Coverage(min(coverage.since, reached), newest)

@@ -11,30 +11,34 @@ import re
 from dataclasses import dataclass
 
 BODY_LIMIT = 60_000
-"""Characters a body stays below; GitHub refuses more than 65,536."""
+"""Characters a body of ours stays below."""
+
+LONGEST = 65_536
+"""Characters a body may have for GitHub."""
 
 _BEGIN = "<!-- arxiv-radar:begin -->"
 _END = "<!-- arxiv-radar:end -->"
-_MEMORY = re.compile(r"<!-- arxiv-radar:memory title=([0-9a-f]*) people=([0-9a-f]*) -->")
+_MEMORY = re.compile(r"<!-- arxiv-radar:memory title=([0-9a-f]*) people=([0-9a-f,]*) -->")
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What we did to a pull request, kept in its body: digests of the title we gave and of the people we asked."""
+    """What we did to a pull request, kept in its body: digests of the title we gave, and of each label and person."""
 
     title: str = ""
-    people: str = ""
+    people: tuple[str, ...] = ()
 
 
 def fingerprint(*texts: str) -> str:
     """A short digest of some texts."""
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
 
 def memory(body: str) -> Memory:
     """What a body remembers; nothing where it is not ours."""
-    found = _MEMORY.search(body)
-    return Memory(*found.groups()) if found and _part(body) else Memory()
+    part = _part(body)
+    found = _MEMORY.search(body[slice(*part)]) if part else None
+    return Memory(found[1], tuple(filter(None, found[2].split(",")))) if found else Memory()
 
 
 def is_ours(body: str) -> bool:
@@ -42,15 +46,14 @@ def is_ours(body: str) -> bool:
     return _part(body) is not None
 
 
-def room(body: str) -> int:
-    """Characters that our part may have beside what people wrote."""
-    part = _part(body)
-    return BODY_LIMIT - (len(body) - (part[1] - part[0]) if part else 0) - 300
+def room(body: str, remembered: Memory) -> int:
+    """Characters that the text of our part may have beside what people wrote; none are left where it is negative."""
+    return BODY_LIMIT - len(with_part(body, "", remembered)) - 1
 
 
 def with_part(body: str, text: str, remembered: Memory) -> str:
     """`body` with our part made anew; an empty body becomes it. Only for one that is ours or empty."""
-    mark = f"<!-- arxiv-radar:memory title={remembered.title} people={remembered.people} -->"
+    mark = f"<!-- arxiv-radar:memory title={remembered.title} people={','.join(remembered.people)} -->"
     ours = f"{_BEGIN}\n{text.strip()}\n\n{mark}\n{_END}"
     part = _part(body)
     return ours if part is None else body[: part[0]] + ours + body[part[1] :]

@@ -20,6 +20,7 @@ from radar.tree import Tree
 log = logging.getLogger(__name__)
 
 _RETRIES = 5
+_LONGEST_WAIT = 300.0  # seconds
 
 
 class BranchPublisher:
@@ -49,24 +50,27 @@ class BranchPublisher:
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
         for _ in attempts(self._clock, self._jitter, self._base):
-            snapshot = self._snapshot or self._take()
-            self._snapshot = None
-            update = plan(snapshot, None)
-            difference = update.difference(snapshot)
-            published = Published(update, bool(difference), branch=self._base)
-            if not difference or dry_run:
-                return published
-            text = message(self._settings.commit_message, counts(update.topics), render_message)
             try:
-                if snapshot.commit is None:
-                    begin_repository(self._objects, self._base, plan, snapshot, self._settings, text)
-                    continue
-                commit = make_commit(self._objects, snapshot.commit.tree, [snapshot.commit.sha], difference, text)
-                self._objects.move(self._base, commit.sha)
+                return self._attempt(plan, dry_run=dry_run)
             except (BranchMoved, Exists):
                 continue
-            return Published(update, True, commit.sha, self._base)
         raise AssertionError("attempts() raises when there are no more")
+
+    def _attempt(self, plan: Plan, *, dry_run: bool) -> Published:
+        snapshot = self._snapshot or self._take()
+        self._snapshot = None
+        update = plan(snapshot, None)
+        difference = update.difference(snapshot)
+        if not difference or dry_run:
+            return Published(update, bool(difference), branch=self._base)
+        text = message(self._settings.commit_message, counts(update.topics), render_message)
+        if snapshot.commit is None:
+            begin_repository(self._objects, self._base, plan, snapshot, self._settings, text)
+            return self._attempt(plan, dry_run=dry_run)
+        head = snapshot.commit
+        commit = make_commit(self._objects, head.tree, [head.sha], difference, text)
+        self._objects.move(self._base, commit.sha, before=head.sha)
+        return Published(update, True, commit.sha, self._base)
 
     def _take(self) -> Snapshot:
         return base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
@@ -106,14 +110,14 @@ def default_branch(github: GitHub) -> str:
 def attempts(clock: Clock, jitter: Callable[[], float], branch: str) -> Iterator[int]:
     """The first try and up to five more, with growing waits of random length between them.
 
-    The unit is the time that a try takes: so even many runs at once find their turns.
+    The unit is the time that a try takes, and waits are several of them: so even eight runs at once find their turns.
     """
     for attempt in range(_RETRIES + 1):
         begin = clock.monotonic()
         yield attempt
         if attempt < _RETRIES:
             took = max(clock.monotonic() - begin, 1.0)
-            wait = jitter() * took * 2**attempt
+            wait = jitter() * min(took * 4 * 2**attempt, _LONGEST_WAIT)
             log.info("The branch %s moved meanwhile; merging with what is there now, in %.0f s.", branch, wait)
             clock.sleep(wait)
     raise GitHubError(

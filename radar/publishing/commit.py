@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator, Sequence
 
 from radar.publishing.objects import Commit, Entry, Objects
-from radar.publishing.refusals import GitHubError, Lost
+from radar.publishing.refusals import Lost
 from radar.update import Difference
 
 log = logging.getLogger(__name__)
@@ -30,12 +30,21 @@ def make_commit(
 
 def _entries(objects: Objects, difference: Difference) -> Iterator[Entry]:
     for path, data in sorted(difference.writes.items()):
-        if len(json.dumps(data.decode())) > _BYTES:
+        text = _text(data)
+        if text is None or len(json.dumps(text)) > _BYTES:
             yield Entry(path, blob=objects.make_blob(data))
         else:
-            yield Entry(path, content=data.decode())
+            yield Entry(path, content=text)
     for path in sorted(difference.removals):
         yield Entry(path)
+
+
+def _text(data: bytes) -> str | None:
+    """The text of a file, which a tree can carry; None for bytes that JSON cannot, such as a README in Latin-1."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -53,14 +62,15 @@ def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def _add(objects: Objects, tree: str, entries: Sequence[Entry]) -> str:
-    """`tree` with `entries`; in halves where GitHub cannot take them at once."""
+    """`tree` with `entries`; in halves where GitHub cannot take them at once, the last of them as a blob."""
     try:
         return objects.make_tree(tree, entries)
     except Lost:
         if len(entries) == 1:
-            raise GitHubError(
-                f"GitHub failed to take the file {entries[0].path}.", "The next run tries again."
-            ) from None
+            (entry,) = entries
+            assert entry.content is not None, "what has none is asked for again until it works or an error tells"
+            blob = objects.make_blob(entry.content.encode())
+            return objects.make_tree(tree, [Entry(entry.path, blob=blob)])
     log.info("GitHub could not take %d files at once; sending them in halves.", len(entries))
     half = len(entries) // 2
     return _add(objects, _add(objects, tree, entries[:half]), entries[half:])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 
+from radar import PROJECT_URL
 from radar.publishing import body as text_of
 from radar.publishing.body import Memory, fingerprint
 from radar.publishing.publisher import counts, message
@@ -17,6 +19,12 @@ from radar.update import Update
 
 log = logging.getLogger(__name__)
 
+_NOTE = (
+    f"[arXiv Radar]({PROJECT_URL}) keeps this pull request up to date until it is merged or closed. Commits that you "
+    "add to its branch stay, and so does what you write above or below this text."
+)
+_Asked = tuple[str, str]  # a setting's name, and one label or person that it names
+
 
 class Conversation:
     """The words of one pull request. `warnings` tells of people who could not be asked."""
@@ -24,8 +32,11 @@ class Conversation:
     def __init__(self, pulls: Pulls, settings: Settings, update: Update) -> None:
         self._pulls = pulls
         self._settings = settings
-        # The text tells of all that is proposed, not of what the last run brought.
-        self._reports = [replace(report, change=report.proposed) for report in update.topics]
+        # The text tells of all that is proposed, not of what this run brought: every run of a matrix says the same.
+        topics = sorted(
+            (*update.topics, *update.others), key=lambda report: (report.topic.name.casefold(), report.topic.slug)
+        )
+        self._reports = [replace(report, change=report.proposed) for report in topics]
         self._title = message(settings.pull_request_title, counts(self._reports), render_title)
         self._warnings: list[str] = []
 
@@ -34,8 +45,8 @@ class Conversation:
         return tuple(self._warnings)
 
     def begin(self) -> PullRequest:
-        """Open the pull request, then put labels on it and ask people."""
-        body = self._body("", Memory(fingerprint(self._title), ""))
+        """Open the pull request, then put labels on it and ask people. Raises `Exists` where it is open already."""
+        body = self._body("", Memory(fingerprint(self._title)))
         pull = self._pulls.create(self._title, body, draft=self._settings.draft)
         if self._people():
             # Remembered only once it is done, so that a run that is stopped in between leaves it to the next.
@@ -44,52 +55,66 @@ class Conversation:
 
     def refresh(self, pull: PullRequest) -> bool:
         """Bring title, body, labels and people up to date; whether anything was edited."""
-        remembered = text_of.memory(pull.body)
+        if not text_of.is_ours(pull.body) and pull.body.strip():
+            return False
         changes: dict[str, str] = {}
-        if text_of.is_ours(pull.body) or not pull.body.strip():
-            title_is_ours = remembered.title == fingerprint(pull.title)
-            if title_is_ours and pull.title != self._title:
-                changes["title"] = self._title
-            asked = self._people()
-            if remembered.people != asked:
-                self._ask(pull)
-            now = Memory(fingerprint(self._title) if title_is_ours else remembered.title, asked)
-            body = self._body(pull.body, now)
-            if not text_of.same(body, pull.body):
-                changes["body"] = body
+        remembered = text_of.memory(pull.body)
+        title_is_ours = remembered.title == fingerprint(pull.title)
+        if title_is_ours and pull.title != self._title:
+            changes["title"] = self._title
+        people = self._people()
+        title = fingerprint(self._title) if title_is_ours else remembered.title
+        body = self._body(pull.body, Memory(title, tuple(people)))
+        if len(body) > text_of.LONGEST:
+            log.info("The text of pull request #%d leaves no room for ours; it stays as it is.", pull.number)
+            return False
+        if not text_of.same(body, pull.body):
+            changes["body"] = body
+        self._ask(pull, {asked for digest_of_it, asked in people.items() if digest_of_it not in remembered.people})
         if changes:
             self._pulls.edit(pull.number, changes)
         return bool(changes)
 
     def _body(self, body: str, remembered: Memory) -> str:
-        digested = digest(self._reports, self._settings.config, text_of.room(body))
-        return text_of.with_part(body, digested, remembered)
+        room = text_of.room(body, remembered) - len(_NOTE) - 2
+        text = digest(self._reports, self._settings.config, room)
+        return text_of.with_part(body, f"{text.strip()}\n\n{_NOTE}", remembered)
 
-    def _people(self) -> str:
-        """A digest of everybody to be asked and every label; empty where there are none."""
+    def _people(self) -> Mapping[str, _Asked]:
+        """Every label and everybody to be asked, by a digest."""
         settings = self._settings
-        lists = (settings.labels, settings.assignees, settings.reviewers, settings.team_reviewers)
-        return fingerprint(*(",".join(items) for items in lists)) if any(lists) else ""
+        lists = {
+            "labels": settings.labels,
+            "assignees": settings.assignees,
+            "reviewers": settings.reviewers,
+            "team-reviewers": settings.team_reviewers,
+        }
+        return {fingerprint(kind, name): (kind, name) for kind, names in lists.items() for name in names}
 
-    def _ask(self, pull: PullRequest) -> None:
+    def _ask(self, pull: PullRequest, wanted: set[_Asked]) -> None:
+        """Ask those that were not asked before: whom people have taken off since is not asked again."""
         settings = self._settings
-        if settings.labels:
-            self._pulls.add_labels(pull.number, settings.labels)
-        if settings.assignees:
-            assigned = self._pulls.add_assignees(pull.number, settings.assignees)
-            for name in settings.assignees:
-                if name.lower() not in assigned:
-                    self._warn(f"GitHub did not assign {name}.", "Only people with access to the repository can be.")
+        if labels := [name for name in settings.labels if ("labels", name) in wanted]:
+            self._pulls.add_labels(pull.number, labels)
+        if assignees := [name for name in settings.assignees if ("assignees", name) in wanted]:
+            assigned = self._pulls.add_assignees(pull.number, assignees)
+            self._warnings += [
+                f"GitHub did not assign {name}. Only people with access to the repository can be assigned."
+                for name in assignees
+                if name.lower() not in assigned
+            ]
         for name in settings.reviewers:
-            self._request(pull, [name], [], name)
+            if ("reviewers", name) in wanted:
+                self._request(pull, [name], [], name)
         for name in settings.team_reviewers:
-            self._request(pull, [], [name], f"the team {name}")
+            if ("team-reviewers", name) in wanted:
+                self._request(pull, [], [name], f"the team {name}")
 
     def _request(self, pull: PullRequest, reviewers: list[str], teams: list[str], who: str) -> None:
         try:
             self._pulls.request_review(pull.number, reviewers, teams)
         except GitHubError as error:
-            self._warn(f"{who[0].upper()}{who[1:]} could not be asked for a review: {error.what}", "Check the setting.")
-
-    def _warn(self, what: str, remedy: str) -> None:
-        self._warnings.append(f"{what} {remedy}")
+            setting = "team-reviewers" if teams else "reviewers"
+            self._warnings.append(
+                f"No review was asked of {who}: {error.what} Name collaborators of the repository in `{setting}`."
+            )

@@ -18,15 +18,19 @@ import github
 import requests
 
 from radar.clock import Clock, Deadline
-from radar.publishing.refusals import GitHubError, Lost, refusal, signal
+from radar.publishing.refusals import GitHubError, Lost, Missing, NotYet, refusal, signal
 
 log = logging.getLogger(__name__)
+logging.getLogger("github").handlers.clear()  # PyGithub writes its log to stderr too, past our console
 
 Verb = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
 T = TypeVar("T")
 
 _WAITS = (1.0, 3.0, 8.0, 20.0)  # seconds before each further try of a request that failed for GitHub's sake
 _BETWEEN_WRITES = 1.0  # seconds, as GitHub asks of clients; more than 80 writes a minute meet a limit
+NOTHING = "0" * 40
+"""Where a branch is that does not exist."""
+
 _REPOSITORY = "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { id } }"
 _UPDATE_REFS = """
 mutation($repository: ID!, $updates: [RefUpdate!]!) {
@@ -56,6 +60,7 @@ class GitHub:
             seconds_between_requests=None,
             seconds_between_writes=None,
         ).requester
+        self._token = token
         self._clock = clock
         self._deadline = deadline
         self._last_write: float | None = None
@@ -73,26 +78,28 @@ class GitHub:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, str | int] | None = None,
         repeatable: bool = True,
+        surely_there: bool = False,
     ) -> T:
         """What `read` makes of the answer to a request below `/repos/OWNER/NAME`.
 
         An answer that is lost, garbled, or a failure of GitHub's own is asked for again, unless the request is not
-        `repeatable`: then `Lost` is raised. Raises `Missing`, `Exists`, `BranchMoved`, or `GitHubError` with advice.
+        `repeatable`: then `Lost` is raised. What is `surely_there` may be too new for GitHub to find it at once.
+        Raises `Missing`, `Exists`, `BranchMoved`, or `GitHubError` with advice.
         """
         waits = iter(_WAITS)
         while True:
             try:
                 return read(self._send(verb, f"/repos/{self.repository}{path}", body, query))
             except github.GithubException as error:
-                trouble = self._trouble(error, deed, permission, branch)
+                trouble = self._trouble(error, verb, deed, permission, branch)
                 what = f"{error.status}"
+                if surely_there and isinstance(trouble, Missing):
+                    trouble = NotYet()
             except (requests.RequestException, TypeError, KeyError, ValueError, AttributeError) as error:
                 # The last four are an answer with a good status that is not what GitHub documents.
                 trouble = Lost()
                 what = type(error).__name__
-            if not isinstance(trouble, Lost):
-                raise trouble
-            if not repeatable:
+            if not isinstance(trouble, Lost) or not (repeatable or isinstance(trouble, NotYet)):
                 raise trouble
             wait = next(waits, None)
             if wait is None:
@@ -103,10 +110,10 @@ class GitHub:
             log.warning("GitHub failed to %s (%s); trying again in %.0f s.", deed, what, wait)
             self._clock.sleep(wait)
 
-    def update_ref(self, branch: str, before: str, after: str) -> None:
-        """Ask GraphQL to move a branch, by force, from one commit to another; the caller looks whether it did.
+    def update_ref(self, branch: str, before: str, after: str) -> bool:
+        """Ask GraphQL to move a branch, by force, from one commit to another; whether it says that it did.
 
-        Its answers are not told apart, since all that matters is where the branch is afterwards.
+        To `NOTHING` it is deleted. Refusals are not told apart: the caller looks where the branch is.
         """
         owner, name = self.repository.split("/")
         update = {"name": f"refs/heads/{branch}", "beforeOid": before, "afterOid": after, "force": True}
@@ -115,9 +122,18 @@ class GitHub:
             self.requests_sent += 2
             _, found = self._requester.graphql_query(_REPOSITORY, {"owner": owner, "name": name})
             variables = {"repository": found["data"]["repository"]["id"], "updates": [update]}
-            self._requester.graphql_query(_UPDATE_REFS, variables)
-        except (github.GithubException, requests.RequestException, TypeError, KeyError, ValueError) as error:
+            _, done = self._requester.graphql_query(_UPDATE_REFS, variables)
+            return isinstance(done["data"]["updateRefs"], dict)
+        except (
+            github.GithubException,
+            requests.RequestException,
+            TypeError,
+            KeyError,
+            ValueError,
+            AttributeError,
+        ) as error:
             log.debug("GraphQL did not move the branch %s: %s", branch, error)
+            return False
 
     def _send(self, verb: Verb, url: str, body: Mapping[str, Any] | None, query: Mapping[str, str | int] | None) -> Any:
         if verb != "GET":
@@ -132,18 +148,27 @@ class GitHub:
             self._sleep(self._last_write + _BETWEEN_WRITES - self._clock.monotonic())
         self._last_write = self._clock.monotonic()
 
-    def _trouble(self, error: github.GithubException, deed: str, permission: str, branch: str) -> Exception:
+    def _trouble(self, error: github.GithubException, verb: Verb, deed: str, permission: str, branch: str) -> Exception:
         """What to raise for an error of GitHub's; `Lost` for one that may pass. Waits for a rate limit to end."""
         status, message = error.status, _message(error)
-        if status in (403, 429) and ("rate limit" in message.lower() or _header(error, "retry-after")):
+        if self._token:  # before anything is cut: nobody would know half a token for what it is
+            message = message.replace(self._token, "***")
+        limited = "rate limit" in message.lower() or bool(_header(error, "retry-after"))
+        if status == 429 or (status == 403 and limited):
             self._wait_for_limit(error)
-            return Lost()
-        return signal(status, message) or refusal(status, message, deed=deed, permission=permission, branch=branch)
+            return NotYet()
+        trouble = signal(status, message)
+        if trouble is None or (status == 404 and verb != "GET" and isinstance(trouble, Missing)):
+            return refusal(status, message, deed=deed, permission=permission, branch=branch)
+        return trouble
 
     def _wait_for_limit(self, error: github.GithubException) -> None:
         retry_after, reset = _header(error, "retry-after"), _header(error, "x-ratelimit-reset")
-        until = float(reset) if reset.isdecimal() and _header(error, "x-ratelimit-remaining") == "0" else 0.0
-        wait = float(retry_after) if retry_after.isdecimal() else max(until - self._clock.now().timestamp() + 1, 60)
+        wait = 60.0  # what GitHub asks for where it names no time
+        if retry_after.isdecimal():
+            wait = float(retry_after)
+        elif reset.isdecimal() and _header(error, "x-ratelimit-remaining") == "0":
+            wait = max(float(reset) - self._clock.now().timestamp() + 1, 1)
         if wait > self._deadline.remaining:
             end = self._clock.now().timestamp() + wait
             raise GitHubError(

@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from radar.publishing.github import GitHub, decoded, in_url, sha_of
-from radar.publishing.refusals import BranchMoved, Exists, Missing
+from radar.publishing.github import NOTHING, GitHub, decoded, in_url, sha_of
+from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
 
 BLOB_MODES = frozenset({"100644", "100755"})
 
@@ -53,17 +53,22 @@ class Objects:
 
     def head(self, branch: str) -> Commit:
         """The commit at the branch's head. Raises `Missing` without such a branch, `Empty` without any commit."""
-        sha = self._github.call(
+        return self.commit(self.at(branch), surely_there=True)
+
+    def at(self, branch: str) -> str:
+        """The name of the commit that a branch is at. Raises as `head` does."""
+        return self._github.call(
             "GET",
             f"/git/ref/heads/{in_url(branch)}",
             lambda answer: sha_of(answer["object"]),
             deed=f"read the branch {branch}",
         )
-        return self.commit(sha)
 
-    def commit(self, sha: str) -> Commit:
-        """A commit by name."""
-        return self._github.call("GET", f"/git/commits/{sha}", _commit, deed=f"read the commit {sha[:7]}")
+    def commit(self, sha: str, *, surely_there: bool = False) -> Commit:
+        """A commit by name. Raises `Missing` where there is none, unless it is `surely_there`."""
+        return self._github.call(
+            "GET", f"/git/commits/{sha}", _commit, deed=f"read the commit {sha[:7]}", surely_there=surely_there
+        )
 
     def files(self, tree: str, folders: Iterable[str]) -> dict[str, str]:
         """The blobs of a tree by path, with all in `folders`; one request, unless the tree is too large for one."""
@@ -98,6 +103,7 @@ class Objects:
             read,
             deed="read the repository's files",
             query={"recursive": 1} if recursive else None,
+            surely_there=True,
         )
 
     def blob(self, sha: str) -> bytes:
@@ -109,7 +115,9 @@ class Objects:
                 raise ValueError("another blob")
             return data
 
-        return self._github.call("GET", f"/git/blobs/{sha}", read, deed="read a file of the repository")
+        return self._github.call(
+            "GET", f"/git/blobs/{sha}", read, deed="read a file of the repository", surely_there=True
+        )
 
     def make_blob(self, data: bytes) -> str:
         """Store a blob; its name."""
@@ -117,10 +125,18 @@ class Objects:
         return self._github.call("POST", "/git/blobs", sha_of, deed="write to the repository", body=body)
 
     def make_tree(self, base: str, entries: Sequence[Entry]) -> str:
-        """The tree `base` with `entries` changed; its name. Not repeated: the caller may want smaller pieces."""
+        """The tree `base` with `entries` changed; its name.
+
+        Raises `Lost` rather than ask again, as the caller may want smaller pieces; unless it is one without content.
+        """
         body = {"base_tree": base, "tree": [entry.as_json() for entry in entries]}
         return self._github.call(
-            "POST", "/git/trees", sha_of, deed="write to the repository", body=body, repeatable=len(entries) == 1
+            "POST",
+            "/git/trees",
+            sha_of,
+            deed="write to the repository",
+            body=body,
+            repeatable=len(entries) == 1 and entries[0].content is None,
         )
 
     def make_commit(self, message: str, tree: str, parents: Sequence[str]) -> Commit:
@@ -128,16 +144,30 @@ class Objects:
         body = {"message": message, "tree": tree, "parents": list(parents)}
         return self._github.call("POST", "/git/commits", _commit, deed="write to the repository", body=body)
 
-    def move(self, branch: str, commit: str, *, force: bool = False) -> None:
-        """Move a branch on to a commit. Raises `BranchMoved` where that is no fast-forward (unless forced)."""
-        self._github.call(
-            "PATCH",
-            f"/git/refs/heads/{in_url(branch)}",
-            lambda answer: _at(answer, commit),
-            deed=f"update the branch {branch}",
-            branch=branch,
-            body={"sha": commit, "force": force},
-        )
+    def move(self, branch: str, commit: str, *, before: str = "", force: bool = False) -> None:
+        """Move a branch on to a commit. Raises `BranchMoved` where it is gone, or is somewhere else (unless forced).
+
+        `before` is where the branch was read. With it a refusal is looked into: the update may have been made all the
+        same, and GitHub's words for one that met another in the same moment can be those for a protected branch.
+        """
+        try:
+            self._github.call(
+                "PATCH",
+                f"/git/refs/heads/{in_url(branch)}",
+                lambda answer: _at(answer, commit),
+                deed=f"update the branch {branch}",
+                branch=branch,
+                body={"sha": commit, "force": force},
+            )
+        except Missing:
+            raise BranchMoved from None
+        except GitHubError:
+            now = self._at_or_gone(branch) if before else before
+            if before and now == commit:
+                return
+            if now != before:
+                raise BranchMoved from None
+            raise
 
     def replace(self, branch: str, before: str, after: str) -> None:
         """Set a branch of ours to a commit that does not follow from the one it is at, as long as it is still there.
@@ -146,12 +176,19 @@ class Objects:
         ago; GraphQL's `updateRefs` can. Where that is not to be had, the branch is read again right before. Raises
         `BranchMoved` when it is not at `before` any more.
         """
-        self._github.update_ref(branch, before, after)
-        head = self.head(branch).sha
-        if head == before:
+        if self._github.update_ref(branch, before, after):
+            return
+        now = self._at_or_gone(branch)
+        if now == before:
             self.move(branch, after, force=True)
-        elif head != after:
+        elif now != after:
             raise BranchMoved
+
+    def _at_or_gone(self, branch: str) -> str:
+        try:
+            return self.at(branch)
+        except Missing:
+            return NOTHING
 
     def create(self, branch: str, commit: str) -> None:
         """Make a branch at a commit. Raises `Exists` where there is one already, at another commit."""
@@ -165,12 +202,16 @@ class Objects:
                 body={"ref": f"refs/heads/{branch}", "sha": commit},
             )
         except Exists:
-            if self.head(branch).sha != commit:  # else it is ours: the answer to an earlier try was lost
+            if self.at(branch) != commit:  # else it is ours: the answer to an earlier try was lost
                 raise
 
-    def delete(self, branch: str) -> None:
-        """Delete a branch, if it is there."""
+    def remove(self, branch: str, before: str) -> None:
+        """Delete a branch of ours, with the care of `replace`: only as long as it is at a commit."""
+        if self._github.update_ref(branch, before, NOTHING):
+            return
         with suppress(Missing):
+            if self.at(branch) != before:
+                raise BranchMoved
             self._github.call(
                 "DELETE",
                 f"/git/refs/heads/{in_url(branch)}",

@@ -7,13 +7,16 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from radar.archive.topic import PAPERS_FILE
+from radar.archive.lines import read_lines
+from radar.archive.merge import Change
+from radar.archive.topic import PAPERS_FILE, is_month_file
 from radar.clock import Clock
+from radar.errors import ArchiveError
 from radar.publishing.branch import attempts, base_snapshot, begin_repository
 from radar.publishing.commit import make_commit
 from radar.publishing.conversation import Conversation
 from radar.publishing.github import GitHub, in_url
-from radar.publishing.objects import Commit, Objects, blob_sha
+from radar.publishing.objects import Commit, Objects
 from radar.publishing.publisher import Plan, Published, counts, message
 from radar.publishing.pulls import Comparison, PullRequest, Pulls
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
@@ -31,16 +34,29 @@ TRAILER = "arXiv-Radar-Tree"
 
 @dataclass(frozen=True)
 class _Situation:
-    """How things stand: the base, the open pull request, and the branch (None where it does not exist)."""
+    """How things stand: the base, the open pull request, and the branch (None where it does not exist).
+
+    Without an open pull request `closed` is the last one; it is looked for only where the branch exists.
+    """
 
     base: Snapshot
-    pull: PullRequest | None
-    branch: Snapshot | None
+    pull: PullRequest | None = None
+    branch: Snapshot | None = None
+    closed: PullRequest | None = None
 
     @property
     def waiting(self) -> Snapshot | None:
-        """The branch, as long as what it holds is proposed."""
-        return self.branch if self.pull is not None else None
+        """The branch, as long as what it holds is proposed, or was made to be and never has been."""
+        if self.branch is None or self.pull is not None or self.branch.commit is None:
+            return self.branch
+        was_proposed = self.closed is not None and self.closed.head == self.branch.commit.sha
+        return self.branch if _is_ours(self.branch.commit) and not was_proposed else None
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether all of the branch has been merged, so that nothing on it can be lost."""
+        head = self.branch.commit if self.branch is not None else None
+        return self.closed is not None and self.closed.merged and head is not None and head.sha == self.closed.head
 
 
 class PullRequestPublisher:
@@ -67,31 +83,38 @@ class PullRequestPublisher:
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
         for _ in attempts(self._clock, self._jitter, self._branch):
-            situation = self._situation or self._look()
-            self._situation = None
-            update = plan(situation.base, situation.waiting)
-            proposal = update.difference(situation.base)
             try:
-                if situation.base.commit is None:
-                    if dry_run:
-                        return Published(update, bool(proposal), branch=self._branch)
-                    text = message(self._settings.commit_message, counts(update.topics), render_message)
-                    begin_repository(self._objects, self._base, plan, situation.base, self._settings, text)
-                    continue
-                if situation.pull is not None:
-                    return self._keep(situation, situation.pull, update, proposal, dry_run=dry_run)
-                return self._open(situation, update, proposal, dry_run=dry_run)
+                return self._attempt(plan, dry_run=dry_run)
             except (BranchMoved, Exists):
                 continue
         raise AssertionError("attempts() raises when there are no more")
 
+    def _attempt(self, plan: Plan, *, dry_run: bool) -> Published:
+        situation = self._situation or self._look()
+        self._situation = None
+        base = situation.base
+        update = plan(base, situation.waiting)
+        proposal = update.difference(base)
+        if base.commit is None:
+            if dry_run or not proposal:
+                return Published(update, bool(proposal), branch=self._branch)
+            text = message(self._settings.commit_message, counts(update.topics), render_message)
+            begin_repository(self._objects, self._base, plan, base, self._settings, text)
+            return self._attempt(plan, dry_run=dry_run)
+        if situation.pull is not None:
+            return self._keep(situation, situation.pull, update, proposal, dry_run=dry_run)
+        return self._open(situation, update, proposal, plan, dry_run=dry_run)
+
     def _look(self) -> _Situation:
         base = base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
-        pull = self._pulls.open() if base.commit is not None else None
-        branch = None
-        if pull is not None:
+        if base.commit is None:
+            return _Situation(base)
+        pull = self._pulls.open()
+        try:
             branch = self._take(self._objects.head(self._branch))
-        return _Situation(base, pull, branch)
+        except Missing:  # GitHub closes a pull request whose branch is gone
+            return _Situation(base)
+        return _Situation(base, pull, branch, self._pulls.last_closed() if pull is None else None)
 
     def _take(self, commit: Commit) -> Snapshot:
         return take(self._objects, commit, self._blobs, self._settings.output_dir)
@@ -100,59 +123,53 @@ class PullRequestPublisher:
         self, situation: _Situation, pull: PullRequest, update: Update, proposal: Difference, *, dry_run: bool
     ) -> Published:
         """Bring the open pull request up to date, or close it when there is nothing left to propose."""
-        base, branch = situation.base, situation.branch
-        assert base.commit is not None
+        branch = situation.branch
         assert branch is not None
         assert branch.commit is not None
         conversation = Conversation(self._pulls, self._settings, update)
         on_branch = update.difference(branch)
-        carried = _carried(base, branch, update)
-        if not on_branch and (proposal or carried):
-            return self._said(conversation, pull, update, "", dry_run=dry_run)
-        alone = _all_ours(self._pulls.compare(branch.commit.sha))
-        if not proposal and not carried and alone:
-            if not dry_run:
-                self._pulls.edit(pull.number, {"state": "closed"})
-                self._objects.delete(self._branch)
-            log.info("Nothing is left to propose; pull request #%d is closed.", pull.number)
-            return self._published(update, "", pull, "closed")
         commit_sha = ""
-        if on_branch and not dry_run:
-            rebuild = alone and not carried
-            commit = self._commit(base, proposal, update) if rebuild else self._commit(branch, on_branch, update)
-            if rebuild:
-                self._objects.replace(self._branch, branch.commit.sha, commit.sha)
-            else:
-                self._objects.move(self._branch, commit.sha)
-            commit_sha = commit.sha
-        published = self._said(conversation, pull, update, commit_sha, dry_run=dry_run)
-        if on_branch and published.pull_request_operation == "none":
-            return self._published(update, commit_sha, pull, "updated")
-        return published
-
-    def _said(
-        self, conversation: Conversation, pull: PullRequest, update: Update, commit_sha: str, *, dry_run: bool
-    ) -> Published:
-        edited = False if dry_run else conversation.refresh(pull)
-        operation = "updated" if edited or commit_sha else "none"
+        if on_branch or not proposal:
+            comparison = self._pulls.compare(branch.commit.sha)
+            carried = self._carries(situation, comparison, update)
+            if not proposal and not carried and _all_ours(comparison):
+                return self._close(situation, pull, branch.commit, update, dry_run=dry_run)
+            if on_branch and not dry_run:
+                commit_sha = self._push(situation, comparison, update, proposal, carried=carried)
+        edited = not dry_run and conversation.refresh(pull)
+        operation = "updated" if on_branch or edited else "none"
         return self._published(update, commit_sha, pull, operation, conversation.warnings)
 
-    def _open(self, situation: _Situation, update: Update, proposal: Difference, *, dry_run: bool) -> Published:
+    def _close(
+        self, situation: _Situation, pull: PullRequest, head: Commit, update: Update, *, dry_run: bool
+    ) -> Published:
+        if not dry_run:
+            self._confirm(situation)
+            # In this order: whoever commits to the branch in this moment finds it, and the pull request, still there.
+            self._objects.remove(self._branch, head.sha)
+            self._pulls.edit(pull.number, {"state": "closed"})
+            log.info("Nothing is left to propose; pull request #%d is closed.", pull.number)
+        return self._published(update, "", pull, "closed")
+
+    def _open(
+        self, situation: _Situation, update: Update, proposal: Difference, plan: Plan, *, dry_run: bool
+    ) -> Published:
         """Propose what is new, unless it is what was turned down already."""
-        base = situation.base
-        assert base.commit is not None
         if not proposal:
             return Published(update, False, branch=self._branch)
-        closed = self._pulls.last_closed()
-        if closed is not None and not closed.merged and self._same_papers(closed, update):
+        closed = situation.closed or self._pulls.last_closed()
+        if closed is not None and not closed.merged and self._was_proposed(closed, situation.base, update):
             log.info("Pull request #%d proposed just this and was closed; it is not opened again.", closed.number)
-            return Published(update, False, "", self._branch, closed.number, closed.url, "none", ())
+            known = replace(update, topics=tuple(replace(report, change=Change()) for report in update.topics))
+            return self._published(known, "", closed, "none")
         if dry_run:
             return Published(update, True, branch=self._branch)
-        commit_sha = self._prepare(base, update, proposal)
+        commit_sha = self._prepare(situation, update, proposal)
         conversation = Conversation(self._pulls, self._settings, update)
         try:
             pull = conversation.begin()
+        except Exists:
+            return self._join(update, commit_sha, plan)
         except GitHubError as error:
             if "permitted to create" not in error.what:
                 raise
@@ -161,31 +178,63 @@ class PullRequestPublisher:
             raise GitHubError(error.what, f"{error.remedy} Or open it by hand, the branch is ready: {link}") from error
         return self._published(update, commit_sha, pull, "created", conversation.warnings)
 
-    def _prepare(self, base: Snapshot, update: Update, proposal: Difference) -> str:
-        """Put the proposal on the branch, which has no open pull request; the name of the commit."""
-        try:
-            head = self._objects.head(self._branch)
-        except Missing:
-            commit = self._commit(base, proposal, update)
+    def _prepare(self, situation: _Situation, update: Update, proposal: Difference) -> str:
+        """Put the proposal on the branch, which has no open pull request; the commit's name, empty if it is there."""
+        branch = situation.branch
+        if branch is None:
+            self._confirm(situation)
+            commit = self._commit(situation.base, proposal, update)
             self._objects.create(self._branch, commit.sha)
             return commit.sha
-        comparison = self._pulls.compare(head.sha)
-        if _all_ours(comparison):
-            commit = self._commit(base, proposal, update)
-            self._objects.replace(self._branch, head.sha, commit.sha)
-            return commit.sha
-        if not any(_is_ours(commit) for commit in comparison.commits):
+        assert branch.commit is not None
+        if situation.waiting is not None and not update.difference(branch):
+            return ""
+        comparison = self._pulls.compare(branch.commit.sha)
+        is_theirs = not _all_ours(comparison) and not any(map(_is_ours, comparison.commits))
+        if is_theirs and not situation.is_merged:
             raise GitHubError(
                 f"The branch {self._branch} holds commits of somebody else's, and no pull request is open for it.",
                 "Name another branch with the setting `branch`, or delete this one.",
             )
-        branch = self._take(head)
+        carried = situation.waiting is not None and self._carries(situation, comparison, update)
+        return self._push(situation, comparison, update, proposal, carried=carried)
+
+    def _push(
+        self, situation: _Situation, comparison: Comparison, update: Update, proposal: Difference, *, carried: bool
+    ) -> str:
+        """Put the proposal on the branch: in place of what is ours, on top of what is not; the commit's name."""
+        branch = situation.branch
+        assert branch is not None
+        assert branch.commit is not None
+        self._confirm(situation)
+        if situation.is_merged or (_all_ours(comparison) and not carried):
+            commit = self._commit(situation.base, proposal, update)
+            self._objects.replace(self._branch, branch.commit.sha, commit.sha)
+            return commit.sha
         difference = update.difference(branch)
         if not difference:
-            return head.sha
+            return ""
         commit = self._commit(branch, difference, update)
-        self._objects.move(self._branch, commit.sha)
+        self._objects.move(self._branch, commit.sha, before=branch.commit.sha)
         return commit.sha
+
+    def _confirm(self, situation: _Situation) -> None:
+        """Raise `BranchMoved` unless things still stand as they were read, which can be half an hour ago."""
+        pull = self._pulls.open()
+        assert situation.base.commit is not None
+        if (pull and pull.number) != (situation.pull and situation.pull.number):
+            raise BranchMoved
+        if self._objects.at(self._base) != situation.base.commit.sha:
+            raise BranchMoved
+
+    def _join(self, update: Update, commit_sha: str, plan: Plan) -> Published:
+        """Another run opened the pull request in this very moment: say there what is proposed by both."""
+        situation = self._look()
+        if situation.pull is None:
+            raise BranchMoved
+        conversation = Conversation(self._pulls, self._settings, plan(situation.base, situation.waiting))
+        conversation.refresh(situation.pull)
+        return self._published(update, commit_sha, situation.pull, "updated", conversation.warnings)
 
     def _commit(self, parent: Snapshot, difference: Difference, update: Update) -> Commit:
         assert parent.commit is not None
@@ -196,19 +245,40 @@ class PullRequestPublisher:
         )
         return make_commit(self._objects, parent.commit.tree, [parent.commit.sha], difference, text, trailer=TRAILER)
 
-    def _same_papers(self, closed: PullRequest, update: Update) -> bool:
-        """Whether a closed pull request proposed the very papers that we would."""
+    def _carries(self, situation: _Situation, comparison: Comparison, update: Update) -> bool:
+        """Whether the branch proposes files that this update does not make anew: those of a topic that failed today."""
+        base, branch = situation.base, situation.branch
+        assert branch is not None
+        top = self._settings.output_dir
+        handled = (*(f"{folder}/" for folder in update.folders), README, f"{top}/{README}")
+        paths = [path for path in {*base.paths(), *branch.paths()} if not path.startswith(handled)]
+        other = [path for path in paths if base.sha(path) != branch.sha(path)]
+        if not other or comparison.fork is None:
+            return bool(other)
+        fork = self._take(comparison.fork)  # what has changed in the base alone is not the branch's doing
+        return any(branch.sha(path) != fork.sha(path) for path in other)
+
+    def _was_proposed(self, closed: PullRequest, base: Snapshot, update: Update) -> bool:
+        """Whether a closed pull request proposed all papers that we would, at these versions or later ones."""
+        wanted = [(report.topic.slug, report.proposed) for report in update.topics]
         try:
             snapshot = self._take(self._objects.commit(closed.head))
-        except Missing:
+            if not any(change.new or change.revised for _, change in wanted):
+                return not update.difference(snapshot)
+            return all(
+                self._proposes(snapshot, base, f"{self._settings.output_dir}/{slug}", change) for slug, change in wanted
+            )
+        except (Missing, ArchiveError):
             return False
-        wanted = {path: blob_sha(data) for path, data in update.files.items() if path.endswith(f"/{PAPERS_FILE}")}
-        there = {
-            path: snapshot.sha(path)
-            for path in snapshot.paths()
-            if path.endswith(f"/{PAPERS_FILE}") and path.startswith(tuple(f"{folder}/" for folder in update.folders))
-        }
-        return wanted == there
+
+    def _proposes(self, snapshot: Snapshot, base: Snapshot, folder: str, change: Change) -> bool:
+        missing = {paper.id: paper.version for paper in (*change.new, *(after for _, after in change.revised))}
+        for path in snapshot.paths():
+            if is_month_file(path, folder, PAPERS_FILE) and snapshot.sha(path) != base.sha(path) and missing:
+                for paper in read_lines(snapshot.read(path), path):
+                    if missing.get(paper.id, paper.version + 1) <= paper.version:
+                        del missing[paper.id]
+        return not missing
 
     def _published(
         self, update: Update, commit_sha: str, pull: PullRequest, operation: str, warnings: tuple[str, ...] = ()
@@ -224,14 +294,3 @@ def _is_ours(commit: Commit) -> bool:
 def _all_ours(comparison: Comparison) -> bool:
     """Whether every commit that the branch has beyond its base is ours, so that replacing them loses nobody's work."""
     return comparison.complete and all(map(_is_ours, comparison.commits))
-
-
-def _carried(base: Snapshot, branch: Snapshot, update: Update) -> bool:
-    """Whether the branch changes files that this update does not make anew: those of a topic that failed today."""
-    handled = (*(f"{folder}/" for folder in update.folders), README, f"{_top(update)}{README}")
-    paths = {*base.paths(), *branch.paths()}
-    return any(base.sha(path) != branch.sha(path) for path in paths if not path.startswith(handled))
-
-
-def _top(update: Update) -> str:
-    return f"{update.folders[0].rpartition('/')[0]}/" if update.folders else ""

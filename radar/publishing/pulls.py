@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from radar.publishing.github import GitHub, in_url, sha_of
 from radar.publishing.objects import Commit
-from radar.publishing.refusals import Exists, GitHubError, Lost, Missing
+from radar.publishing.refusals import Exists, GitHubError, Lost, Missing, refusal
+
+T = TypeVar("T")
 
 _PERMISSION = "pull-requests"
 
@@ -23,19 +25,17 @@ class PullRequest:
     body: str
     head: str
     merged: bool = False
-    labels: frozenset[str] = frozenset()
-    assignees: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """How a branch stands to its base: the commits it has beyond it, oldest first, and how many it lacks.
+    """How a branch stands to its base: the commits it has beyond it, oldest first, and the one where they part.
 
-    `complete` says that `commits` are all of them.
+    `complete` says that `commits` are all of them. Without common history there is no `fork`.
     """
 
     commits: tuple[Commit, ...]
-    behind: int
+    fork: Commit | None
     complete: bool
 
 
@@ -64,19 +64,27 @@ class Pulls:
             "base": self._base,
             "per_page": 30,
         }
-        return self._github.call(
-            "GET",
-            "/pulls",
-            # GitHub ignores a filter it does not understand: so what comes is held against it.
-            lambda answer: [_pull(item) for item in answer if item["head"]["ref"] == self._branch],
-            deed="list the pull requests",
-            permission=_PERMISSION,
-            query=query,
-        )
+        deed = "list the pull requests"
+        try:
+            return self._github.call(
+                "GET",
+                "/pulls",
+                # GitHub ignores a filter it does not understand: so what comes is held against it.
+                lambda answer: [_pull(item) for item in answer if item["head"]["ref"] == self._branch],
+                deed=deed,
+                permission=_PERMISSION,
+                query=query,
+            )
+        except Missing as missing:  # so GitHub hides what a token may not read
+            raise refusal(404, str(missing), deed=deed, permission=_PERMISSION, branch="") from None
 
     def create(self, title: str, body: str, *, draft: bool) -> PullRequest:
-        """Open a pull request; where the answer was lost, the one that was opened is found."""
+        """Open a pull request; where the answer was lost, the one that was opened is found.
+
+        Raises `Exists` where somebody else has opened it.
+        """
         request = {"title": title, "body": body, "head": self._branch, "base": self._base, "draft": draft}
+        lost = False
         for _ in range(3):
             try:
                 return self._github.call(
@@ -89,7 +97,10 @@ class Pulls:
                     body=request,
                     repeatable=False,
                 )
-            except (Lost, Exists):
+            except (Lost, Exists) as error:
+                lost = lost or isinstance(error, Lost)
+                if not lost:
+                    raise
                 if (found := self.open()) is not None:
                     return found
         raise GitHubError("GitHub failed to open the pull request.", "The next run tries again.")
@@ -107,20 +118,20 @@ class Pulls:
 
     def add_labels(self, number: int, labels: Sequence[str]) -> None:
         """Put labels on; those that do not exist are made."""
-        self._post(f"/issues/{number}/labels", {"labels": list(labels)}, "label the pull request")
+        self._post(f"/issues/{number}/labels", {"labels": list(labels)}, _ignored, "label the pull request")
 
     def add_assignees(self, number: int, assignees: Sequence[str]) -> frozenset[str]:
         """Assign people; GitHub leaves out in silence whom it may not assign. All that are assigned now."""
-        answer = self._post(f"/issues/{number}/assignees", {"assignees": list(assignees)}, "assign the pull request")
-        return frozenset(person["login"].lower() for person in answer["assignees"])
+        body = {"assignees": list(assignees)}
+        return self._post(f"/issues/{number}/assignees", body, _assignees, "assign the pull request")
 
     def request_review(self, number: int, reviewers: Sequence[str], teams: Sequence[str]) -> None:
         """Ask people and teams for their review. Raises `GitHubError` where one of them may not be asked."""
         body = {"reviewers": list(reviewers), "team_reviewers": list(teams)}
-        self._post(f"/pulls/{number}/requested_reviewers", body, "ask for a review")
+        self._post(f"/pulls/{number}/requested_reviewers", body, _ignored, "ask for a review")
 
-    def _post(self, path: str, body: dict[str, list[str]], deed: str) -> Any:
-        return self._github.call("POST", path, lambda answer: answer, deed=deed, permission=_PERMISSION, body=body)
+    def _post(self, path: str, body: dict[str, list[str]], read: Callable[[Any], T], deed: str) -> T:
+        return self._github.call("POST", path, read, deed=deed, permission=_PERMISSION, body=body)
 
     def compare(self, head: str) -> Comparison:
         """How the commit `head` stands to the base branch."""
@@ -130,7 +141,9 @@ class Pulls:
                 Commit(sha_of(item), sha_of(item["commit"]["tree"]), str(item["commit"]["message"]))
                 for item in answer["commits"]
             )
-            return Comparison(commits, int(answer["behind_by"]), len(commits) == int(answer["ahead_by"]))
+            fork = answer["merge_base_commit"]
+            start = Commit(sha_of(fork), sha_of(fork["commit"]["tree"]))
+            return Comparison(commits, start, len(commits) == int(answer["ahead_by"]))
 
         try:
             return self._github.call(
@@ -140,7 +153,7 @@ class Pulls:
                 deed="compare the pull request's branch with its base",
             )
         except Missing:  # no common history
-            return Comparison((), 0, complete=False)
+            return Comparison((), None, complete=False)
 
 
 def _pull(answer: Any) -> PullRequest:
@@ -151,9 +164,15 @@ def _pull(answer: Any) -> PullRequest:
         number=number,
         url=str(answer["html_url"]),
         title=title,
-        body=body or "",
+        body=body if isinstance(body, str) else "",
         head=sha_of(answer["head"]),
         merged=bool(answer.get("merged_at")),
-        labels=frozenset(str(label["name"]).lower() for label in answer["labels"]),
-        assignees=frozenset(str(person["login"]).lower() for person in answer["assignees"]),
     )
+
+
+def _assignees(answer: Any) -> frozenset[str]:
+    return frozenset(str(person["login"]).lower() for person in answer["assignees"])
+
+
+def _ignored(answer: Any) -> None:
+    """The answer tells nothing that we need."""

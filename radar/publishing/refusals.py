@@ -31,12 +31,18 @@ class Lost(Exception):
     """No answer came, or one that may pass; the request may have been carried out all the same."""
 
 
+class NotYet(Lost):
+    """The request was not carried out, and can be as it stands in a moment: too early, or too many before it."""
+
+
 # Status and words (in lower case) of answers that tell how things stand rather than refuse; the first that fits counts.
 _SIGNALS: tuple[tuple[int, str, type[Exception]], ...] = (
     (408, "", Lost),
     (422, "timed out", Lost),
-    (422, "sha does not exist", Lost),  # made a moment ago, and not to be seen everywhere yet
-    (422, "object does not exist", Lost),
+    (422, "sha does not exist", NotYet),  # made a moment ago, and not to be seen everywhere yet
+    (422, "object does not exist", NotYet),
+    (422, "not a valid tree", NotYet),
+    (422, "not a valid blob", NotYet),
     (422, "fast forward", BranchMoved),
     (409, "fast forward", BranchMoved),
     (409, "but expected", BranchMoved),
@@ -44,6 +50,7 @@ _SIGNALS: tuple[tuple[int, str, type[Exception]], ...] = (
     (409, "empty", Empty),
     (422, "already exists", Exists),
     (422, "reference does not exist", Missing),
+    (404, "branch", BranchMoved),  # while the first file was sent, somebody began the repository with another branch
     (404, "", Missing),
 )
 
@@ -88,10 +95,11 @@ _KNOWN = (
     ("protected branch", _PROTECTED),
     ("changes must be made through a pull request", _PROTECTED),
     ("reference update failed", _PROTECTED),
+    ("reference cannot be updated", _PROTECTED),
     ("required status check", _PROTECTED),
 )
 _NO_PERMISSION = (
-    "The token may not {deed} (GitHub said: Resource not accessible by integration).",
+    "The token may not {deed} (GitHub said: {said}).",
     "Give the job `permissions: {permission}: write` in the workflow file.",
 )
 
@@ -102,13 +110,14 @@ def refusal(status: int, message: str, *, deed: str, permission: str, branch: st
     `deed` is what we wanted to do, in words that follow "to"; `permission` is what it takes; `message` is GitHub's own.
     """
     lower = message.lower()
-    if status == 403 and ("not accessible by" in lower or "must have push access" in lower):
+    said = " ".join(message.split())[:300].rstrip(".") or "nothing"
+    # To a token that may read but not write, GitHub says 404 as well.
+    if status == 404 or (status == 403 and ("not accessible by" in lower or "must have push access" in lower)):
         what, remedy = _NO_PERMISSION
-        return GitHubError(what.format(deed=deed), remedy.format(permission=permission))
+        return GitHubError(what.format(deed=deed, said=said), remedy.format(permission=permission))
     for words, (what, remedy) in _KNOWN:
         if words in lower:
             return GitHubError(what.format(branch=branch), remedy)
-    said = " ".join(message.split())[:300] or "nothing"
     return GitHubError(
         f"GitHub refused to {deed}: it answered {status} and said: {said}.",
         "See the log for the request; the next run tries again.",

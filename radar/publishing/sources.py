@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from radar.errors import Problem, SettingsError
 from radar.publishing.refusals import Missing
 
 if TYPE_CHECKING:
     from radar.publishing.github import GitHub
+
+T = TypeVar("T")
 
 
 class Sources(Protocol):
@@ -44,25 +47,31 @@ class RemoteSources:
             return local
         from radar.publishing.github import decoded
 
-        found = self._contents(path)
-        return None if found is None or isinstance(found, list) else as_text(decoded(found), path)
+        def read(answer: Any) -> bytes | None:
+            return None if isinstance(answer, list) or answer["type"] != "file" else decoded(answer)
+
+        data = self._contents(path, read)
+        return None if data is None else as_text(data, path)
 
     def names(self, folder: str) -> list[str] | None:
         if (local := self._workspace.names(folder)) is not None:
             return local
-        found = self._contents(folder)
-        return (
-            sorted(str(item["name"]) for item in found if item["type"] == "file") if isinstance(found, list) else None
-        )
 
-    def _contents(self, path: str) -> Any:
+        def read(answer: Any) -> list[str] | None:
+            items = answer if isinstance(answer, list) else [answer]
+            names = sorted(str(item["name"]) for item in items if item["type"] == "file")
+            return names if items is answer else None
+
+        return self._contents(folder, read)
+
+    def _contents(self, path: str, read: Callable[[Any], T]) -> T | None:
         from radar.publishing.github import in_url
 
         try:
             return self._github.call(
                 "GET",
                 f"/contents/{in_url(path)}",
-                lambda answer: answer,
+                read,
                 deed=f"read {path}",
                 query={"ref": self._ref} if self._ref else None,
             )

@@ -49,14 +49,13 @@ class Console:
 
     def line(self, text: str) -> None:
         """Write one or more lines of plain text."""
-        self._write(neutral(self.masked(text)))
+        self._write(neutral(text))
 
     def group(self, title: str) -> None:
         """Begin a part of the log that folds away; it ends the one before."""
         self.end_group()
         self._in_group = True
-        title = neutral(self.masked(title))
-        self._write(f"::group::{_data(title)}" if self._in_actions else f"== {title}")
+        self._write(f"::group::{_data(neutral(title))}" if self._in_actions else f"== {neutral(title)}")
 
     def end_group(self) -> None:
         """End the group, if one is open."""

@@ -10,7 +10,9 @@ from radar.reporting.mention import unlinked
 from radar.update import TopicReport
 
 _AUTHORS = 3
+_AUTHOR = 60  # characters of a name that are shown
 _TITLE = 300  # characters of a title that are shown
+_NOTE = 120  # characters that a note on what was left out may have
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -23,8 +25,9 @@ def headline(reports: Sequence[TopicReport]) -> str:
     new = sum(len(report.change.new) for report in reports)
     revised = sum(len(report.change.revised) for report in reports)
     total = sum(report.total for report in reports)
-    news = f"{count(new, 'new paper')} and {count(revised, 'revised paper')}" if new or revised else "No news"
-    parts = [f"{news} in {count(len(reports), 'topic')}, {count(total, 'paper')} in all"]
+    news = [count(number, f"{kind} paper") for number, kind in ((new, "new"), (revised, "revised")) if number]
+    told = f"{' and '.join(news) or 'No news'} in {count(len(reports), 'topic')}, {count(total, 'paper')} in all"
+    parts = [told]
     if incomplete := sum(bool(report.gaps) for report in reports):
         parts.append(f"{count(incomplete, 'topic')} incomplete")
     if failed := sum(bool(report.failure) for report in reports):
@@ -35,24 +38,16 @@ def headline(reports: Sequence[TopicReport]) -> str:
 def digest(reports: Sequence[TopicReport], config: str, limit: int) -> str:
     """Markdown of less than `limit` characters: counts, topics, what went wrong, then the papers as far as they fit.
 
-    `config` is the file where people change what is followed.
+    Where they do not, each topic gets its share, and says how many of its papers are left out. `config` is the file
+    where people change what is followed. A limit of less than 2,000 characters may not be kept.
     """
     head = "\n".join([f"**{headline(reports)}**", "", *_table(reports, limit // 4), *_troubles(reports, limit // 4)])
-    foot = f"\n\n---\nWhat is followed is set in `{config}` or in the workflow file; topics, phrases and categories can be changed there.\n"
-    room = limit - len(head) - len(foot) - 200
-    lines: list[str] = []
-    left_out = 0
-    for line, is_paper in _papers(reports):
-        if left_out or len(line) + 1 > room:
-            left_out += is_paper
-            continue
-        lines.append(line)
-        room -= len(line) + 1
-    if left_out:
-        lines.append(
-            f"\n… and {count(left_out, 'more paper')}, left out here for want of room; the pages have them all."
-        )
-    return "\n".join([head, *lines]) + foot
+    foot = (
+        f"\n---\nWhat is followed is set in `{config}` or in the workflow file; topics, phrases and categories can be "
+        "changed there.\n"
+    )
+    sections = [_section(report) for report in reports if report.change.new or report.change.revised]
+    return "\n".join([head, *_fitted(sections, limit - len(head) - len(foot) - 2 * _NOTE)]) + foot
 
 
 def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
@@ -61,10 +56,8 @@ def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
     rows = []
     for report in reports:
         mark = " (failed)" if report.failure else " (incomplete)" if report.gaps else ""
-        change = report.change
-        rows.append(
-            f"| {unlinked(report.topic.name)}{mark} | {len(change.new)} | {len(change.revised)} | {report.total} |"
-        )
+        numbers = (len(report.change.new), len(report.change.revised), report.total)
+        rows.append(f"| {unlinked(report.topic.name)}{mark} | {' | '.join(f'{number:,}' for number in numbers)} |")
     shown = _first(rows, room)
     yield from shown
     if len(shown) < len(rows):
@@ -93,32 +86,59 @@ def _first(lines: Sequence[str], room: int) -> list[str]:
     return [line for line, end in zip(lines, ends, strict=True) if end <= room]
 
 
-def _papers(reports: Iterable[TopicReport]) -> Iterator[tuple[str, bool]]:
-    """The lines about papers, and whether each is one."""
-    for report in reports:
-        new = sorted(report.change.new, key=lambda paper: (paper.updated, paper.id), reverse=True)
-        revised = sorted(report.change.revised, key=lambda pair: (pair[1].updated, pair[1].id), reverse=True)
-        if new or revised:
-            yield f"### {unlinked(report.topic.name)}\n", False
-        if new:
-            yield f"New: {len(new):,}\n", False
-            for paper in new:
-                yield f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]}", True
-            yield "", False
-        if revised:
-            yield f"Revised: {len(revised):,}\n", False
-            for before, after in revised:
-                yield f"- {_link(after)} · v{before.version} → v{after.version} · {after.updated[:10]}", True
-            yield "", False
+def _section(report: TopicReport) -> list[tuple[str, bool]]:
+    """The lines about a topic's papers, and whether each is one."""
+    new = sorted(report.change.new, key=lambda paper: (paper.updated, paper.id), reverse=True)
+    revised = sorted(report.change.revised, key=lambda pair: (pair[1].updated, pair[1].id), reverse=True)
+    lines = [(f"### {unlinked(report.topic.name)}\n", False)]
+    if new:
+        lines.append((f"New: {len(new):,}\n", False))
+        lines += [(f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]}", True) for paper in new]
+        lines.append(("", False))
+    if revised:
+        lines.append((f"Revised: {len(revised):,}\n", False))
+        lines += [
+            (f"- {_link(after)} · v{before.version} → v{after.version} · {after.updated[:10]}", True)
+            for before, after in revised
+        ]
+        lines.append(("", False))
+    return lines
+
+
+def _fitted(sections: Sequence[list[tuple[str, bool]]], room: int) -> Iterator[str]:
+    """The sections' lines in `room` characters; the short ones leave what they do not need to the long ones."""
+    sizes = [sum(len(line) + 1 for line, _ in section) for section in sections]
+    share, left = 0, room
+    for position, size in enumerate(sorted(sizes)):
+        share = left // (len(sizes) - position)
+        left -= min(size, share)
+    unseen = 0
+    for section, size in zip(sections, sizes, strict=True):
+        if size <= share:
+            yield from (line for line, _ in section)
+            continue
+        shown = _first([line for line, _ in section], share - _NOTE)
+        while shown and not section[len(shown) - 1][1]:
+            shown.pop()
+        papers = sum(is_paper for _, is_paper in section)
+        listed = sum(is_paper for _, is_paper in section[: len(shown)])
+        if not listed:
+            unseen += papers
+            continue
+        yield from shown
+        more = count(papers - listed, "more paper")
+        yield f"\n… and {more}, left out here for want of room; the pages have them all.\n"
+    if unseen:
+        yield f"\n… and {count(unseen, 'more paper')} of other topics, left out here for want of room.\n"
 
 
 def _link(paper: Paper) -> str:
     title = paper.title if len(paper.title) <= _TITLE else paper.title[:_TITLE].rstrip() + "…"
-    return f"[{unlinked(title) or paper.id}]({paper.url})"
+    return f"[{unlinked(title) or unlinked(paper.id)}]({paper.url})"
 
 
 def _authors(paper: Paper) -> str:
     if not paper.authors:
         return ""
-    shown = ", ".join(name[:60] for name in paper.authors[:_AUTHORS])
+    shown = ", ".join(name[:_AUTHOR] for name in paper.authors[:_AUTHORS])
     return f" · {unlinked(shown)}{' et al.' if len(paper.authors) > _AUTHORS else ''}"

@@ -11,15 +11,28 @@ import re
 
 from radar.rendering.markdown import escape
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f-\x9f]")
+# Controls, what has no width, and what turns the direction of reading: any of them could hide one of the signs below.
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 _BREAK = "\u200b"
 _ACTIVE = re.compile(
-    r"@|#(?=\d)|\bGH-(?=\d)|(?<=[A-Za-z]):(?=//)|\bwww(?=\.)|\b(?:mailto|xmpp)(?=:)|(?<=[0-9a-f]{6})(?=[0-9a-f])",
-    re.IGNORECASE,
+    r"""
+      @
+    | \# (?=[0-9]) | GH- (?=[0-9])
+    | : (?= // | [\w+-]+ : )                # addresses, and emoji, some of which are images
+    | www (?=\.) | (?: mailto | xmpp ) (?=:)
+    | [0-9a-f]{6} (?=[0-9a-f])              # a commit is known by seven digits
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+_DECIMAL_REFERENCE = re.compile("&#([0-9]+);")
 
 
 def unlinked(text: str) -> str:
-    """Markdown source that shows `text` and sets nothing off: no mention, no reference, no link."""
-    text = " ".join(_INVISIBLE.sub("", text).split())
-    return escape(_ACTIVE.sub(lambda match: match[0] + _BREAK, text))
+    """Markdown source that shows `text` on one line and sets nothing off: no mention, no reference, no link."""
+    text = " ".join(_INVISIBLE.sub("", " ".join(text.split())).split())
+    source = escape(_ACTIVE.sub(lambda match: match[0] + _BREAK, text))
+    # In the mail's bare text `&#96;` has the looks of issue 96.
+    return _DECIMAL_REFERENCE.sub(lambda match: f"&#x{int(match[1]):x};", source)

@@ -9,7 +9,7 @@ from datetime import date
 import arxiv
 import pytest
 
-from radar.archive.paper import IDENTIFIER, TIMESTAMP
+from radar.archive.paper import IDENTIFIER, is_timestamp
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry
 from tests.stand_ins.arxiv.service import Service
 from tests.stand_ins.demo_corpus import END, TOPICS, demo_entries, demo_news
@@ -60,8 +60,8 @@ def test_every_entry_is_well_formed(entries: list[Entry]) -> None:
     assert len({entry.id for entry in entries}) == len(entries)
     for entry in entries:
         assert IDENTIFIER.fullmatch(entry.id)
-        assert TIMESTAMP.fullmatch(entry.published)
-        assert TIMESTAMP.fullmatch(entry.updated)
+        assert is_timestamp(entry.published)
+        assert is_timestamp(entry.updated)
         assert entry.published <= entry.updated <= f"{END}T18:00:00Z"
         assert (entry.version == 1) == (entry.published == entry.updated)
         assert entry.writable

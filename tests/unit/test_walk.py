@@ -71,13 +71,18 @@ def test_a_first_walk_goes_back_to_since_and_no_further() -> None:
     assert walker.told == [(count, 1000, entries[count - 1].updated) for count in (200, 400, 600)]
 
 
-def test_papers_of_the_very_moment_where_the_walk_may_stop_are_read() -> None:
-    entries = hourly(700)
+def test_all_papers_of_the_very_moment_where_a_walk_may_stop_are_read() -> None:
+    newest = TODAY - timedelta(days=1)
+    entries = [
+        *(invented(number, newest - timedelta(minutes=number)) for number in range(190)),
+        *(invented(number, newest - timedelta(days=7)) for number in range(190, 210)),
+        *(invented(number, newest - timedelta(days=7, hours=number)) for number in range(210, 500)),
+    ]
     coverage = Coverage(stamp(SINCE), entries[0].updated)
     with ArxivStandIn(Corpus(entries)) as arxiv:
         walked = Walker(arxiv).walk(coverage)
-        assert len(starts(arxiv)) == 1
-    assert 7 * 24 in numbers(walked), "exactly seven days before the newest moment covered"
+        assert starts(arxiv) == [0, 200]
+    assert set(numbers(walked)) >= set(range(210)), "there are more of that moment on the second page"
     assert walked.coverage == coverage
 
 
@@ -226,6 +231,24 @@ def test_results_that_change_all_the_time_are_a_gap_and_keep_the_old_coverage() 
     assert walked.coverage == known
     assert len(walked.gaps) == 1
     assert numbers(walked) == [number for number in range(300) if number != 199]
+
+
+@pytest.mark.parametrize("start", [0, 200])
+def test_results_that_shift_are_read_again_also_where_a_walk_stops_half_way(start: int) -> None:
+    entries = hourly(900)
+    corpus = Corpus(entries)
+    since = TODAY - timedelta(days=20)
+
+    def then_one_jumps_up(situation: Situation) -> Reply:
+        corpus.revise("2610.00450", updated=stamp(TODAY))
+        return situation.honest
+
+    with ArxivStandIn(corpus, FaultPlan(once(Fault("revised meanwhile", then_one_jumps_up), at_start(start)))) as arxiv:
+        walked = Walker(arxiv).walk(since=since)
+        assert starts(arxiv) == [0, 200, 400] * 2
+    assert numbers(walked) == [number for number, entry in enumerate(entries) if entry.updated >= stamp(since)]
+    assert {paper.version for paper in walked.papers if paper.id == "2610.00450"} == {2}
+    assert walked.gaps == ()
 
 
 def test_what_a_first_reading_brought_is_kept_when_the_second_runs_out_of_time() -> None:

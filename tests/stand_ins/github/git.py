@@ -87,6 +87,7 @@ class GitStore:
         self.git_dir = git_dir
         run_git("init", "--quiet", "--bare", "--template=", f"--initial-branch={default_branch}", git_dir)
         self.git("config", "gc.auto", "0")
+        self.git("config", "pack.window", "0")  # clones are made to be looked at: no time is spent on making them small
         self._contents = _CatFile(git_dir, "--batch")
         self._checks = _CatFile(git_dir, "--batch-check")
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 # the routes enter themselves into the table when they are imported
 from tests.stand_ins.github import (  # noqa: F401
+    graphql,
     routes_contents,
     routes_objects,
     routes_pulls,
@@ -48,7 +49,8 @@ class Request:
 
     @property
     def writes(self) -> bool:
-        return self.method not in ("GET", "HEAD")
+        asks = self.path == "/graphql" and isinstance(self.body, dict) and "mutation" not in str(self.body.get("query"))
+        return self.method not in ("GET", "HEAD") and not asks
 
 
 class Lost(Exception):
@@ -69,12 +71,15 @@ class Service:
     def handle(self, method: str, target: str, headers: Mapping[str, str], raw: bytes) -> Answer:
         """Carries a request out, faults included, and enters it into the log; raises Lost for a reset."""
         split = urlsplit(target)
-        own = split.path.startswith(self.prefix)
-        path = unquote(split.path.removeprefix(self.prefix))
+        # GitHub Enterprise has GraphQL beside REST, not below it
+        graph = split.path == f"{self.prefix.removesuffix('/v3')}/graphql"
+        own = graph or split.path.startswith(self.prefix)
+        below = "/graphql" if graph else split.path.removeprefix(self.prefix)
+        path = unquote(below)
         body: Any = None
         with contextlib.suppress(ValueError):
             body = json.loads(raw) if raw else None
-        shown = split.path.removeprefix(self.prefix) + (f"?{split.query}" if split.query else "")
+        shown = below + (f"?{split.query}" if split.query else "")
         kept = {name: value for name, value in headers.items() if name.lower() != "authorization"}
         request = Request(method, shown, body, kept, self._token(headers), time.monotonic())
         with self._lock:

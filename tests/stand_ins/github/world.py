@@ -25,7 +25,7 @@ class Settings:
     pull request may change. `tree_*` are what one `POST git/trees` may hold before it is answered with
     `tree_limit_status`; `listing_entries` is where a recursive listing is cut. `rate_used` requests are counted
     until `rate_reset` (by default an hour from the first). `stale_reads` is how often a branch is still reported at its
-    old place after an update.
+    old place after an update. Without `graphql` only REST is there.
     """
 
     token: str = "ghs_standInTokenThatMustNeverBePrinted0"
@@ -51,6 +51,7 @@ class Settings:
     rate_reset: datetime | None = None
     content_per_minute: int | None = None
     stale_reads: int = 0
+    graphql: bool = True
 
     def change(self, **changes: object) -> None:
         """Sets the settings named; one that does not exist is a mistake in the test."""
