@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from scripts.container import PROJECT, Engine
-from scripts.runner import TOKEN, Job, Ran, Unexpected, expect, github_variables, new_job
+from scripts.runner import TOKEN, Job, Ran, expect, github_variables, new_job
 from tests.stand_ins.arxiv.corpus import Corpus, timestamp
 from tests.stand_ins.arxiv.server import ArxivStandIn
 from tests.stand_ins.demo_corpus import demo_entries
@@ -189,5 +189,3 @@ CHECKS: tuple[Callable[[Engine], None], ...] = (
     a_dry_run_writes_nothing,
     failures_end_with_their_exit_codes,
 )
-
-__all__ = ["CHECKS", "REPOSITORY", "Unexpected"]

@@ -18,7 +18,7 @@ import github
 import requests
 
 from radar.clock import Clock, Deadline
-from radar.publishing.refusals import GitHubError, Lost, Missing, NotYet, refusal, signal
+from radar.publishing.refusals import BranchMoved, GitHubError, Lost, Missing, NotYet, refusal, signal
 
 log = logging.getLogger(__name__)
 logging.getLogger("github").handlers.clear()  # PyGithub writes its log to stderr too, past our console
@@ -113,7 +113,8 @@ class GitHub:
     def update_ref(self, branch: str, before: str, after: str) -> bool:
         """Ask GraphQL to move a branch, by force, from one commit to another; whether it says that it did.
 
-        To `NOTHING` it is deleted. Refusals are not told apart: the caller looks where the branch is.
+        To `NOTHING` it is deleted. Raises `BranchMoved` where it is not at `before`, as GraphQL knows better than the
+        REST API, which can lag behind; other refusals are not told apart.
         """
         owner, name = self.repository.split("/")
         update = {"name": f"refs/heads/{branch}", "beforeOid": before, "afterOid": after, "force": True}
@@ -132,6 +133,8 @@ class GitHub:
             ValueError,
             AttributeError,
         ) as error:
+            if isinstance(error, github.GithubException) and "STALE_DATA" in str(error.data):
+                raise BranchMoved from None
             log.debug("GraphQL did not move the branch %s: %s", branch, error)
             return False
 

@@ -162,8 +162,10 @@ class Objects:
         except Missing:
             raise BranchMoved from None
         except GitHubError:
-            now = self._at_or_gone(branch) if before else before
-            if before and now == commit:
+            if not before:
+                raise
+            now = self._at_or_gone(branch)
+            if now == commit:
                 return
             if now != before:
                 raise BranchMoved from None

@@ -151,6 +151,17 @@ def test_without_graphql_the_branch_is_read_again_right_before_it_is_forced(tmp_
         assert len(hub.papers(BRANCH)) == 4
 
 
+@pytest.mark.parametrize("late", [1, 2, 3])
+def test_a_commit_that_github_tells_of_late_is_not_lost(tmp_path: Path, late: int) -> None:
+    with proposing(tmp_path) as hub:
+        propose(hub)
+        hub.github.set(stale_reads=late)
+        mine = push(hub)
+        hub.announce(*news(100))
+        propose(hub)
+        assert mine in shas(hub) and len(hub.papers(BRANCH)) == 4
+
+
 def test_without_graphql_a_branch_of_ours_alone_is_one_commit_all_the_same(tmp_path: Path) -> None:
     with proposing(tmp_path, graphql=False) as hub:
         propose(hub)

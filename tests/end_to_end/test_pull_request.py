@@ -216,20 +216,24 @@ def test_somebody_who_commits_just_before_the_branch_would_be_deleted_keeps_it(t
 
 def test_a_topic_that_fails_today_keeps_its_waiting_papers(tmp_path: Path) -> None:
     with open_hub(tmp_path, [*splats(range(3)), *splats(range(20, 24), "Meshes")]) as hub:
+        hub.run(TWO, publish="commit")
+        hub.announce(*news(100), *news(200, title="Meshes"))
         propose(hub, TWO)
-        hub.announce(*news(100))
+        hub.announce(*news(101))
         hub.arxiv.faults = FaultPlan(always(faults.truncated(), with_text("meshes")))
         ran = propose(hub, TWO)
         assert ran.outputs["failed-topics"] == "meshes"
-        assert len(hub.papers(BRANCH, "splatting")) == 4 and len(hub.papers(BRANCH, "meshes")) == 4
+        assert len(hub.papers(BRANCH, "splatting")) == 5 and len(hub.papers(BRANCH, "meshes")) == 5
         pull = only(hub)
-        assert pull.title == "Papers: 8 new, 0 revised" and counted(ran) == ("1", "0", "8")
-        assert "| meshes (failed) | 4 | 0 | 4 |" in (pull.body or "")
+        assert pull.title == "Papers: 3 new, 0 revised" and counted(ran) == ("1", "0", "10")
+        assert "| meshes (failed) | 1 | 0 | 5 |" in (pull.body or "")
+        overview = hub.github.tree(BRANCH)["papers/README.md"].decode()
+        assert overview.count("| 5 |") == 2, "the overview counts what waits for the topic that failed"
         hub.arxiv.faults = FaultPlan()
-        hub.announce(*news(101))
+        hub.announce(*news(102))
         propose(hub, TWO)
         assert len(beyond(hub)) == 1, "once all is well, it is one commit again"
-        assert len(hub.papers(BRANCH)) == 9
+        assert len(hub.papers(BRANCH)) == 11
 
 
 def test_every_topic_failing_leaves_the_pull_request_open_and_its_branch_alone(tmp_path: Path) -> None:

@@ -284,7 +284,8 @@ def test_graphql_moves_a_branch_that_is_where_it_was_read(hub: GitHubStandIn, cl
 def test_graphql_leaves_a_branch_that_has_moved(hub: GitHubStandIn, clock: SkippingClock) -> None:
     root, aside = two_commits(hub)
     before = hub.head()
-    assert not client(hub, clock).update_ref("main", root, aside)
+    with pytest.raises(BranchMoved):
+        client(hub, clock).update_ref("main", root, aside)
     assert hub.head() == before
 
 
