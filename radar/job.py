@@ -10,19 +10,18 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, TextIO
 
 from radar import PROJECT_URL, __version__
-from radar.archive.coverage import Coverage
-from radar.asking.news import Outcome, ask
+from radar.archive.coverage import Coverage, better
 from radar.asking.pager import Pager
+from radar.asking.survey import Outcome, Survey
 from radar.asking.transport import Transport, new_session
 from radar.clock import Clock, Deadline
 from radar.publishing.publisher import Published, Publisher
 from radar.publishing.sources import Sources
 from radar.rendering.tryout import load_engine
-from radar.reporting.digest import count
 from radar.reporting.progress import Progress
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
-from radar.update import Update, joined, known_coverage, make_update
+from radar.update import Update, known_coverage, make_update
 
 if TYPE_CHECKING:
     import requests
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ARXIV_FAILED = 3
+_CHECKPOINT = 300.0  # seconds of filling in history after which what there is is published
 
 
 @dataclass(frozen=True)
@@ -51,26 +51,35 @@ class Effects:
 def perform(
     settings: Settings, publisher: Publisher, sources: Sources, effects: Effects, progress: Progress
 ) -> Published:
-    """Ask arXiv for every topic and publish what its answers make of the archive.
+    """Ask arXiv for every topic and publish what its answers make of the archive, every few minutes of a long run.
 
     `sources` is where the user's templates are looked for.
     """
     engine = load_engine(settings, sources.names, sources.text)
-    outcomes = ask_arxiv(settings, publisher.known(), effects, progress)
+    survey = _survey(settings, publisher.known(), effects, progress)
+    survey.news()
+    published: Published | None = None
+    more = True
+    while more:
+        more = survey.history(_CHECKPOINT)
+        outcomes = survey.outcomes()
 
-    def plan(base: Tree, waiting: Tree | None) -> Update:
-        return make_update(settings, engine, base, outcomes, waiting)
+        def plan(base: Tree, waiting: Tree | None, outcomes: list[Outcome] = outcomes) -> Update:
+            return make_update(settings, engine, base, outcomes, waiting)
 
-    return publisher.publish(plan, dry_run=settings.dry_run)
+        latest = publisher.publish(plan, dry_run=settings.dry_run)
+        published = latest if published is None or settings.dry_run else published.followed_by(latest)
+    assert published is not None
+    return published
 
 
-def ask_arxiv(settings: Settings, known: Collection[Tree], effects: Effects, progress: Progress) -> list[Outcome]:
-    """What arXiv answers for each topic, within `max-minutes`; `known` has the archives that are there already."""
-    now = effects.clock.now()
+def _survey(settings: Settings, known: Collection[Tree], effects: Effects, progress: Progress) -> Survey:
+    """The questions to arXiv, within `max-minutes`; `known` has the archives that are there already."""
+    deadline = Deadline(effects.clock, settings.max_minutes * 60)
     transport = Transport(
         effects.session(user_agent(effects.environ)),
         effects.clock,
-        Deadline(effects.clock, settings.max_minutes * 60),
+        deadline,
         delay=settings.arxiv_delay_seconds,
         jitter=effects.jitter,
         timeout=effects.timeout,
@@ -79,13 +88,13 @@ def ask_arxiv(settings: Settings, known: Collection[Tree], effects: Effects, pro
     def coverage_of(topic: Topic) -> Coverage | None:
         coverage = None
         for tree in known:
-            coverage = joined(coverage, known_coverage(settings, tree, topic))
+            coverage = better(coverage, known_coverage(settings, tree, topic))
         return coverage
 
-    pager = Pager(transport, settings.arxiv_api_url)
-    outcomes = ask(settings.topics, pager, coverage_of, start(settings, now), now, progress)
-    log.info("%s to arXiv.", count(transport.requests_sent, "request"))
-    return outcomes
+    since = start(settings, effects.clock.now())
+    return Survey(
+        settings.topics, Pager(transport, settings.arxiv_api_url), coverage_of, since, effects.clock, progress
+    )
 
 
 def exit_code(settings: Settings, published: Published) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from radar.archive.coverage import Coverage
+from radar.archive.coverage import Coverage, better
 from radar.archive.merge import Change, difference, union, update
 from radar.archive.topic import (
     MONTH,
@@ -22,8 +22,8 @@ from radar.archive.topic import (
     read_topic,
     write_archive,
 )
-from radar.asking.news import Outcome
 from radar.asking.query import compile_query
+from radar.asking.survey import Outcome
 from radar.rendering.engine import Engine
 from radar.rendering.readme import with_overview
 from radar.rendering.site import render_overview, render_readme_part, render_topic
@@ -38,7 +38,7 @@ class TopicReport:
     """What the run means for one topic. `failure` is empty and `gaps` has no sentence when all is well.
 
     `change` is what this run brought; `proposed`, all that the result changes on the branch it is meant for, papers
-    that wait in a pull request included.
+    that wait in a pull request included; `coverage`, what is now known to be complete.
     """
 
     topic: Topic
@@ -47,6 +47,7 @@ class TopicReport:
     proposed: Change = field(default_factory=Change)
     gaps: tuple[str, ...] = ()
     failure: str = ""
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True)
@@ -130,14 +131,14 @@ def make_update(
         proposed = change if waiting is None else difference(archives[0], papers)
         coverage = outcome.walk.coverage
         for tree in trees:
-            coverage = joined(known_coverage(settings, tree, topic), coverage)
+            coverage = better(known_coverage(settings, tree, topic), coverage)
         months = by_month(papers.values(), settings.group_by)
         counts = {month: len(in_month) for month, in_month in months.items()}
         state = states[topic.slug] = TopicState(topic.name, compile_query(topic), coverage, counts)
         files |= write_archive(folder, state, months)
         files |= render_topic(engine, settings, topic.slug, state, months)
         folders.append(folder)
-        reports.append(TopicReport(topic, state.total, change, proposed, outcome.walk.gaps))
+        reports.append(TopicReport(topic, state.total, change, proposed, outcome.walk.gaps, coverage=coverage))
     if folders:
         files |= render_overview(engine, settings, states)
     others = [
@@ -155,15 +156,6 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
         return Change()
     archives = [read_topic(tree, folder).papers for tree in trees]
     return difference(archives[0], union(*(archive.values() for archive in archives)))
-
-
-def joined(known: Coverage | None, proven: Coverage | None) -> Coverage | None:
-    """Both spans as one where they meet; otherwise the later one, which is what the next run goes on from."""
-    if known is None or proven is None:
-        return known or proven
-    if known.since <= proven.until and proven.since <= known.until:
-        return Coverage(min(known.since, proven.since), max(known.until, proven.until))
-    return max(known, proven, key=lambda coverage: coverage.until)
 
 
 def _states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState]:

@@ -2,16 +2,103 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+LOOK_BACK = timedelta(days=7)
+DEEP_LOOK_BACK = timedelta(days=60)
+"""How late after its date a paper may appear and still be found: most come within a week, some after weeks."""
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Every paper that matches and whose latest version dates from `since` to `until` is in the archive.
+    """What is known to be complete. Moments are UTC as `YYYY-MM-DDTHH:MM:SSZ`, and belong to their spans.
 
-    Both belong to the span, and are UTC as `YYYY-MM-DDTHH:MM:SSZ`. `until` is the date of the newest paper known, never
-    the time of a run: a run without news must change nothing.
+    Every paper that matches and whose latest version dates from `since` to `until` is in the archive, and so is every
+    one that was submitted from `submitted_since` to `until`: that is earlier than `since` while history is filled in,
+    and empty otherwise. `until` is the date of the newest paper known, never the time of a run: a run without news
+    must change nothing.
+
+    `earlier` is another such span before this one, when a run could not read all the way back to it, or has not yet
+    looked back over it for papers that came late.
     """
 
     since: str
     until: str
+    submitted_since: str = ""
+    earlier: Coverage | None = None
+
+    @property
+    def filled_to(self) -> str:
+        """How far back every paper submitted is known."""
+        return self.submitted_since or self.since
+
+    @property
+    def floor(self) -> str:
+        """The earliest moment that any of the spans reaches back to."""
+        return self.since if self.earlier is None else min(self.since, self.earlier.floor)
+
+    @property
+    def unbroken_since(self) -> str:
+        """How far back every paper submitted is known, late ones aside, through all spans that overlap."""
+        low, span = self.filled_to, self.earlier
+        while span is not None and span.until >= low:
+            low, span = min(low, span.filled_to), span.earlier
+        return low
+
+    def goal(self, since: str) -> str:
+        """How far back this span is to be filled in: to where it may be joined with the earlier one, or to `since`."""
+        if self.earlier is None:
+            return min(since, self.since)
+        return max(deep_stop(self.earlier.until), min(self.floor, since))
+
+    def is_filled(self, since: str) -> bool:
+        """Whether nothing is left to be read before this span."""
+        return self.earlier is None and self.since <= since
+
+    def has_hole(self, since: str) -> bool:
+        """Whether papers are missing that are not merely late: before this span, back to the earlier one or `since`."""
+        if self.earlier is None:
+            return self.since > since
+        return self.earlier.until < self.filled_to or self.earlier.has_hole(since)
+
+    def filled(self, goal: str) -> Coverage:
+        """The coverage once everything back to `goal` has been read; joined with the earlier spans it now meets."""
+        now = replace(self, since=min(self.since, goal), submitted_since="")
+        while (earlier := now.earlier) is not None and now.since <= max(deep_stop(earlier.until), now.floor):
+            submitted = "" if earlier.filled_to >= min(now.since, earlier.since) else earlier.filled_to
+            now = Coverage(min(now.since, earlier.since), max(now.until, earlier.until), submitted, earlier.earlier)
+        return now
+
+
+def deep_stop(until: str) -> str:
+    """How far the long look-back goes behind a span that ends at `until`.
+
+    It is made in the first run of each ISO week. The last one was made when the span first reached into the week of
+    `until`, at the earliest on its Monday; what was announced since then may be 60 days older than that.
+    """
+    moment = datetime.fromisoformat(until)
+    monday = (moment - timedelta(days=moment.weekday())).replace(hour=0, minute=0, second=0)
+    return stamp(monday - DEEP_LOOK_BACK)
+
+
+def is_deep_due(until: str, now: datetime) -> bool:
+    """Whether the long look-back is due: the newest paper known is of an earlier ISO week than today.
+
+    That needs no memory of its own, which a run without news could not write, and comes true in every week with a run.
+    """
+    return datetime.fromisoformat(until).isocalendar()[:2] < now.isocalendar()[:2]
+
+
+def better(one: Coverage | None, other: Coverage | None) -> Coverage | None:
+    """The one that knows more, where both hold of the same archive: it is later, then without a hole, then longer."""
+    if one is None or other is None:
+        return one or other
+    if one.until != other.until:
+        return max(one, other, key=lambda coverage: coverage.until)
+    return min(one, other, key=lambda coverage: (coverage.earlier is not None, coverage.filled_to, coverage.since))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as arXiv writes it: UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

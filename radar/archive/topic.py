@@ -97,7 +97,7 @@ def write_state(state: TopicState) -> bytes:
     coverage = state.coverage
     record: dict[str, Any] = {"name": state.name, "query": state.query}
     if coverage is not None:
-        record["coverage"] = {"from": coverage.since, "until": coverage.until}
+        record["coverage"] = _coverage_record(coverage)
     record["total"] = state.total
     record["months"] = dict(state.months)
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
@@ -112,7 +112,7 @@ def read_state(data: bytes, file: str) -> TopicState:
         state = TopicState(
             name=_text(record["name"]),
             query=_text(record["query"]),
-            coverage=Coverage(_time(coverage["from"]), _time(coverage["until"])) if coverage else None,
+            coverage=_coverage(coverage) if coverage else None,
             months={month: _count(month, number) for month, number in sorted(months.items(), reverse=True)},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -122,6 +122,25 @@ def read_state(data: bytes, file: str) -> TopicState:
             file,
         ) from None
     return state
+
+
+def _coverage_record(coverage: Coverage) -> dict[str, Any]:
+    record: dict[str, Any] = {"from": coverage.since, "until": coverage.until}
+    if coverage.submitted_since:
+        record["submitted-from"] = coverage.submitted_since
+    if coverage.earlier is not None:
+        record["earlier"] = _coverage_record(coverage.earlier)
+    return record
+
+
+def _coverage(record: Any) -> Coverage:
+    submitted, earlier = record.get("submitted-from"), record.get("earlier")
+    return Coverage(
+        since=_time(record["from"]),
+        until=_time(record["until"]),
+        submitted_since=_time(submitted) if submitted else "",
+        earlier=_coverage(earlier) if earlier else None,
+    )
 
 
 def _text(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,6 +19,13 @@ WINDOW = 10_000
 
 _POISONED_PER_PAGE = 3
 _TRIES_OF_ONE = 3  # rounds of trying before a single record counts as poisoned
+
+
+class Sort(Enum):
+    """The date by which results are sorted: of the latest version, or of the first; values are arXiv's names."""
+
+    UPDATED = "lastUpdatedDate"
+    SUBMITTED = "submittedDate"
 
 
 @dataclass(frozen=True)
@@ -52,24 +60,36 @@ class _Session:
 
 
 class Pager:
-    """Asks for results by position, newest first by the date of their latest version."""
+    """Asks for results by position."""
 
     def __init__(self, transport: Transport, api_url: str) -> None:
         self._transport = transport
         self._api_url = api_url
 
-    def page(self, query: str, start: int, count: int, at_least: int = 0) -> Page:
-        """Results `start` to `start + count` (0-based). `at_least` of them are known to exist in all.
+    @property
+    def requests_sent(self) -> int:
+        """The number of requests so far."""
+        return self._transport.requests_sent
+
+    @property
+    def seconds_left(self) -> float:
+        """What is left of the time for asking."""
+        return self._transport.seconds_left
+
+    def page(self, query: str, start: int, count: int, at_least: int = 0, sort: Sort = Sort.UPDATED) -> Page:
+        """Results `start` to `start + count` (0-based), newest first. `at_least` of them are known to exist in all.
 
         A page that keeps answering 500 is halved down to the record that poisons it. Raises the transport's errors.
         """
         poisoned: list[int] = []
-        papers, total = self._split(query, start, count, at_least, poisoned)
+        papers, total = self._split((query, sort), start, count, at_least, poisoned)
         return Page(tuple(papers), total, tuple(poisoned))
 
-    def _split(self, query: str, start: int, count: int, at_least: int, poisoned: list[int]) -> tuple[list[Paper], int]:
+    def _split(
+        self, asked: tuple[str, Sort], start: int, count: int, at_least: int, poisoned: list[int]
+    ) -> tuple[list[Paper], int]:
         try:
-            return self._ask(query, start, count, at_least, 1 if count > 1 else _TRIES_OF_ONE)
+            return self._ask(asked, start, count, at_least, 1 if count > 1 else _TRIES_OF_ONE)
         except Unanswerable as error:
             if count == 1:
                 poisoned.append(start)
@@ -77,20 +97,23 @@ class Pager:
                     raise Unavailable(error.what, error.remedy) from error
                 return [], 0
         half = count // 2
-        first, total = self._split(query, start, half, at_least, poisoned)
-        second, later = self._split(query, start + half, count - half, max(at_least, total), poisoned)
+        first, total = self._split(asked, start, half, at_least, poisoned)
+        second, later = self._split(asked, start + half, count - half, max(at_least, total), poisoned)
         return first + second, max(total, later)
 
-    def _ask(self, query: str, start: int, count: int, at_least: int, rounds: int) -> tuple[list[Paper], int]:
+    def _ask(
+        self, asked: tuple[str, Sort], start: int, count: int, at_least: int, rounds: int
+    ) -> tuple[list[Paper], int]:
         import arxiv
+
+        query, sort = asked
 
         client = arxiv.Client(page_size=count, delay_seconds=0, num_retries=0)
         client.query_url_format = self._api_url + "?{}"
         session = _Session(self._transport, Expectation(start, count, at_least))
         client._session = session  # type: ignore[assignment]  # the package's only way in
-        search = arxiv.Search(
-            query, max_results=start + count, sort_by=arxiv.SortCriterion.LastUpdatedDate
-        )  # `max_results` counts from the first result, the offset included
+        # `max_results` counts from the first result, the offset included.
+        search = arxiv.Search(query, max_results=start + count, sort_by=arxiv.SortCriterion(sort.value))
         while True:
             try:
                 papers = [paper_of(result) for result in client.results(search, offset=start)]

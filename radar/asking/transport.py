@@ -97,6 +97,11 @@ class Transport:
         self._waited_upon: BadAnswer | None = None  # since the last good answer
         self.requests_sent = 0
 
+    @property
+    def seconds_left(self) -> float:
+        """What is left of the budget."""
+        return self._deadline.remaining
+
     def fetch(self, url: str, expected: Expectation) -> Feed:
         """The good answer to `url`.
 

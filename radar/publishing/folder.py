@@ -11,8 +11,8 @@ from pathlib import Path
 from radar.errors import Problem, SettingsError
 from radar.publishing.publisher import Plan, Published
 from radar.publishing.sources import as_text
-from radar.reporting.digest import count
 from radar.tree import Tree
+from radar.words import count
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from radar.archive.merge import Change
 from radar.errors import Problem, SettingsError
 from radar.settings.messages import Counts, TemplateFault
 from radar.tree import Tree
@@ -24,6 +25,27 @@ class Published:
     pull_request_url: str = ""
     pull_request_operation: str = "none"
     warnings: tuple[str, ...] = ()
+
+    def followed_by(self, later: Published) -> Published:
+        """This and what was published after it in the same run, as one."""
+        topics = tuple(map(_both, self.update.topics, later.update.topics))
+        operation = later.pull_request_operation
+        if operation == "none" or (operation == "updated" and self.pull_request_operation == "created"):
+            operation = self.pull_request_operation
+        return replace(
+            later,
+            update=replace(later.update, topics=topics),
+            changed=self.changed or later.changed,
+            commit_sha=later.commit_sha or self.commit_sha,
+            pull_request_operation=operation,
+            warnings=tuple(dict.fromkeys(self.warnings + later.warnings)),
+        )
+
+
+def _both(first: TopicReport, later: TopicReport) -> TopicReport:
+    """What two updates after each other brought to a topic; all else is as the later one has it."""
+    new = first.change.new + later.change.new
+    return replace(later, change=Change(new, first.change.revised + later.change.revised))
 
 
 Plan = Callable[[Tree, Tree | None], Update]

@@ -30,6 +30,7 @@ def render_topic(
         "topic": topic,
         "links": breadcrumb(settings.home_url, settings.output_dir, slug, depth=1),
         "total": state.total,
+        "complete": _complete(state),
         "months": [
             {"name": month, "link": f"{month}/papers_1.md", "count": count, "share": f"{count / state.total:.1%}"}
             for month, count in state.months.items()
@@ -37,6 +38,13 @@ def render_topic(
     }
     files[f"{folder}/README.md"] = engine.render("topic.md.j2", values).encode()
     return files
+
+
+def _complete(state: TopicState) -> dict[str, str] | None:
+    """From which day to which every paper is known, late ones aside."""
+    if state.coverage is None:
+        return None
+    return {"since": state.coverage.unbroken_since[:10], "until": state.coverage.until[:10]}
 
 
 def render_overview(engine: Engine, settings: Settings, states: Mapping[str, TopicState]) -> dict[str, bytes]:

@@ -8,16 +8,12 @@ from itertools import accumulate
 from radar.archive.paper import Paper
 from radar.reporting.mention import unlinked
 from radar.update import TopicReport
+from radar.words import count
 
 _AUTHORS = 3
 _AUTHOR = 60  # characters of a name that are shown
 _TITLE = 300  # characters of a title that are shown
 _NOTE = 120  # characters that a note on what was left out may have
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun, in the right grammatical number."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def headline(reports: Sequence[TopicReport]) -> str:
@@ -51,18 +47,23 @@ def digest(reports: Sequence[TopicReport], config: str, limit: int) -> str:
 
 
 def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
-    yield "| Topic | New | Revised | In all |"
-    yield "| --- | ---: | ---: | ---: |"
+    yield "| Topic | New | Revised | In all | Complete since |"
+    yield "| --- | ---: | ---: | ---: | --- |"
     rows = []
     for report in reports:
         mark = " (failed)" if report.failure else " (incomplete)" if report.gaps else ""
         numbers = (len(report.change.new), len(report.change.revised), report.total)
-        rows.append(f"| {unlinked(report.topic.name)}{mark} | {' | '.join(f'{number:,}' for number in numbers)} |")
+        cells = [unlinked(report.topic.name) + mark, *(f"{number:,}" for number in numbers), _complete_since(report)]
+        rows.append(f"| {' | '.join(cells)} |")
     shown = _first(rows, room)
     yield from shown
     if len(shown) < len(rows):
-        yield f"| … and {count(len(rows) - len(shown), 'more topic')} | | | |"
+        yield f"| … and {count(len(rows) - len(shown), 'more topic')} | | | | |"
     yield ""
+
+
+def _complete_since(report: TopicReport) -> str:
+    return "" if report.coverage is None else report.coverage.unbroken_since[:10]
 
 
 def _troubles(reports: Sequence[TopicReport], room: int) -> Iterator[str]:

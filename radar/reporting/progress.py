@@ -15,8 +15,11 @@ class Progress(Protocol):
 
     def begin(self, topic: str) -> None: ...
 
-    def read(self, position: int, total: int, back_to: str) -> None:
-        """`position` of `total` results were read, back to the date `back_to` (empty: none)."""
+    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
+        """`position` of `total` results were read, back to the date `back_to` (empty: none).
+
+        `budget` says in words what the run has come to so far, and what time it has left.
+        """
 
     def end(self) -> None: ...
 
@@ -30,8 +33,8 @@ class LoggedProgress:
     def begin(self, topic: str) -> None:
         self._console.group(topic)
 
-    def read(self, position: int, total: int, back_to: str) -> None:
-        log.info("Read %d of %d results, back to %s.", position, total, back_to[:10] or "none")
+    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
+        log.info("Read %d of %d results, back to %s; %s.", position, total, back_to[:10] or "none", budget)
 
     def end(self) -> None:
         self._console.end_group()
@@ -49,7 +52,7 @@ class BarProgress:
         self.end()
         self._bar = self._new_bar(desc=topic[:40], unit=" results", leave=True)
 
-    def read(self, position: int, total: int, back_to: str) -> None:
+    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
         self._bar.total = total
         self._bar.set_postfix_str(f"back to {back_to[:10]}" if back_to else "", refresh=False)
         self._bar.update(position - self._bar.n)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from radar.archive.topic import PAPERS_FILE
-from radar.reporting.digest import count
+from radar.words import count
 from tests.demo.repository import Ran
 
 _KINDS = {".jsonl": "archive file", ".json": "archive file", ".md": "page"}

@@ -12,7 +12,7 @@ import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper, fold
-from radar.asking.news import Outcome
+from radar.asking.survey import Outcome
 from radar.asking.walk import Walk
 from radar.publishing.choose import publisher
 from radar.publishing.publisher import Published

@@ -11,13 +11,13 @@ import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
-from radar.asking.news import Outcome
+from radar.asking.survey import Outcome
 from radar.asking.walk import Walk
 from radar.errors import ArchiveError
 from radar.rendering.engine import Engine
 from radar.rendering.readme import BEGIN, END
 from radar.settings.model import GroupBy, PageOrder, Settings, Topic
-from radar.update import Update, joined, known_coverage, make_update
+from radar.update import Update, known_coverage, make_update
 from tests.unit.given_papers import Files, archive_files, month_of, paper
 
 LLM, AGENTS = Topic("LLM", "llm", any=("llm",)), Topic("agents", "agents", any=("agents",))
@@ -238,25 +238,3 @@ def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_li
         case "month added":
             tree.files["papers/llm/2024_12/papers.jsonl"] = first + b"\n"
     assert known_coverage(settings(), tree, LLM) is None
-
-
-@pytest.mark.parametrize(
-    ("known", "proven", "together"),
-    [
-        (None, None, None),
-        (("03", "05"), None, ("03", "05")),
-        (None, ("03", "05"), ("03", "05")),
-        (("01", "03"), ("03", "05"), ("01", "05")),
-        (("03", "05"), ("01", "04"), ("01", "05")),
-        (("01", "09"), ("03", "05"), ("01", "09")),
-        (("01", "02"), ("04", "05"), ("04", "05")),
-        (("04", "05"), ("01", "02"), ("04", "05")),
-    ],
-)
-def test_spans_join_where_they_meet_and_else_the_later_one_counts(
-    known: tuple[str, str] | None, proven: tuple[str, str] | None, together: tuple[str, str] | None
-) -> None:
-    def span(days: tuple[str, str] | None) -> Coverage | None:
-        return days and Coverage(*(f"2025-01-{day}T00:00:00Z" for day in days))
-
-    assert joined(span(known), span(proven)) == span(together)

@@ -1,0 +1,136 @@
+"""A topic's history, filled in by windows of submission dates: the newest window first, each held against its total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from radar.archive.coverage import Coverage
+from radar.archive.paper import Paper
+from radar.asking.pager import WINDOW, Pager, Sort
+from radar.asking.query import windowed
+from radar.asking.reading import OnPage, Reading, read
+from radar.asking.walk import gaps, kept
+
+LARGEST = 2_000
+"""Results that a window may hold; one that holds more is halved."""
+
+_AIM = 1_500  # results that the next window is sized for
+_BEGINNING = "1991-01-01T00:00:00Z"  # before arXiv's first paper
+_SHORTEST = timedelta(minutes=1)  # arXiv's dates are compared by the minute
+_LONGEST = timedelta(days=3660)
+_EMPTY_SAID = 3  # times arXiv must say that a window is empty, since now and then it says so of any
+
+
+@dataclass(frozen=True)
+class Step:
+    """One window of history: the papers it brought, and the coverage after it.
+
+    `moved` tells whether it brought the coverage on; if not, it is to be asked for again, by another size. `seen` has
+    the identifiers of all results read, wanted or not.
+    """
+
+    papers: tuple[Paper, ...]
+    coverage: Coverage
+    moved: bool
+    gaps: tuple[str, ...] = ()
+    out_of_time: bool = False
+    seen: frozenset[str] = frozenset()
+
+
+class History:
+    """What is left to fill in of one topic, and how large its next window had better be."""
+
+    def __init__(self, query: str, since: str, wanted: Callable[[Paper], bool], pace: float) -> None:
+        """`pace` is the topic's number of results a day, as far as it is known."""
+        self._query = query
+        self._since = since
+        self._wanted = wanted
+        days = _AIM / pace if pace > 0 else 30
+        self._span = _bounded(timedelta(days=min(days, 3660)))
+
+    def step(self, pager: Pager, coverage: Coverage, on_page: OnPage) -> Step:
+        """Read the next window. Raises the transport's errors; a window that time ran out on does not count."""
+        goal = coverage.goal(self._since)
+        if coverage.filled_to > goal:
+            return self._submitted(pager, coverage, goal, on_page)
+        return self._revised(pager, coverage, goal, on_page)
+
+    def window(self, coverage: Coverage) -> str:
+        """The next window in words, for the log."""
+        goal = coverage.goal(self._since)
+        if coverage.filled_to > goal:
+            return f"submitted {max(goal, self._begin(coverage.filled_to))[:10]} to {coverage.filled_to[:10]}"
+        return f"submitted before {goal[:10]} and revised since"
+
+    def _begin(self, end: str) -> str:
+        begin = datetime.fromisoformat(end) - self._span
+        return begin.strftime("%Y-%m-%dT%H:%M:00Z")
+
+    def _submitted(self, pager: Pager, coverage: Coverage, goal: str, on_page: OnPage) -> Step:
+        """All papers first submitted in the window before what is filled in."""
+        end = coverage.filled_to
+        begin = max(goal, self._begin(end))
+        query = windowed(self._query, *_minutes(begin, end))
+        divisible = datetime.fromisoformat(end) - datetime.fromisoformat(begin) > _SHORTEST
+
+        def stop_at(reading: Reading) -> str:
+            # Beyond any date: the first page is enough to see that the window has to be halved.
+            return "9999" if divisible and reading.total > LARGEST else ""
+
+        reading = read(pager, query, Sort.SUBMITTED, stop_at, on_page, empty_said=_EMPTY_SAID)
+        papers = kept(reading, min(coverage.floor, goal), self._wanted)
+        read_so_far = Step(papers, coverage, False, (), reading.out_of_time, frozenset(reading.papers))
+        if divisible and reading.total > LARGEST:
+            self._span = _smaller(begin, end, reading)
+            return read_so_far
+        said = gaps(reading)
+        if not reading.whole or reading.out_of_time:
+            return replace(read_so_far, gaps=said)
+        if not reading.ended:
+            said += (f"More than {WINDOW:,} papers were submitted within a minute, at {begin[:16]}.",)
+        self._span = _bounded(self._span * min(4.0, max(0.5, _AIM / max(reading.total, 1))))
+        return replace(read_so_far, coverage=replace(coverage, submitted_since=begin), moved=True, gaps=said)
+
+    def _revised(self, pager: Pager, coverage: Coverage, goal: str, on_page: OnPage) -> Step:
+        """All papers that are older than the goal, but have been revised since."""
+        pending = [(_BEGINNING, goal)]
+        papers: dict[str, Paper] = {}
+        seen: set[str] = set()
+        said: tuple[str, ...] = ()
+        while pending:
+            begin, end = pending.pop()
+            query = windowed(self._query, *_minutes(begin, end))
+            reading = read(pager, query, Sort.UPDATED, lambda _: goal, on_page, empty_said=_EMPTY_SAID)
+            papers.update({paper.id: paper for paper in kept(reading, goal, self._wanted)})
+            seen |= reading.papers.keys()
+            said += gaps(reading)
+            if reading.out_of_time or not reading.whole:
+                return Step(tuple(papers.values()), coverage, False, said, reading.out_of_time, frozenset(seen))
+            if not reading.passed(goal):
+                middle = _middle(begin, end)
+                pending += [(begin, middle), (middle, end)]
+        return Step(tuple(papers.values()), coverage.filled(goal), moved=True, gaps=said, seen=frozenset(seen))
+
+
+def _smaller(begin: str, end: str, reading: Reading) -> timedelta:
+    """Half the window that held too much, or less where the page that was read shows how dense its end is."""
+    last = datetime.fromisoformat(end)
+    dense = (last - datetime.fromisoformat(reading.lowest)) * (_AIM / len(reading.dates))
+    return _bounded(min((last - datetime.fromisoformat(begin)) / 2, dense))
+
+
+def _minutes(begin: str, end: str) -> tuple[str, str]:
+    """A span as arXiv's query takes it, whole minutes at both ends: rather too wide than too narrow."""
+    last = datetime.fromisoformat(end) + timedelta(seconds=59)
+    return datetime.fromisoformat(begin).strftime("%Y%m%d%H%M"), last.strftime("%Y%m%d%H%M")
+
+
+def _middle(begin: str, end: str) -> str:
+    first = datetime.fromisoformat(begin)
+    return (first + (datetime.fromisoformat(end) - first) / 2).strftime("%Y-%m-%dT%H:%M:00Z")
+
+
+def _bounded(span: timedelta) -> timedelta:
+    return min(_LONGEST, max(_SHORTEST, span))

@@ -1,0 +1,216 @@
+"""Asking arXiv about every topic: the news of all first, then their history in turns, as far as time goes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from radar.archive.coverage import Coverage, stamp
+from radar.archive.paper import Paper
+from radar.asking.history import History
+from radar.asking.matching import matches
+from radar.asking.pager import Pager
+from radar.asking.query import compile_query
+from radar.asking.reading import OnPage
+from radar.asking.transport import OutOfTime, Rejected, Robot
+from radar.asking.walk import Walk, walk
+from radar.clock import Clock
+from radar.errors import ArxivError
+from radar.reporting.progress import Progress
+from radar.settings.model import Topic
+from radar.words import count
+
+log = logging.getLogger(__name__)
+
+_FAILURES_IN_A_ROW = 3
+_STEPS_WITHOUT_PROGRESS = 60  # halvings of a window, from ten years down to a minute, and tries of one that shifts
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What asking about one topic came to: a walk, or the reason why there is none."""
+
+    topic: Topic
+    walk: Walk | None
+    failure: str = ""
+
+
+@dataclass
+class _Asked:
+    """A topic while it is being asked about."""
+
+    topic: Topic
+    query: str
+    before: Coverage | None
+    papers: dict[str, Paper]
+    coverage: Coverage | None = None
+    said: tuple[str, ...] = ()
+    failure: str = ""
+    history: History | None = None
+    filled_to: str = ""  # where filling in began in this run
+    idle: int = 0
+    seen: set[str] = field(default_factory=set)
+    total: int = 0
+
+
+class Survey:
+    """One run's questions to arXiv. Call `news` once, then `history` until it has no more to do."""
+
+    def __init__(
+        self,
+        topics: Iterable[Topic],
+        pager: Pager,
+        coverage_of: Callable[[Topic], Coverage | None],
+        since: datetime,
+        clock: Clock,
+        progress: Progress,
+    ) -> None:
+        """`since` is how far back the archives are to reach; `coverage_of` says what is known of a topic already."""
+        self._topics = [_Asked(topic, compile_query(topic), coverage_of(topic), {}) for topic in topics]
+        self._pager = pager
+        self._since = stamp(since)
+        self._clock = clock
+        self._progress = progress
+        self._in_a_row = 0
+        self._out_of_time = False
+
+    def news(self) -> None:
+        """Ask for the newest papers of each topic.
+
+        After three topics in a row that failed for the service's sake, or when arXiv takes us for a robot, the rest
+        are not asked.
+        """
+        for asked in self._topics:
+            self._progress.begin(asked.topic.name)
+            if self._in_a_row >= _FAILURES_IN_A_ROW:
+                asked.failure = "It was not asked for, since arXiv failed the topics before it."
+                log.warning("%s: %s", asked.topic.name, asked.failure)
+                continue
+            wanted = partial(matches, asked.topic)
+            try:
+                found = walk(
+                    self._pager, asked.query, asked.before, self._since, self._clock.now(), wanted, self._told(asked)
+                )
+            except ArxivError as error:
+                asked.failure = str(error)
+                log.warning("%s: %s", asked.topic.name, error)
+                self._count_failure(error)
+                continue
+            self._in_a_row = 0
+            asked.papers = {paper.id: paper for paper in found.papers}
+            asked.coverage = found.coverage
+            asked.filled_to = found.coverage.filled_to if found.coverage is not None else ""
+            asked.said = found.gaps
+            asked.seen = set(found.seen)
+            asked.total = found.total
+            asked.history = History(asked.query, self._since, wanted, found.pace)
+            log.info("%s: %d papers read that match.", asked.topic.name, len(found.papers))
+        self._progress.end()
+
+    def history(self, seconds: float) -> bool:
+        """Fill in history for about `seconds`, a window of each topic in turn; False when no more can be done."""
+        end = self._clock.monotonic() + seconds
+        while open_topics := [asked for asked in self._topics if self._is_open(asked)]:
+            for asked in open_topics:
+                if self._clock.monotonic() >= end:
+                    return True
+                self._step(asked)
+        self._progress.end()
+        return False
+
+    def outcomes(self) -> list[Outcome]:
+        """What is known of each topic by now, in order."""
+        return [
+            Outcome(asked.topic, None, asked.failure)
+            if asked.failure
+            else Outcome(asked.topic, Walk(tuple(asked.papers.values()), asked.coverage, self._gaps(asked)))
+            for asked in self._topics
+        ]
+
+    def _told(self, asked: _Asked) -> OnPage:
+        """What is to be done after each page: to say how far the run is."""
+
+        def on_page(position: int, total: int, back_to: str) -> None:
+            papers, requests = count(len(asked.papers), "paper"), count(self._pager.requests_sent, "request")
+            left = max(0.0, self._pager.seconds_left / 60)
+            self._progress.read(position, total, back_to, f"{papers}, {requests}, {left:.0f} min left")
+
+        return on_page
+
+    def _is_open(self, asked: _Asked) -> bool:
+        return (
+            not asked.failure
+            and asked.history is not None
+            and asked.coverage is not None
+            and not asked.coverage.is_filled(self._since)
+            and asked.idle < _STEPS_WITHOUT_PROGRESS
+            and not self._out_of_time
+            and self._in_a_row < _FAILURES_IN_A_ROW
+        )
+
+    def _step(self, asked: _Asked) -> None:
+        assert asked.history is not None
+        assert asked.coverage is not None
+        if not self._is_open(asked):
+            return
+        self._progress.begin(f"{asked.topic.name}: {asked.history.window(asked.coverage)}")
+        try:
+            step = asked.history.step(self._pager, asked.coverage, self._told(asked))
+        except OutOfTime:
+            self._out_of_time = True
+            return
+        except ArxivError as error:
+            log.warning("%s: %s", asked.topic.name, error)
+            asked.said += (f"Its history could not be read on: {error}",)
+            asked.idle = _STEPS_WITHOUT_PROGRESS
+            self._count_failure(error)
+            return
+        self._in_a_row = 0
+        self._out_of_time = step.out_of_time
+        for paper in step.papers:
+            known = asked.papers.get(paper.id)
+            if known is None or known.version <= paper.version:
+                asked.papers[paper.id] = paper
+        asked.coverage = step.coverage
+        asked.seen |= step.seen
+        while len(asked.seen) >= asked.total and not asked.coverage.is_filled(self._since):
+            # As many as arXiv has for this query were read in this very run: then no window can hold another.
+            asked.coverage = asked.coverage.filled(asked.coverage.goal(self._since))
+        asked.idle = 0 if step.moved else asked.idle + 1
+        asked.said += tuple(gap for gap in step.gaps if gap not in asked.said)
+
+    def _count_failure(self, error: ArxivError) -> None:
+        if isinstance(error, Robot):
+            self._in_a_row = _FAILURES_IN_A_ROW
+        elif not isinstance(error, Rejected):
+            self._in_a_row += 1
+
+    def _gaps(self, asked: _Asked) -> tuple[str, ...]:
+        """Why a topic is not complete, in sentences; what is merely to be looked over again for late papers is."""
+        coverage = asked.coverage
+        if coverage is None:
+            return (*asked.said, "Nothing could be read: the time for asking arXiv (max-minutes) was used up.")
+        if not coverage.has_hole(self._since):
+            return asked.said
+        goal = coverage.goal(self._since)
+        if coverage.filled_to > goal:
+            what = f"Papers from {goal[:10]} to {coverage.filled_to[:10]} are not all read yet"
+        else:
+            what = f"Papers submitted before {goal[:10]} and revised since are not all read yet"
+        return (*asked.said, f"{what}; {self._runs_left(asked, coverage, goal)}.")
+
+    def _runs_left(self, asked: _Asked, coverage: Coverage, goal: str) -> str:
+        done = _days(coverage.filled_to, asked.filled_to)
+        left = _days(goal, coverage.filled_to)
+        if asked.filled_to == "" or done <= 0:
+            return "the next runs go on with it"
+        return f"about {count(max(1, round(left / done)), 'more run')} like this one will do it"
+
+
+def _days(begin: str, end: str) -> float:
+    if not begin or not end:
+        return 0.0
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(begin)) / timedelta(days=1)

@@ -1,0 +1,95 @@
+"""What is claimed to be complete, and how claims about spans of time are put together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from radar.archive.coverage import Coverage, better, deep_stop, is_deep_due
+
+
+def day(text: str) -> str:
+    """A day of 2025, `MM-DD`, as the archive writes its beginning."""
+    return f"2025-{text}T00:00:00Z"
+
+
+def span(since: str, until: str, submitted: str = "", earlier: Coverage | None = None) -> Coverage:
+    """A span from day to day."""
+    return Coverage(day(since), day(until), day(submitted) if submitted else "", earlier)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "chosen"),
+    [
+        (None, None, None),
+        (span("01-03", "01-05"), None, span("01-03", "01-05")),
+        (span("01-01", "01-05"), span("01-03", "01-09"), span("01-03", "01-09")),
+        (span("01-03", "01-09"), span("01-01", "01-09"), span("01-01", "01-09")),
+        (span("01-03", "01-09", "01-01"), span("01-03", "01-09"), span("01-03", "01-09", "01-01")),
+        (span("01-07", "01-09", "", span("01-01", "01-05")), span("01-02", "01-09"), span("01-02", "01-09")),
+    ],
+)
+def test_of_two_claims_the_one_that_knows_more_is_kept(
+    one: Coverage | None, other: Coverage | None, chosen: Coverage | None
+) -> None:
+    assert better(one, other) == chosen
+    assert better(other, one) == chosen
+
+
+def test_the_long_look_back_reaches_sixty_days_behind_the_week_of_the_newest_paper() -> None:
+    assert deep_stop("2025-06-18T12:34:56Z") == "2025-04-17T00:00:00Z"  # the Monday before is June 16
+    assert deep_stop("2025-06-16T00:00:00Z") == "2025-04-17T00:00:00Z"
+    assert deep_stop("2025-06-15T23:59:59Z") == "2025-04-10T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("until", "now", "due"),
+    [
+        ("2025-06-15T23:00:00Z", datetime(2025, 6, 16, 6, tzinfo=UTC), True),
+        ("2025-06-16T01:00:00Z", datetime(2025, 6, 16, 6, tzinfo=UTC), False),
+        ("2025-06-16T01:00:00Z", datetime(2025, 6, 22, 6, tzinfo=UTC), False),
+        ("2024-12-29T01:00:00Z", datetime(2024, 12, 30, 6, tzinfo=UTC), True),  # ISO week 1 of 2025 begins
+        ("2024-12-30T01:00:00Z", datetime(2025, 1, 3, 6, tzinfo=UTC), False),
+        ("2025-06-20T01:00:00Z", datetime(2025, 6, 9, 6, tzinfo=UTC), False),  # the runner's clock is wrong
+    ],
+)
+def test_the_long_look_back_is_due_once_the_newest_paper_is_of_an_earlier_week(
+    until: str, now: datetime, due: bool
+) -> None:
+    assert is_deep_due(until, now) is due
+
+
+def test_a_first_span_is_filled_in_back_to_the_setting() -> None:
+    first = span("06-01", "06-10")
+    assert first.goal(day("01-01")) == day("01-01")
+    assert not first.is_filled(day("01-01"))
+    assert first.has_hole(day("01-01"))
+    filled = first.filled(day("01-01"))
+    assert filled == span("01-01", "06-10")
+    assert filled.is_filled(day("01-01"))
+    assert filled.is_filled(day("03-01"))  # moving `since` forward asks for nothing
+    assert not filled.has_hole(day("01-01"))
+
+
+def test_a_span_after_an_outage_is_filled_in_behind_the_one_before_and_joined_with_it() -> None:
+    after = span("06-01", "06-10", "", span("01-01", "04-05"))
+    assert after.has_hole(day("01-01"))
+    assert after.goal(day("01-01")) == deep_stop(day("04-05")) == day("01-30")
+    assert after.filled(day("01-30")) == span("01-01", "06-10")
+
+
+def test_a_look_back_that_is_still_to_come_is_no_hole() -> None:
+    after = span("06-01", "06-10", "", span("01-01", "06-05"))
+    assert not after.is_filled(day("01-01"))
+    assert not after.has_hole(day("01-01"))
+    assert after.unbroken_since == day("01-01")
+
+
+def test_history_that_was_being_filled_in_goes_on_after_an_outage() -> None:
+    after = span("06-01", "06-10", "", span("05-01", "05-20", "03-01"))
+    joined = after.filled(after.goal(day("01-01")))
+    assert joined.earlier is None
+    assert joined.until == day("06-10")
+    assert joined.filled_to == day("03-01")
+    assert joined.goal(day("01-01")) == day("01-01")
