@@ -123,8 +123,10 @@ def make_update(
         topic = outcome.topic
         folder = f"{settings.output_dir}/{topic.slug}"
         if outcome.walk is None:
-            total = states[topic.slug].total if topic.slug in states else 0
-            reports.append(TopicReport(topic, total, proposed=_waits(trees, folder), failure=outcome.failure))
+            known = states.get(topic.slug)
+            total, coverage = (known.total, known.coverage) if known else (0, None)
+            waits = _waits(trees, folder)
+            reports.append(TopicReport(topic, total, proposed=waits, failure=outcome.failure, coverage=coverage))
             continue
         archives = [read_topic(tree, folder).papers for tree in trees]
         papers, change = update(union(*(archive.values() for archive in archives)), outcome.walk.papers)
@@ -141,10 +143,16 @@ def make_update(
         reports.append(TopicReport(topic, state.total, change, proposed, outcome.walk.gaps, coverage=coverage))
     if folders:
         files |= render_overview(engine, settings, states)
+    asked = {report.topic.slug for report in reports}
     others = [
-        TopicReport(Topic(state.name, slug), state.total, proposed=_waits(trees, f"{settings.output_dir}/{slug}"))
+        TopicReport(
+            Topic(state.name, slug),
+            state.total,
+            proposed=_waits(trees, f"{settings.output_dir}/{slug}"),
+            coverage=state.coverage,
+        )
         for slug, state in states.items()
-        if slug not in {report.topic.slug for report in reports}
+        if slug not in asked
     ]
     readme_part = render_readme_part(engine, settings, states)
     return Update(files, tuple(folders), readme_part, tuple(reports), tuple(others))

@@ -73,7 +73,9 @@ class BranchPublisher:
         return Published(update, True, commit.sha, self._base)
 
     def _take(self) -> Snapshot:
-        return base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
+        base = base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
+        base.fetch(self._settings.topics)
+        return base
 
 
 def begin_repository(objects: Objects, branch: str, plan: Plan, empty: Snapshot, settings: Settings, text: str) -> None:

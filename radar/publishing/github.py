@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
@@ -31,6 +31,8 @@ _BETWEEN_WRITES = 1.0  # seconds, as GitHub asks of clients; more than 80 writes
 NOTHING = "0" * 40
 """Where a branch is that does not exist."""
 
+# Whatever GraphQL answers that is not what was asked for: everything it is used for can be done without it.
+_NO_GRAPHQL = (github.GithubException, requests.RequestException, TypeError, KeyError, ValueError, AttributeError)
 _REPOSITORY = "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { id } }"
 _UPDATE_REFS = """
 mutation($repository: ID!, $updates: [RefUpdate!]!) {
@@ -110,6 +112,23 @@ class GitHub:
             log.warning("GitHub failed to %s (%s); trying again in %.0f s.", deed, what, wait)
             self._clock.sleep(wait)
 
+    def texts(self, shas: Sequence[str]) -> dict[str, str]:
+        """The texts of blobs by name, all in one request of GraphQL; those it does not give whole may be cut or missing.
+
+        Empty where GraphQL is not to be had: the REST API gives them one by one.
+        """
+        owner, name = self.repository.split("/")
+        blobs = " ".join(f'b{number}: object(oid: "{sha}") {{ ... on Blob {{ text }} }}' for number, sha in enumerate(shas))
+        query = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {blobs} }} }}"
+        try:
+            self.requests_sent += 1
+            found = self._requester.graphql_query(query, {"owner": owner, "name": name})[1]["data"]["repository"]
+            texts = {sha: found[f"b{number}"]["text"] for number, sha in enumerate(shas) if found.get(f"b{number}")}
+            return {sha: text for sha, text in texts.items() if isinstance(text, str)}
+        except _NO_GRAPHQL as error:
+            log.debug("GraphQL did not give the files: %s", error)
+            return {}
+
     def update_ref(self, branch: str, before: str, after: str) -> bool:
         """Ask GraphQL to move a branch, by force, from one commit to another; whether it says that it did.
 
@@ -125,14 +144,7 @@ class GitHub:
             variables = {"repository": found["data"]["repository"]["id"], "updates": [update]}
             _, done = self._requester.graphql_query(_UPDATE_REFS, variables)
             return isinstance(done["data"]["updateRefs"], dict)
-        except (
-            github.GithubException,
-            requests.RequestException,
-            TypeError,
-            KeyError,
-            ValueError,
-            AttributeError,
-        ) as error:
+        except _NO_GRAPHQL as error:
             if isinstance(error, github.GithubException) and "STALE_DATA" in str(error.data):
                 raise BranchMoved from None
             log.debug("GraphQL did not move the branch %s: %s", branch, error)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from radar.archive.topic import PAPERS_FILE, STATE_FILE
 from radar.publishing.objects import Commit, Objects, blob_sha
+from radar.settings.model import Topic
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +29,26 @@ class Blobs:
         """The blob `sha`, which the tree has at `path`."""
         if sha in self._fetched:
             return self._fetched[sha]
-        try:
-            data = (self._checkout / path).read_bytes()
-        except OSError:
-            data = b""
-        if blob_sha(data) != sha:
+        data = self._in_checkout(path, sha)
+        if data is None:
             log.debug("%s is not in the checkout as it is in the repository; fetching it.", path)
             data = self._fetched[sha] = self._objects.blob(sha)
         return data
+
+    def fetch(self, wanted: Mapping[str, str]) -> None:
+        """Have the blobs (names by path) at hand that the checkout has not: many at a time, where that can be had."""
+        missing = {
+            sha for path, sha in wanted.items() if sha not in self._fetched and self._in_checkout(path, sha) is None
+        }
+        if len(missing) > 1:
+            self._fetched |= self._objects.blobs(sorted(missing))
+
+    def _in_checkout(self, path: str, sha: str) -> bytes | None:
+        try:
+            data = (self._checkout / path).read_bytes()
+        except OSError:
+            return None
+        return data if blob_sha(data) == sha else None
 
 
 class Snapshot:
@@ -44,6 +58,7 @@ class Snapshot:
         """`files` has blobs' names by path; `commit` is None for a repository without any."""
         self.commit = commit
         self._blobs = blobs
+        self._output_dir = output_dir
         self._files = {
             path: sha for path, sha in files.items() if path == "README.md" or path.startswith(f"{output_dir}/")
         }
@@ -56,6 +71,19 @@ class Snapshot:
 
     def holds(self, path: str, data: bytes) -> bool:
         return self._files.get(path) == blob_sha(data)
+
+    def fetch(self, topics: Iterable[Topic]) -> None:
+        """Have everything at hand that is going to be read for `topics`: archives, states, the README."""
+        folders = tuple(f"{self._output_dir}/{topic.slug}/" for topic in topics)
+        self._blobs.fetch(
+            {
+                path: sha
+                for path, sha in self._files.items()
+                if path.endswith(f"/{STATE_FILE}")
+                or path == "README.md"
+                or (path.endswith(f"/{PAPERS_FILE}") and path.startswith(folders))
+            }
+        )
 
     def sha(self, path: str) -> str | None:
         """The name of the blob at `path`; None where there is none."""

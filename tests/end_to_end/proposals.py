@@ -11,7 +11,7 @@ from typing import Any
 from tests.end_to_end.hub import Hub, Outcome, open_hub, splats
 from tests.end_to_end.world import TODAY, invented
 from tests.stand_ins.arxiv import Entry
-from tests.stand_ins.github import Commit, PullRequest
+from tests.stand_ins.github import Commit, Fault, Meanwhile, PullRequest
 
 BRANCH = "arxiv-radar/update"
 
@@ -45,6 +45,14 @@ def beyond(hub: Hub, base: str = "main") -> list[Commit]:
     """The commits that the branch has and its base has not, newest first."""
     known = {commit.sha for commit in hub.github.history(base)}
     return [commit for commit in hub.github.history(BRANCH) if commit.sha not in known]
+
+
+def when_forcing(hub: Hub, fault: Fault, *, first: int = 1, after: tuple[str, str] = ("POST", "git/commits")) -> None:
+    """Plan a fault for GraphQL's part in moving the branch, which comes `after` another call.
+
+    It is two requests: the first asks for the repository's name there, the second moves the branch.
+    """
+    hub.github.fault(*after, Meanwhile(lambda: hub.github.fault("POST", "/graphql", fault, first=first)))
 
 
 def counted(ran: Outcome) -> tuple[str, str, str]:

@@ -103,7 +103,7 @@ def test_the_result_is_the_same_whatever_the_checkout_is(tmp_path: Path, checkou
 
 
 def test_a_file_is_fetched_only_where_the_checkout_has_it_not(tmp_path: Path) -> None:
-    with open_hub(tmp_path) as hub:
+    with open_hub(tmp_path, graphql=False) as hub:
         hub.run()
         hub.checkout()
         assert not [call for call in hub.run().calls if "blobs" in call]

@@ -17,6 +17,12 @@ _UPDATE_REFS = re.compile(
     r"mutation ?\(\$(\w+): ID!,? \$(\w+): \[RefUpdate!\]!\) ?\{ ?"
     r"updateRefs\(input: ?\{ ?repositoryId: \$\1,? refUpdates: \$\2 ?\}\) ?\{ ?clientMutationId ?\} ?\}"
 )
+_TEXTS = re.compile(
+    r"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{ ?repository\(owner: \$\1,? name: \$\2\) ?\{ ?"
+    r'(?:\w+: ?object\(oid: "[0-9a-f]{40}"\) ?\{ ?\.\.\. on Blob ?\{ ?text ?\} ?\} ?)+\} ?\}'
+)
+_TEXT = re.compile(r'(\w+): ?object\(oid: "([0-9a-f]{40})"\)')
+_LONGEST_TEXT = 512_000  # characters after which a text is cut, as GitHub does somewhere around there
 _MEMBERS = {"name": str, "afterOid": str, "beforeOid": str, "force": bool}
 
 
@@ -40,6 +46,10 @@ def graphql(world: World, call: Call) -> Answer:
             return Answer(
                 200, {"data": {"repository": {"id": _repository(world, *(variables[n] for n in found.groups()))}}}
             )
+        if found := _TEXTS.fullmatch(text):
+            _repository(world, *(variables[n] for n in found.groups()))
+            texts = {alias: _text(world, sha) for alias, sha in _TEXT.findall(text)}
+            return Answer(200, {"data": {"repository": texts}})
         if found := _UPDATE_REFS.fullmatch(text):
             _update_refs(world, *(variables[name] for name in found.groups()))
             return Answer(200, {"data": {"updateRefs": {"clientMutationId": None}}})
@@ -59,6 +69,19 @@ def _repository(world: World, owner: str, name: str) -> str:
     if not world.settings.exists or f"{owner}/{name}".lower() != world.full_name.lower():
         raise _Failed("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     return node_id("R", world.full_name)
+
+
+def _text(world: World, sha: str) -> dict[str, str | None] | None:
+    """A blob's text, cut where it is long and null where it is binary; null for what is not there."""
+    if world.store.kind(sha) is None:
+        return None
+    data = world.store.read(sha, "blob")
+    if data is None:
+        return {}
+    try:
+        return {"text": data.decode()[:_LONGEST_TEXT]}
+    except UnicodeDecodeError:
+        return {"text": None}
 
 
 def _update_refs(world: World, repository: str, updates: Any) -> None:
