@@ -12,8 +12,8 @@ import requests
 
 from radar.publishing.body import LONGEST
 from tests.end_to_end.hub import Hub
-from tests.end_to_end.proposals import BRANCH, beyond, counted, news, only, propose, proposing, told
-from tests.stand_ins.github import BOB, Meanwhile
+from tests.end_to_end.proposals import BRANCH, beyond, counted, news, only, propose, proposing, told, when_forcing
+from tests.stand_ins.github import BOB, Fault, Meanwhile
 from tests.stand_ins.github.commits import read_commit, stamp, write_commit
 from tests.stand_ins.github.trees import FILE, Entry, edit_tree
 
@@ -113,25 +113,25 @@ def test_a_branch_that_people_reset_to_something_of_their_own_is_added_to(tmp_pa
         assert len(hub.papers(BRANCH)) == 3
 
 
+MOMENTS: dict[str, Callable[[Hub, Fault], None]] = {
+    "tree": lambda hub, fault: hub.github.fault("POST", "git/trees", fault),
+    "commit": lambda hub, fault: hub.github.fault("POST", "git/commits", fault),
+    "query": lambda hub, fault: when_forcing(hub, fault),
+    "mutation": lambda hub, fault: when_forcing(hub, fault, first=2),
+}
+
+
 @pytest.mark.parametrize(
-    ("graphql", "first"),
-    [
-        (True, 2),
-        (True, 1),
-        (False, 1),
-        (True, ("POST", "git/commits"), 1),
-        (True, ("POST", "git/trees"), 1),
-    ],
-    ids=["mutation", "query", "no GraphQL", "commit", "tree"],
+    ("graphql", "moment"), [(True, "tree"), (True, "commit"), (True, "query"), (True, "mutation"), (False, "query")]
 )
 def test_a_commit_that_lands_just_before_our_forced_update_is_not_lost(
-    tmp_path: Path, graphql: bool, first: int
+    tmp_path: Path, graphql: bool, moment: str
 ) -> None:
     with proposing(tmp_path, graphql=graphql) as hub:
         propose(hub)
         hub.announce(*news(100))
         landed: list[str] = []
-        hub.github.fault(*call, Meanwhile(lambda: landed.append(push(hub))), first=first)
+        MOMENTS[moment](hub, Meanwhile(lambda: landed.append(push(hub))))
         ran = propose(hub)
         assert landed and landed[0] in shas(hub), ran.log
         assert hub.github.tree(BRANCH)["notes/late.md"] == b"Just in time.\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.proposals import BRANCH, beyond, news, only, propose, proposing, told
+from tests.end_to_end.proposals import BRANCH, beyond, news, only, propose, proposing, told, when_forcing
 from tests.stand_ins.github import Fault, Reset, nonsense, secondary_limit, status
 
 NOT_PERMITTED = (
@@ -184,7 +184,7 @@ def test_a_forced_update_whose_answer_was_lost_counts_once(tmp_path: Path, fault
     with proposing(tmp_path) as hub:
         propose(hub)
         hub.announce(*news(100))
-        hub.github.fault("POST", "/graphql", fault, first=first)
+        when_forcing(hub, fault, first=first)
         ran = propose(hub)
         assert told(ran) == ("true", "updated") and ran.outputs["commit-sha"] == hub.github.head(BRANCH)
         assert len(beyond(hub)) == 1 and len(hub.papers(BRANCH)) == 4

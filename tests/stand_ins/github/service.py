@@ -34,7 +34,7 @@ class Request:
     """One request as it came and what became of it.
 
     `path` is without the API's prefix and with the query. `status` and `answer` are None where the client got none;
-    `answer` is parsed JSON. Times are of the monotonic clock, in seconds. The token itself is not kept.
+    `answer` is parsed JSON; `planted` says that a fault made it up. Times are of the monotonic clock, in seconds. The token itself is not kept.
     """
 
     method: str
@@ -46,6 +46,7 @@ class Request:
     ended: float | None = None
     status: int | None = None
     answer: Any = None
+    planted: bool = False
 
     @property
     def writes(self) -> bool:
@@ -118,6 +119,7 @@ class Service:
             raise Lost
         if decided is not None:
             answer = decided.answer
+            request.planted = True
         assert answer is not None
         return Answer(answer.status, answer.body, {**self._limits(), **answer.headers})
 
