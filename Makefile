@@ -17,7 +17,7 @@ help: ## show this list
 
 test: $(READY) ## run all the tests
 	@scripts/system-packages
-	RADAR_GITHUB_OPENAPI="$${RADAR_GITHUB_OPENAPI:-$$($(BIN)/python scripts/github-openapi)}" $(BIN)/python -m pytest $(ARGS)
+	RADAR_GITHUB_OPENAPI="$${RADAR_GITHUB_OPENAPI:-$$($(BIN)/python scripts/github-openapi)}" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## types, lint, format, and the validators of the action, its workflows and its image
 	@scripts/check
