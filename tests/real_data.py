@@ -1,4 +1,4 @@
-"""Where the real data are that some tests run on: API answers, papers and an arXivRadar tree that are not part of the project.
+"""Where the real data are that some tests run on: answers, papers and an arXivRadar tree that are not part of it.
 
 They are looked for in the folder that the environment variable RADAR_TEST_DATA names, else in `shared/data` beside
 the checkout. Tests that need them skip, saying so, where they are absent.

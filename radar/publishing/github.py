@@ -113,13 +113,13 @@ class GitHub:
             self._clock.sleep(wait)
 
     def texts(self, shas: Sequence[str]) -> dict[str, str]:
-        """The texts of blobs by name, all in one request of GraphQL; those it does not give whole may be cut or missing.
+        """The texts of blobs by name, in one request of GraphQL; those that are long may be cut or missing.
 
         Empty where GraphQL is not to be had: the REST API gives them one by one.
         """
         owner, name = self.repository.split("/")
-        blobs = " ".join(f'b{number}: object(oid: "{sha}") {{ ... on Blob {{ text }} }}' for number, sha in enumerate(shas))
-        query = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {blobs} }} }}"
+        blobs = [f'b{number}: object(oid: "{sha}") {{ ... on Blob {{ text }} }}' for number, sha in enumerate(shas)]
+        query = _REPOSITORY.replace("{ id }", f"{{ {' '.join(blobs)} }}")
         try:
             self.requests_sent += 1
             found = self._requester.graphql_query(query, {"owner": owner, "name": name})[1]["data"]["repository"]

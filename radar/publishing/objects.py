@@ -125,7 +125,9 @@ class Objects:
         found: dict[str, bytes] = {}
         for begin in range(0, len(shas), _BLOBS_AT_ONCE):
             texts = self._github.texts(shas[begin : begin + _BLOBS_AT_ONCE])
-            whole = {sha: data for sha, text in texts.items() if blob_sha(data := text.encode("utf-8", "replace")) == sha}
+            whole = {
+                sha: data for sha, text in texts.items() if blob_sha(data := text.encode("utf-8", "replace")) == sha
+            }
             if not whole:
                 break
             found |= whole

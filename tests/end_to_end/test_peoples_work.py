@@ -116,7 +116,7 @@ def test_a_branch_that_people_reset_to_something_of_their_own_is_added_to(tmp_pa
 MOMENTS: dict[str, Callable[[Hub, Fault], None]] = {
     "tree": lambda hub, fault: hub.github.fault("POST", "git/trees", fault),
     "commit": lambda hub, fault: hub.github.fault("POST", "git/commits", fault),
-    "query": lambda hub, fault: when_forcing(hub, fault),
+    "query": when_forcing,
     "mutation": lambda hub, fault: when_forcing(hub, fault, first=2),
 }
 

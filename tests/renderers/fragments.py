@@ -1,7 +1,5 @@
 """Pieces of text that mean something to Markdown, HTML, Liquid, kramdown, tables, GitHub or mathematics."""
 
-# ruff: noqa: RUF001 - characters that look like others are the point
-
 # Characters and shortest sequences: what matters when they meet is found by setting them side by side.
 SHORT = [
     "\\", "`", "*", "_", "~", "[", "]", "(", ")", "<", ">", "|", "&", "{", "}", "$", ":", "@", "#", "^", "!", "-", "+",

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 OURS = re.compile(r"https://arxiv\.org/abs/")
 # What kramdown's typographic characters stand for.
-TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "--", "—": "---", "…": "..."})  # noqa: RUF001
+TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "--", "—": "---", "…": "..."})
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """Each construct that means something to a parser: how it is written, and that both parsers show what went in."""
 
-# ruff: noqa: RUF001 - characters that look like others are the point
-
 import itertools
 import os
 from collections.abc import Sequence

@@ -34,7 +34,8 @@ class Request:
     """One request as it came and what became of it.
 
     `path` is without the API's prefix and with the query. `status` and `answer` are None where the client got none;
-    `answer` is parsed JSON; `planted` says that a fault made it up. Times are of the monotonic clock, in seconds. The token itself is not kept.
+    `answer` is parsed JSON; `planted` says that a fault made it up.
+    Times are of the monotonic clock, in seconds. The token itself is not kept.
     """
 
     method: str
