@@ -94,7 +94,7 @@ def _pages(pager: Pager, query: str, sort: Sort, reading: Reading, known: int, e
                     break
                 page = pager.page(query, start, count, known, sort)
         except OutOfTime as end:
-            if end.after is not None and not reading.dates:
+            if end.after is not None and not reading.papers:
                 raise end.unavailable() from end
             reading.out_of_time = True
             return

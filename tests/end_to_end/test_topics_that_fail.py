@@ -167,7 +167,10 @@ def test_429_for_ever_in_the_midst_of_a_topic_keeps_what_was_read_when_the_time_
     clock = SkippingClock()
     world = World(tmp_path)
     with ArxivStandIn(corpus(450)) as arxiv:
-        arxiv.faults = FaultPlan(always(faults.status_429(), both(with_text("alder"), at_start(400))))
+        arxiv.faults = FaultPlan(
+            always(faults.status_429(), both(with_text("alder"), at_start(400))),
+            always(faults.status_429(), with_text("submittedDate")),
+        )
         ran = world.run_action(arxiv.url, "alder", clock=clock, delay=3, max_minutes="5")
         assert clock.monotonic() <= 5 * 60
         assert ran.code == 0

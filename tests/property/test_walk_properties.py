@@ -8,14 +8,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar.archive.coverage import Coverage
+from radar.archive.coverage import Coverage, is_deep_due, stamp
 from radar.archive.paper import Paper
 from radar.asking.pager import Pager
 from radar.asking.transport import Transport, new_session
-from radar.asking.walk import DEEP_LOOK_BACK, Walk, look_back, stamp, walk
+from radar.asking.walk import Walk, walk
 from radar.clock import Deadline
 from radar.errors import ArxivError
-from radar.update import joined
 from tests.end_to_end.world import TODAY, SkippingClock, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, faults
 from tests.stand_ins.arxiv.faults import EVERY_FAULT, Fault, Reply, Situation
@@ -29,7 +28,7 @@ QUICK = [f for f in EVERY_FAULT.values() if f.name not in {"never answers", "sta
 def read(arxiv: ArxivStandIn, coverage: Coverage | None, since: datetime, now: datetime) -> Walk:
     clock = SkippingClock()
     pager = Pager(Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3), arxiv.url)
-    return walk(pager, 'ti:"splatting"', coverage, since, now, lambda paper: True, lambda *page: None)
+    return walk(pager, 'ti:"splatting"', coverage, stamp(since), now, lambda paper: True, lambda *page: None)
 
 
 def happening(corpus: Corpus, kind: str, number: int) -> None:
@@ -129,7 +128,7 @@ def test_every_week_with_a_run_has_a_deep_look_back(
     deep: set[tuple[int, int]] = set()
     moments = runs(weekdays, count, hour)
     for moment in moments:
-        if look_back(stamp(until), moment) == DEEP_LOOK_BACK:
+        if is_deep_due(stamp(until), moment):
             deep.add(moment.isocalendar()[:2])
         dates = [MONDAY + timedelta(hours=age) for age, lag in papers if MONDAY + timedelta(hours=age + lag) <= moment]
         until = max([until, *dates])
@@ -160,7 +159,7 @@ def test_papers_announced_weeks_after_their_date_are_found(
             now = moment
             walked = read(arxiv, coverage, MONDAY - 30 * DAY, now)
             assert not walked.gaps
-            coverage = joined(coverage, walked.coverage)
+            coverage = walked.coverage
             known |= {paper.id for paper in walked.papers}
         announced_by = MONDAY + timedelta(weeks=count - 1)  # the last week's look-back has seen all of these
         assert known >= {entry.id for entry in entries if entry.announced <= stamp(announced_by)}

@@ -8,12 +8,14 @@ import re
 import cmarkgfm
 import pytest
 
+from radar.archive.coverage import Coverage
 from radar.archive.merge import Change
 from radar.archive.paper import Paper
-from radar.reporting.digest import count, digest, headline
+from radar.reporting.digest import digest, headline
 from radar.reporting.mention import unlinked
 from radar.settings.model import Topic
 from radar.update import TopicReport
+from radar.words import count
 from tests.stand_ins.demo_hostile import HOSTILE
 from tests.unit.given_papers import month_of, paper
 
@@ -21,7 +23,8 @@ CONFIG = ".github/arxiv-radar.yml"
 BEFORE, AFTER = paper("2501.00001"), paper("2501.00001", 3, updated="2025-03-01T00:00:00Z", title="Better")
 NEW = paper("2502.00001", title="Fresh", authors=("A", "B", "C", "D"))
 BARE = paper("2502.00002", title="", updated="2025-02-22T00:00:00Z")
-LLM = TopicReport(Topic("llm", "llm"), 40, Change((NEW, BARE), ((BEFORE, AFTER),)))
+COVERED = Coverage("2025-01-01T00:00:00Z", "2025-03-01T00:00:00Z")
+LLM = TopicReport(Topic("llm", "llm"), 40, Change((NEW, BARE), ((BEFORE, AFTER),)), coverage=COVERED)
 GAP = TopicReport(Topic("a|b", "a_b"), 5, gaps=("Only papers since 2025-01-01 were read: no time.",))
 FAILED = TopicReport(Topic("gone", "gone"), 7, failure="arXiv was asked 6 times.")
 
@@ -55,8 +58,9 @@ def test_a_digest_shows_topics_troubles_and_papers() -> None:
     text, _, foot = digest([LLM, GAP, FAILED], CONFIG, 60_000).rpartition("---\n")
     assert text.rstrip() == (
         "**2 new papers and 1 revised paper in 3 topics, 52 papers in all; 1 topic incomplete; 1 topic failed.**\n\n"
-        "| Topic | New | Revised | In all |\n| --- | ---: | ---: | ---: |\n"
-        f"| llm | 2 | 1 | 40 |\n| {unlinked('a|b')} (incomplete) | 0 | 0 | 5 |\n| gone (failed) | 0 | 0 | 7 |\n\n"
+        "| Topic | New | Revised | In all | Complete since |\n| --- | ---: | ---: | ---: | --- |\n"
+        "| llm | 2 | 1 | 40 | 2025-01-01 |\n"
+        f"| {unlinked('a|b')} (incomplete) | 0 | 0 | 5 |  |\n| gone (failed) | 0 | 0 | 7 |  |\n\n"
         "### What is missing\n\n"
         f"- **{unlinked('a|b')}** is incomplete: Only papers since 2025-01-01 were read: no time.\n"
         "- **gone** failed: arXiv was asked 6 times.\n\n"

@@ -18,14 +18,17 @@ def test_in_the_log_each_topic_is_a_group_with_a_line_for_each_page(caplog: pyte
     progress = LoggedProgress(Console(stream, in_actions=True))
     with caplog.at_level(logging.INFO, "radar"):
         progress.begin("llm")
-        progress.read(200, 1234, "2025-02-21T07:40:15Z")
+        progress.read(200, 1234, "2025-02-21T07:40:15Z", "3 papers, 1 request, 9 min left")
         progress.begin("agents")
-        progress.read(0, 0, "")
+        progress.read(0, 0, "", "3 papers, 1 request, 9 min left")
         progress.end()
     assert stream.getvalue().splitlines() == [
         "::group::llm", "::endgroup::", "::group::agents", "::endgroup::",
     ]  # fmt: skip
-    assert caplog.messages == ["Read 200 of 1234 results, back to 2025-02-21.", "Read 0 of 0 results, back to none."]
+    assert caplog.messages == [
+        "Read 200 of 1234 results, back to 2025-02-21; 3 papers, 1 request, 9 min left.",
+        "Read 0 of 0 results, back to none; 3 papers, 1 request, 9 min left.",
+    ]
 
 
 def bars(stream: io.StringIO) -> Any:
@@ -36,10 +39,10 @@ def test_on_a_terminal_each_topic_has_a_bar_that_grows() -> None:
     stream = io.StringIO()
     progress = BarProgress(bars(stream))
     progress.begin("llm")
-    progress.read(200, 400, "2025-02-21T07:40:15Z")
-    progress.read(400, 400, "2025-01-21T07:40:15Z")
+    progress.read(200, 400, "2025-02-21T07:40:15Z", "3 papers, 1 request, 9 min left")
+    progress.read(400, 400, "2025-01-21T07:40:15Z", "3 papers, 1 request, 9 min left")
     progress.begin("a" * 60)
-    progress.read(0, 0, "")
+    progress.read(0, 0, "", "3 papers, 1 request, 9 min left")
     progress.end()
     drawn = stream.getvalue()
     assert "llm:  50%" in drawn
@@ -55,7 +58,7 @@ def test_results_that_are_read_again_take_the_bar_back() -> None:
     progress = BarProgress(bars(stream))
     progress.begin("llm")
     for position in (200, 400, 200):
-        progress.read(position, 600, "2025-02-21")
+        progress.read(position, 600, "2025-02-21", "3 papers, 1 request, 9 min left")
     assert progress._bar.n == 200
     progress.end()
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from radar.archive.coverage import Coverage
+from radar.archive.coverage import Coverage, deep_stop, stamp
 from radar.archive.paper import Paper
 from radar.asking.pager import Pager
+from radar.asking.survey import Survey
 from radar.asking.transport import Transport, Unavailable, new_session
-from radar.asking.walk import DEEP_LOOK_BACK, LOOK_BACK, Walk, look_back, stamp, walk
+from radar.asking.walk import Walk, walk
 from radar.clock import Deadline
+from radar.settings.model import Topic
 from tests.end_to_end.world import TODAY, SkippingClock, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once, times
 from tests.stand_ins.arxiv.faults import Fault, Reply, Situation
@@ -37,12 +39,33 @@ class Walker:
         since: datetime = SINCE,
         wanted: Callable[[Paper], bool] = lambda paper: True,
     ) -> Walk:
+        pager = self._pager(SkippingClock())
+        return walk(pager, QUERY, coverage, stamp(since), TODAY, wanted, lambda *page: self.told.append(page))
+
+    def survey(self, coverage: Coverage | None = None, since: datetime = SINCE) -> Walk:
+        """The whole of it: the walk, and the history that it leaves to be filled in."""
         clock = SkippingClock()
-        transport = Transport(
-            new_session("tests"), clock, Deadline(clock, self.minutes * 60), delay=3, jitter=lambda: 0.5
-        )
-        pager = Pager(transport, self.arxiv.url)
-        return walk(pager, QUERY, coverage, since, TODAY, wanted, lambda *page: self.told.append(page))
+        topic = Topic("splatting", "splatting", query=QUERY)
+        survey = Survey([topic], self._pager(clock), lambda _: coverage, since, clock, Told())
+        survey.news()
+        survey.history(float("inf"))
+        walked = survey.outcomes()[0].walk
+        assert walked is not None
+        return walked
+
+    def _pager(self, clock: SkippingClock) -> Pager:
+        deadline = Deadline(clock, self.minutes * 60)
+        return Pager(Transport(new_session("tests"), clock, deadline, delay=3, jitter=lambda: 0.5), self.arxiv.url)
+
+
+class Told:
+    """A progress that nobody watches."""
+
+    def begin(self, topic: str) -> None: ...
+
+    def read(self, position: int, total: int, back_to: str, budget: str) -> None: ...
+
+    def end(self) -> None: ...
 
 
 def hourly(count: int, step: timedelta = timedelta(hours=1)) -> list[Entry]:
@@ -97,36 +120,19 @@ def test_a_walk_goes_on_where_the_last_one_left_off_less_the_look_back() -> None
     until = entries[300].updated  # of an earlier week, so this is the week's deep look-back
     with ArxivStandIn(Corpus(entries)) as arxiv:
         walked = Walker(arxiv).walk(Coverage(stamp(SINCE), until))
-    due = stamp(datetime.fromisoformat(until) - DEEP_LOOK_BACK)
+    due = deep_stop(until)
     assert set(numbers(walked)) >= {number for number, entry in enumerate(entries) if entry.updated >= due}
     assert walked.coverage == Coverage(stamp(SINCE), entries[0].updated)
 
 
-@pytest.mark.parametrize(
-    ("newest", "today", "expected"),
-    [
-        ("2026-10-29T23:59:59Z", "2026-10-30T06:17:00", LOOK_BACK),
-        ("2026-10-26T00:00:00Z", "2026-11-01T23:59:59", LOOK_BACK),
-        ("2026-10-25T23:59:59Z", "2026-10-26T00:00:00", DEEP_LOOK_BACK),
-        ("2026-10-23T12:00:00Z", "2026-10-26T06:17:00", DEEP_LOOK_BACK),
-        ("2025-12-29T12:00:00Z", "2026-01-02T06:17:00", LOOK_BACK),
-        ("2025-12-28T12:00:00Z", "2026-01-02T06:17:00", DEEP_LOOK_BACK),
-        ("2024-10-30T12:00:00Z", "2026-10-30T06:17:00", DEEP_LOOK_BACK),
-    ],
-)
-def test_the_look_back_is_deep_until_a_paper_of_this_week_is_known(
-    newest: str, today: str, expected: timedelta
-) -> None:
-    assert look_back(newest, datetime.fromisoformat(today).replace(tzinfo=UTC)) == expected
-
-
-def test_since_moved_back_is_read_again_all_the_way() -> None:
+def test_since_moved_back_is_filled_in() -> None:
     entries = hourly(900)
     known = Coverage(stamp(TODAY - timedelta(days=10)), entries[0].updated)
     since = TODAY - timedelta(days=30)
     with ArxivStandIn(Corpus(entries)) as arxiv:
-        walked = Walker(arxiv).walk(known, since)
-    assert numbers(walked) == list(range(29 * 24 + 1))
+        walked = Walker(arxiv).survey(known, since)
+    assert set(numbers(walked)) >= set(range(9 * 24, 29 * 24 + 1)), "what was covered before need not be read again"
+    assert max(numbers(walked)) == 29 * 24
     assert walked.coverage == Coverage(stamp(since), entries[0].updated)
 
 
@@ -192,9 +198,16 @@ def test_time_that_runs_out_on_a_first_walk_leaves_what_was_read_and_its_coverag
     assert numbers(walked) == list(range(400))
     oldest = datetime.fromisoformat(entries[399].updated)
     assert walked.coverage == Coverage(stamp(oldest + timedelta(seconds=1)), entries[0].updated)
-    assert walked.gaps == (
-        f"Only papers since {oldest:%Y-%m-%d} were read: the time for asking arXiv (max-minutes) was used up.",
-    )
+
+
+def test_where_a_first_walk_was_cut_short_history_goes_on() -> None:
+    entries = hourly(900)
+    with ArxivStandIn(Corpus(entries), FaultPlan(always(faults.status_429("100000"), at_start(400)))) as arxiv:
+        walked = Walker(arxiv).survey()
+        arxiv.faults = FaultPlan()
+        walked = Walker(arxiv).survey(walked.coverage)
+    assert walked.coverage == Coverage(stamp(SINCE), entries[0].updated)
+    assert walked.gaps == ()
 
 
 def test_a_look_back_cut_short_by_time_is_still_due() -> None:
@@ -203,13 +216,19 @@ def test_a_look_back_cut_short_by_time_is_still_due() -> None:
     with ArxivStandIn(Corpus(entries), FaultPlan(always(faults.status_429("100000"), at_start(600)))) as arxiv:
         walked = Walker(arxiv).walk(known)
     assert numbers(walked) == list(range(600))
-    assert len(walked.gaps) == 1
-    assert walked.coverage == known, "or the next walk would look back seven days, and leave the rest for a week"
+    coverage = walked.coverage
+    assert coverage is not None
+    assert (coverage.earlier, coverage.until) == (known, entries[0].updated)
+    assert coverage.goal(stamp(SINCE)) == deep_stop(known.until), "it is filled in before it counts as done"
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        after = Walker(arxiv).survey(coverage)
+    assert after.coverage == Coverage(stamp(SINCE), entries[0].updated)
+    assert set(numbers(after)) >= set(range(600, 1500))
 
 
 def test_no_time_at_all_is_a_gap_and_proves_nothing() -> None:
     with ArxivStandIn(Corpus(hourly(5))) as arxiv:
-        walked = Walker(arxiv, minutes=0).walk()
+        walked = Walker(arxiv, minutes=0).survey()
         assert starts(arxiv) == []
     assert walked.papers == ()
     assert walked.coverage is None
@@ -265,7 +284,6 @@ def test_what_a_first_reading_brought_is_kept_when_the_second_runs_out_of_time()
         walked = Walker(arxiv).walk()
     assert numbers(walked) == list(range(300))
     assert walked.coverage is None
-    assert len(walked.gaps) == 1
 
 
 def test_a_page_of_papers_of_one_second_is_no_span_of_time() -> None:

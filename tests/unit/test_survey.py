@@ -8,11 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from radar.archive.coverage import Coverage
-from radar.asking.news import Outcome, ask
+from radar.archive.coverage import Coverage, stamp
 from radar.asking.pager import Pager
+from radar.asking.survey import Outcome, Survey
 from radar.asking.transport import Transport, new_session
-from radar.asking.walk import stamp
 from radar.clock import Deadline
 from radar.settings.model import Topic
 from tests.end_to_end.world import TODAY, SkippingClock, invented
@@ -31,7 +30,7 @@ class Told:
     def begin(self, topic: str) -> None:
         self.lines.append(f"begin {topic}")
 
-    def read(self, position: int, total: int, back_to: str) -> None:
+    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
         self.lines.append(f"{position}/{total} {back_to[:10]}")
 
     def end(self) -> None:
@@ -47,7 +46,10 @@ def asked(
 ) -> list[Outcome]:
     clock = SkippingClock()
     transport = Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3)
-    return ask(topics, Pager(transport, arxiv.url), lambda _: coverage, SINCE, TODAY, told or Told())
+    survey = Survey(topics, Pager(transport, arxiv.url), lambda _: coverage, SINCE, clock, told or Told())
+    survey.news()
+    assert not survey.history(float("inf"))
+    return survey.outcomes()
 
 
 def corpus() -> Corpus:
@@ -87,7 +89,7 @@ def test_whoever_waits_hears_of_each_topic_and_page() -> None:
     told = Told()
     with ArxivStandIn(corpus()) as arxiv:
         asked(arxiv, [topic("alder"), topic("birch")], told)
-    assert told.lines == ["begin alder", "3/3 2026-10-27", "begin birch", "1/1 2026-10-26", "end"]
+    assert told.lines == ["begin alder", "3/3 2026-10-27", "begin birch", "1/1 2026-10-26", "end", "end"]
 
 
 def test_whoever_waits_hears_of_topics_that_are_not_asked_too() -> None:
@@ -95,7 +97,7 @@ def test_whoever_waits_hears_of_topics_that_are_not_asked_too() -> None:
     with ArxivStandIn(corpus(), FaultPlan(always(faults.STATUS_403_HTML))) as arxiv:
         outcomes = asked(arxiv, [topic("alder"), topic("birch")], told)
         assert len(arxiv.log) == 1
-    assert told.lines == ["begin alder", "begin birch", "end"]
+    assert told.lines == ["begin alder", "begin birch", "end", "end"]
     assert all(outcome.walk is None and outcome.failure for outcome in outcomes)
 
 
