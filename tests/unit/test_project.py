@@ -77,8 +77,8 @@ def test_the_action_declares_the_outputs_that_the_code_makes_in_their_order_and_
 @pytest.mark.parametrize("path", ADOPTERS)
 def test_outputs_that_a_document_or_an_example_uses_exist(path: str) -> None:
     content = text(path)
-    steps = re.findall(r"^ +id: (\S+)\n(?: +.*\n)*? +uses: arxiv-radar/", content, re.MULTILINE)
-    steps += re.findall(r"uses: arxiv-radar/\S+\n(?: +.*\n)*? +id: (\S+)$", content, re.MULTILINE)
+    steps = re.findall(r"^ +id: (\S+)\n(?: .*\n)*? +uses: arxiv-radar/", content, re.MULTILINE)
+    steps += re.findall(r"uses: arxiv-radar/\S+\n(?: .*\n)*? +id: (\S+)$", content, re.MULTILINE)
     for step in steps:
         used = re.findall(rf"steps\.{re.escape(step)}\.outputs(?:\.([\w-]+)|\['([^']+)'\])", content)
         assert {dotted or quoted for dotted, quoted in used} <= set(OUTPUTS)
