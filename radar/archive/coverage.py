@@ -57,10 +57,13 @@ class Coverage:
         return self.earlier is None and self.since <= since
 
     def has_hole(self, since: str) -> bool:
-        """Whether papers are missing that are not merely late: before this span, back to the earlier one or `since`."""
+        """Whether papers are missing that are not merely late: before this span, back to the earlier one or `since`.
+
+        That all which was submitted there is known is not enough: older papers may have been revised meanwhile.
+        """
         if self.earlier is None:
             return self.since > since
-        return self.earlier.until < self.filled_to or self.earlier.has_hole(since)
+        return self.earlier.until < self.since or self.earlier.has_hole(since)
 
     def filled(self, goal: str) -> Coverage:
         """The coverage once everything back to `goal` has been read; joined with the earlier spans it now meets."""

@@ -27,8 +27,7 @@ _EMPTY_SAID = 3  # times arXiv must say that a window is empty, since now and th
 class Step:
     """One window of history: the papers it brought, and the coverage after it.
 
-    `moved` tells whether it brought the coverage on; if not, it is to be asked for again, by another size. `seen` has
-    the identifiers of all results read, wanted or not.
+    `moved` tells whether it brought the coverage on; if not, it is to be asked for again, by another size.
     """
 
     papers: tuple[Paper, ...]
@@ -36,7 +35,6 @@ class Step:
     moved: bool
     gaps: tuple[str, ...] = ()
     out_of_time: bool = False
-    seen: frozenset[str] = frozenset()
 
 
 class History:
@@ -81,7 +79,7 @@ class History:
 
         reading = read(pager, query, Sort.SUBMITTED, stop_at, on_page, empty_said=_EMPTY_SAID)
         papers = kept(reading, min(coverage.floor, goal), self._wanted)
-        read_so_far = Step(papers, coverage, False, (), reading.out_of_time, frozenset(reading.papers))
+        read_so_far = Step(papers, coverage, False, (), reading.out_of_time)
         if divisible and reading.total > LARGEST:
             self._span = _smaller(begin, end, reading)
             return read_so_far
@@ -97,21 +95,23 @@ class History:
         """All papers that are older than the goal, but have been revised since."""
         pending = [(_BEGINNING, goal)]
         papers: dict[str, Paper] = {}
-        seen: set[str] = set()
         said: tuple[str, ...] = ()
         while pending:
             begin, end = pending.pop()
             query = windowed(self._query, *_minutes(begin, end))
             reading = read(pager, query, Sort.UPDATED, lambda _: goal, on_page, empty_said=_EMPTY_SAID)
             papers.update({paper.id: paper for paper in kept(reading, goal, self._wanted)})
-            seen |= reading.papers.keys()
             said += gaps(reading)
             if reading.out_of_time or not reading.whole:
-                return Step(tuple(papers.values()), coverage, False, said, reading.out_of_time, frozenset(seen))
-            if not reading.passed(goal):
-                middle = _middle(begin, end)
+                return Step(tuple(papers.values()), coverage, False, said, reading.out_of_time)
+            if reading.passed(goal):
+                continue
+            middle = _middle(begin, end)
+            if middle <= begin:
+                said += (f"More than {WINDOW:,} papers were submitted within a minute, at {begin[:16]}.",)
+            else:
                 pending += [(begin, middle), (middle, end)]
-        return Step(tuple(papers.values()), coverage.filled(goal), moved=True, gaps=said, seen=frozenset(seen))
+        return Step(tuple(papers.values()), coverage.filled(goal), moved=True, gaps=said)
 
 
 def _smaller(begin: str, end: str, reading: Reading) -> timedelta:

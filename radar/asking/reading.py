@@ -102,7 +102,8 @@ def _pages(pager: Pager, query: str, sort: Sort, reading: Reading, known: int, e
         reading.total = page.total
         reading.poisoned += page.poisoned
         reading.dates += [date_of(paper, sort) for paper in page.papers]
-        reading.ended = reading.position >= page.total
+        # A full page is not the last one before the next was seen to be empty: a wrong total could say it is.
+        reading.ended = reading.position >= page.total and reading.position < start + count
         for paper in page.papers:
             known_paper = reading.papers.get(paper.id)
             if known_paper is None or known_paper.version <= paper.version:

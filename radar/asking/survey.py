@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -52,8 +53,6 @@ class _Asked:
     history: History | None = None
     filled_to: str = ""  # where filling in began in this run
     idle: int = 0
-    seen: set[str] = field(default_factory=set)
-    total: int = 0
 
 
 class Survey:
@@ -70,6 +69,7 @@ class Survey:
     ) -> None:
         """`since` is how far back the archives are to reach; `coverage_of` says what is known of a topic already."""
         self._topics = [_Asked(topic, compile_query(topic), coverage_of(topic), {}) for topic in topics]
+        self._turns = deque(self._topics)
         self._pager = pager
         self._since = stamp(since)
         self._clock = clock
@@ -104,8 +104,6 @@ class Survey:
             asked.coverage = found.coverage
             asked.filled_to = found.coverage.filled_to if found.coverage is not None else ""
             asked.said = found.gaps
-            asked.seen = set(found.seen)
-            asked.total = found.total
             asked.history = History(asked.query, self._since, wanted, found.pace)
             log.info("%s: %d papers read that match.", asked.topic.name, len(found.papers))
         self._progress.end()
@@ -113,11 +111,12 @@ class Survey:
     def history(self, seconds: float) -> bool:
         """Fill in history for about `seconds`, a window of each topic in turn; False when no more can be done."""
         end = self._clock.monotonic() + seconds
-        while open_topics := [asked for asked in self._topics if self._is_open(asked)]:
-            for asked in open_topics:
-                if self._clock.monotonic() >= end:
-                    return True
-                self._step(asked)
+        while any(map(self._is_open, self._turns)):
+            if self._clock.monotonic() >= end:
+                return True
+            asked = self._turns[0]
+            self._turns.rotate(-1)  # whoever's turn it was waits for all the others, checkpoints or not
+            self._step(asked)
         self._progress.end()
         return False
 
@@ -152,10 +151,10 @@ class Survey:
         )
 
     def _step(self, asked: _Asked) -> None:
-        assert asked.history is not None
-        assert asked.coverage is not None
         if not self._is_open(asked):
             return
+        assert asked.history is not None
+        assert asked.coverage is not None
         self._progress.begin(f"{asked.topic.name}: {asked.history.window(asked.coverage)}")
         try:
             step = asked.history.step(self._pager, asked.coverage, self._told(asked))
@@ -175,10 +174,6 @@ class Survey:
             if known is None or known.version <= paper.version:
                 asked.papers[paper.id] = paper
         asked.coverage = step.coverage
-        asked.seen |= step.seen
-        while len(asked.seen) >= asked.total and not asked.coverage.is_filled(self._since):
-            # As many as arXiv has for this query were read in this very run: then no window can hold another.
-            asked.coverage = asked.coverage.filled(asked.coverage.goal(self._since))
         asked.idle = 0 if step.moved else asked.idle + 1
         asked.said += tuple(gap for gap in step.gaps if gap not in asked.said)
 

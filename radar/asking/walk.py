@@ -19,16 +19,13 @@ AT_ONCE = 2_000
 class Walk:
     """What was read of a topic: papers at their latest version, and the coverage they prove.
 
-    `gaps` holds a sentence for each reason why it is not complete. Of the `total` results that the query has, `seen`
-    has the identifiers of those read, wanted or not; `pace` is how many there are in a day.
+    `gaps` holds a sentence for each reason why it is not complete. `pace` is how many results a day the topic has.
     """
 
     papers: tuple[Paper, ...]
     coverage: Coverage | None
     gaps: tuple[str, ...] = ()
     pace: float = 0.0
-    seen: frozenset[str] = frozenset()
-    total: int = 0
 
 
 def walk(
@@ -60,7 +57,7 @@ def walk(
     papers = kept(reading, floor, wanted)
     newest = max([stop if coverage is None else coverage.until, *(paper.updated for paper in papers)])
     proven = _proven(reading, coverage, far, stop, newest)
-    return Walk(papers, proven, gaps(reading), _pace(reading), frozenset(reading.papers), reading.total)
+    return Walk(papers, proven, gaps(reading), _pace(reading))
 
 
 def kept(reading: Reading, floor: str, wanted: Callable[[Paper], bool]) -> tuple[Paper, ...]:

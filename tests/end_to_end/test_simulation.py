@@ -96,7 +96,7 @@ class Quiet:
 
 @dataclass
 class Archive:
-    """What the repository holds of a topic; `looked_back` is when the last long look-back was over."""
+    """What the repository holds of a topic."""
 
     papers: dict[str, Paper] = field(default_factory=dict)
     coverage: Coverage | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,14 @@ def text(path: str) -> str:
 def pins(path: str) -> dict[str, str]:
     """Package and version of each pin in a lock."""
     return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)", text(path), re.MULTILINE))
+
+
+def ids_of_our_steps(node: Any) -> Iterator[str]:
+    """The ids of the steps that use the action, anywhere in a workflow or a part of one."""
+    if isinstance(node, dict) and str(node.get("uses", "")).startswith("arxiv-radar/") and "id" in node:
+        yield node["id"]
+    for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from ids_of_our_steps(below)
 
 
 def test_the_action_takes_every_setting_in_the_tables_order_and_no_other() -> None:
@@ -77,11 +86,10 @@ def test_the_action_declares_the_outputs_that_the_code_makes_in_their_order_and_
 @pytest.mark.parametrize("path", ADOPTERS)
 def test_outputs_that_a_document_or_an_example_uses_exist(path: str) -> None:
     content = text(path)
-    steps = re.findall(r"^ +id: (\S+)\n(?: .*\n)*? +uses: arxiv-radar/", content, re.MULTILINE)
-    steps += re.findall(r"uses: arxiv-radar/\S+\n(?: .*\n)*? +id: (\S+)$", content, re.MULTILINE)
-    for step in steps:
-        used = re.findall(rf"steps\.{re.escape(step)}\.outputs(?:\.([\w-]+)|\['([^']+)'\])", content)
-        assert {dotted or quoted for dotted, quoted in used} <= set(OUTPUTS)
+    for workflow in [content] if path.endswith("ml") else re.findall(r"^```yaml\n(.*?)^```$", content, re.M | re.S):
+        for step in ids_of_our_steps(yaml.safe_load(workflow)):
+            used = re.findall(rf"steps\.{re.escape(step)}\.outputs(?:\.([\w-]+)|\['([^']+)'\])", workflow)
+            assert {dotted or quoted for dotted, quoted in used} <= set(OUTPUTS)
 
 
 def test_descriptions_are_full_sentences() -> None:

@@ -9,13 +9,14 @@ from datetime import timedelta
 import pytest
 
 from radar.archive.coverage import Coverage, stamp
+from radar.asking import walk as walk_module
 from radar.asking.pager import Pager
 from radar.asking.survey import Outcome, Survey
 from radar.asking.transport import Transport, new_session
 from radar.clock import Deadline
 from radar.settings.model import Topic
 from tests.end_to_end.world import TODAY, SkippingClock, invented
-from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults
+from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, once
 from tests.stand_ins.arxiv.plan import with_text
 
 SINCE = TODAY - timedelta(days=30)
@@ -119,3 +120,29 @@ def test_each_topic_goes_on_from_its_own_coverage() -> None:
         outcomes = asked(arxiv, [topic("alder")], coverage=coverage)
     assert outcomes[0].walk is not None
     assert outcomes[0].walk.coverage == coverage
+
+
+def test_history_goes_from_topic_to_topic_also_from_one_checkpoint_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk_module, "AT_ONCE", 1)
+    names = ["alder", "birch", "cedar", "dogwood"]
+    moments = [TODAY - timedelta(days=1, hours=number) for number in range(60 * 24)]
+    entries = [invented(i * 2000 + n, moment, name) for i, name in enumerate(names) for n, moment in enumerate(moments)]
+    clock, told = SkippingClock(), Told()
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        transport = Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3)
+        survey = Survey(list(map(topic, names)), Pager(transport, arxiv.url), lambda _: None, SINCE, clock, told)
+        survey.news()
+        told.lines.clear()
+        while survey.history(1):  # less than a window takes
+            pass
+    order = [line.split()[1].rstrip(":") for line in told.lines if line.startswith("begin")]
+    assert order[:8] == names * 2
+    assert all(outcome.walk is not None and not outcome.walk.gaps for outcome in survey.outcomes())
+
+
+def test_a_total_that_is_too_low_once_does_not_make_the_history_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk_module, "AT_ONCE", 1)
+    entries = [invented(number, TODAY - timedelta(days=1, hours=number), "Alder") for number in range(500)]
+    with ArxivStandIn(Corpus(entries), FaultPlan(once(faults.wrong_total(-300)))) as arxiv:
+        (outcome,) = asked(arxiv, [topic("alder")])
+    assert len(ids(outcome)) == 500
