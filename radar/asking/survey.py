@@ -107,6 +107,8 @@ class Survey:
             asked.history = History(asked.query, self._since, wanted, found.pace)
             log.info("%s: %d papers read that match.", asked.topic.name, len(found.papers))
         self._progress.end()
+        # First whose history reaches back least: a budget of one window would else go to the same topic each night.
+        self._turns = deque(sorted(self._topics, key=lambda asked: asked.filled_to, reverse=True))
 
     def history(self, seconds: float) -> bool:
         """Fill in history for about `seconds`, a window of each topic in turn; False when no more can be done."""

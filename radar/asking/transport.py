@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -149,7 +151,7 @@ class Transport:
         limit = Deadline(self._clock, self._slowest)
         chunks: list[bytes] = []
         size = 0
-        with self._session.get(url, timeout=self._timeout, stream=True) as response:
+        with _news_of_silence(), self._session.get(url, timeout=self._timeout, stream=True) as response:
             # `iter_content` would wait until a chunk is full, however slowly it fills.
             while chunk := response.raw.read1(_CHUNK, decode_content=True):
                 chunks.append(chunk)
@@ -182,6 +184,22 @@ class Transport:
             if left > _NEWS_EVERY:
                 log.info("Waiting for arXiv: %.0f s to go.", left)
             self._clock.sleep(min(left, _NEWS_EVERY))
+
+
+@contextmanager
+def _news_of_silence() -> Iterator[None]:
+    """Within the block, a line in the log every half minute: whoever reads along knows what is being waited for."""
+    over = threading.Event()
+
+    def tell() -> None:
+        while not over.wait(_NEWS_EVERY):
+            log.info("Still waiting for arXiv's answer.")
+
+    threading.Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def new_session(user_agent: str) -> requests.Session:

@@ -105,7 +105,7 @@ def default_branch(github: GitHub) -> str:
     except Missing:
         raise GitHubError(
             f"GitHub shows no repository {github.repository} to this token.",
-            "Check its name, and that the workflow has `permissions: contents: write`.",
+            "Check its name, and that the job has `permissions:` with `contents: write`.",
         ) from None
 
 

@@ -75,7 +75,6 @@ class GitHub:
         read: Callable[[Any], T],
         *,
         deed: str,
-        permission: str = "contents",
         branch: str = "",
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, str | int] | None = None,
@@ -93,7 +92,7 @@ class GitHub:
             try:
                 return read(self._send(verb, f"/repos/{self.repository}{path}", body, query))
             except github.GithubException as error:
-                trouble = self._trouble(error, verb, deed, permission, branch)
+                trouble = self._trouble(error, verb, deed, branch)
                 what = f"{error.status}"
                 if surely_there and isinstance(trouble, Missing):
                     trouble = NotYet()
@@ -163,7 +162,7 @@ class GitHub:
             self._sleep(self._last_write + _BETWEEN_WRITES - self._clock.monotonic())
         self._last_write = self._clock.monotonic()
 
-    def _trouble(self, error: github.GithubException, verb: Verb, deed: str, permission: str, branch: str) -> Exception:
+    def _trouble(self, error: github.GithubException, verb: Verb, deed: str, branch: str) -> Exception:
         """What to raise for an error of GitHub's; `Lost` for one that may pass. Waits for a rate limit to end."""
         status, message = error.status, _message(error)
         if self._token:  # before anything is cut: nobody would know half a token for what it is
@@ -174,7 +173,7 @@ class GitHub:
             return NotYet()
         trouble = signal(status, message)
         if trouble is None or (status == 404 and verb != "GET" and isinstance(trouble, Missing)):
-            return refusal(status, message, deed=deed, permission=permission, branch=branch)
+            return refusal(status, message, deed=deed, branch=branch)
         return trouble
 
     def _wait_for_limit(self, error: github.GithubException) -> None:

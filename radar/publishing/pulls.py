@@ -12,8 +12,6 @@ from radar.publishing.refusals import Exists, GitHubError, Lost, Missing, refusa
 
 T = TypeVar("T")
 
-_PERMISSION = "pull-requests"
-
 
 @dataclass(frozen=True)
 class PullRequest:
@@ -72,11 +70,10 @@ class Pulls:
                 # GitHub ignores a filter it does not understand: so what comes is held against it.
                 lambda answer: [_pull(item) for item in answer if item["head"]["ref"] == self._branch],
                 deed=deed,
-                permission=_PERMISSION,
                 query=query,
             )
         except Missing as missing:  # so GitHub hides what a token may not read
-            raise refusal(404, str(missing), deed=deed, permission=_PERMISSION, branch="") from None
+            raise refusal(404, str(missing), deed=deed, branch="") from None
 
     def create(self, title: str, body: str, *, draft: bool) -> PullRequest:
         """Open a pull request; where the answer was lost, the one that was opened is found.
@@ -92,7 +89,6 @@ class Pulls:
                     "/pulls",
                     _pull,
                     deed="open a pull request",
-                    permission=_PERMISSION,
                     branch=self._branch,
                     body=request,
                     repeatable=False,
@@ -112,7 +108,6 @@ class Pulls:
             f"/pulls/{number}",
             _pull,
             deed="update the pull request",
-            permission=_PERMISSION,
             body=changes,
         )
 
@@ -131,7 +126,7 @@ class Pulls:
         self._post(f"/pulls/{number}/requested_reviewers", body, _ignored, "ask for a review")
 
     def _post(self, path: str, body: dict[str, list[str]], read: Callable[[Any], T], deed: str) -> T:
-        return self._github.call("POST", path, read, deed=deed, permission=_PERMISSION, body=body)
+        return self._github.call("POST", path, read, deed=deed, body=body)
 
     def compare(self, head: str) -> Comparison:
         """How the commit `head` stands to the base branch."""

@@ -100,21 +100,23 @@ _KNOWN = (
 )
 _NO_PERMISSION = (
     "The token may not {deed} (GitHub said: {said}).",
-    "Give the job `permissions: {permission}: write` in the workflow file.",
+    # Both at once: a block of permissions takes away all that it does not name.
+    "In the workflow file, give the job `permissions:` with `contents: write`, and for a pull request "
+    "`pull-requests: write` too.",
 )
 
 
-def refusal(status: int, message: str, *, deed: str, permission: str, branch: str) -> GitHubError:
+def refusal(status: int, message: str, *, deed: str, branch: str) -> GitHubError:
     """The error for an answer of GitHub's that will not change.
 
-    `deed` is what we wanted to do, in words that follow "to"; `permission` is what it takes; `message` is GitHub's own.
+    `deed` is what we wanted to do, in words that follow "to"; `message` is GitHub's own.
     """
     lower = message.lower()
     said = " ".join(message.split())[:300].rstrip(".") or "nothing"
     # To a token that may read but not write, GitHub says 404 as well.
     if status == 404 or (status == 403 and ("not accessible by" in lower or "must have push access" in lower)):
         what, remedy = _NO_PERMISSION
-        return GitHubError(what.format(deed=deed, said=said), remedy.format(permission=permission))
+        return GitHubError(what.format(deed=deed, said=said), remedy)
     for words, (what, remedy) in _KNOWN:
         if words in lower:
             return GitHubError(what.format(branch=branch), remedy)

@@ -17,15 +17,18 @@ NOT_PERMITTED = (
 )
 NO_PULL_REQUESTS = (
     "The token may not open a pull request (GitHub said: Resource not accessible by integration). "
-    "Give the job `permissions: pull-requests: write` in the workflow file."
+    "In the workflow file, give the job `permissions:` with `contents: write`, and for a pull request "
+    "`pull-requests: write` too."
 )
 READ_ONLY = (
     "The token may not write to the repository (GitHub said: Resource not accessible by integration). "
-    "Give the job `permissions: contents: write` in the workflow file."
+    "In the workflow file, give the job `permissions:` with `contents: write`, and for a pull request "
+    "`pull-requests: write` too."
 )
 NO_LIST = (
     "The token may not list the pull requests (GitHub said: Resource not accessible by integration). "
-    "Give the job `permissions: pull-requests: write` in the workflow file."
+    "In the workflow file, give the job `permissions:` with `contents: write`, and for a pull request "
+    "`pull-requests: write` too."
 )
 LOST: dict[str, Fault] = {
     "502 after it was done": status(502, after_work=True),

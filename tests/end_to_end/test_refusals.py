@@ -16,7 +16,8 @@ from tests.stand_ins.github import Fault, Meanwhile, Reset, nonsense, not_visibl
 
 READ_ONLY = (
     "The token may not write to the repository (GitHub said: Resource not accessible by integration). "
-    "Give the job `permissions: contents: write` in the workflow file."
+    "In the workflow file, give the job `permissions:` with `contents: write`, and for a pull request "
+    "`pull-requests: write` too."
 )
 PROTECTED = (
     "The branch main is protected, and the workflow may not change it. "
@@ -69,12 +70,12 @@ REFUSALS = {
     ),
     "repository not found": Refusal(
         "GitHub shows no repository octo/reading to this token. "
-        "Check its name, and that the workflow has `permissions: contents: write`.",
+        "Check its name, and that the job has `permissions:` with `contents: write`.",
         {"exists": False},
     ),
     "repository not found, branch unknown": Refusal(
         "GitHub shows no repository octo/reading to this token. "
-        "Check its name, and that the workflow has `permissions: contents: write`.",
+        "Check its name, and that the job has `permissions:` with `contents: write`.",
         {"exists": False},
         variables={"GITHUB_REF": ""},
     ),
@@ -111,9 +112,7 @@ def test_a_token_that_sees_but_may_not_write_is_told_so_when_github_answers_404(
         hub.github.fault("POST", "git/trees", status(404, "Not Found"), times=None)
         ran = hub.run()
         assert ran.code == 4
-        assert (
-            "The token may not write to the repository (GitHub said: Not Found). Give the job `permissions" in ran.log
-        )
+        assert "The token may not write to the repository (GitHub said: Not Found). In the workflow" in ran.log
 
 
 def test_words_of_github_that_nobody_knows_are_passed_on(tmp_path: Path) -> None:

@@ -207,6 +207,20 @@ def test_the_budget_is_shared_in_turns_and_history_starves_no_news() -> None:
             assert f"2610.{9000 + n:05}v1" in keeper.held(topic.slug)
 
 
+def test_a_budget_of_a_window_a_run_goes_to_each_topic_in_turn() -> None:
+    with ArxivStandIn(three_topics()) as arxiv:
+        keeper = Keeper(arxiv, TOPICS)
+        keeper.run(minutes=0.5)
+        filled: dict[str, set[str]] = {topic.slug: set() for topic in TOPICS}
+        for day in range(12):
+            keeper.run(minutes=0.35, now=TODAY + timedelta(hours=day))
+            for slug, dates in filled.items():
+                coverage = keeper.coverage[slug]
+                assert coverage is not None
+                dates.add(coverage.filled_to)
+    assert min(len(dates) for dates in filled.values()) >= 3, "each got on, the last topic too"
+
+
 def test_a_run_keeps_its_minutes_to_within_a_request() -> None:
     for minutes in (0.2, 0.5, 1.0, 2.0):
         with ArxivStandIn(three_topics()) as arxiv:

@@ -72,9 +72,15 @@ NO_PULL_REQUESTS = (
 )
 
 
+TWO_PERMISSIONS = (
+    "In the workflow file, give the job `permissions:` with `contents: write`, and for a pull request "
+    "`pull-requests: write` too."
+)
+
+
 def may_not(said: str) -> str:
     what = f"The token may not do it (GitHub said: {said})."
-    return f"{what} Give the job `permissions: issues: write` in the workflow file."
+    return f"{what} {TWO_PERMISSIONS}"
 
 
 REFUSALS = [
@@ -120,17 +126,17 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("status", "message", "words"), REFUSALS)
 def test_a_refusal_says_what_happened_and_what_to_do(status: int, message: str, words: str) -> None:
-    error = refusal(status, message, deed="do it", permission="issues", branch="main")
+    error = refusal(status, message, deed="do it", branch="main")
     assert str(error) == words
     assert error.exit_code == 4
 
 
 def test_what_github_says_at_length_is_cut() -> None:
-    error = refusal(400, "word " * 1000, deed="do it", permission="contents", branch="main")
+    error = refusal(400, "word " * 1000, deed="do it", branch="main")
     assert len(str(error)) < 450
 
 
 def test_braces_in_names_and_words_are_only_text() -> None:
-    error = refusal(422, "Protected branch", deed="do it", permission="contents", branch="{0}{branch}")
+    error = refusal(422, "Protected branch", deed="do it", branch="{0}{branch}")
     assert "The branch {0}{branch} is protected" in str(error)
-    assert "{deed}" in str(refusal(404, "{deed}", deed="do it", permission="contents", branch="main"))
+    assert "{deed}" in str(refusal(404, "{deed}", deed="do it", branch="main"))

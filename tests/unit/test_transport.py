@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 import pytest
 import requests
 
+from radar.asking import transport as transport_module
 from radar.asking.answer import Expectation
 from radar.asking.transport import (
     OutOfTime,
@@ -251,6 +253,19 @@ def test_a_long_wait_is_heard_of_every_half_minute(arxiv: ArxivStandIn, caplog: 
         f"Waiting for arXiv: {seconds} s to go." for seconds in (100, 70, 40)
     ]
     assert "arXiv sent 429 Too Many Requests; trying again in 100 s." in caplog.messages
+
+
+def test_a_silent_answer_is_heard_of_too(
+    arxiv: ArxivStandIn, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport_module, "_NEWS_EVERY", 0.1)
+    caplog.set_level(logging.INFO, "radar")
+    arxiv.faults = FaultPlan(once(faults.slow(0.5)))
+    transport(SkippingClock()).fetch(page(arxiv), EXPECTED)
+    told = caplog.messages.count("Still waiting for arXiv's answer.")
+    assert told
+    time.sleep(0.3)
+    assert caplog.messages.count("Still waiting for arXiv's answer.") == told, "it ends with the request"
 
 
 def test_no_wait_begins_that_would_outlast_the_budget(arxiv: ArxivStandIn) -> None:
