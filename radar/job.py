@@ -21,7 +21,7 @@ from radar.rendering.tryout import load_engine
 from radar.reporting.progress import Progress
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
-from radar.update import Update, known_coverage, make_update
+from radar.update import Update, known_coverage, make_update, renamed
 
 if TYPE_CHECKING:
     import requests
@@ -56,7 +56,14 @@ def perform(
     `sources` is where the user's templates are looked for.
     """
     engine = load_engine(settings, sources.names, sources.text)
-    survey = _survey(settings, publisher.known(), effects, progress)
+    known = publisher.known()
+    for topic, slug in renamed(settings, tuple(known)):
+        log.warning(
+            "The topic %s asks what %s/%s was made from, which stays as it is while the topic begins anew. "
+            "To go on with that archive, rename the folder to %s before the next run.",
+            *(topic.name, settings.output_dir, slug, topic.slug),
+        )
+    survey = _survey(settings, known, effects, progress)
     survey.news()
     published: Published | None = None
     more = True

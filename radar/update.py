@@ -107,6 +107,15 @@ def known_coverage(settings: Settings, tree: Tree, topic: Topic) -> Coverage | N
     return state.coverage if lines == state.months else None
 
 
+def renamed(settings: Settings, trees: Sequence[Tree]) -> list[tuple[Topic, str]]:
+    """New topics that ask what a folder asked that no topic keeps any more, with that folder's slug."""
+    states = _states(trees, settings.output_dir)
+    kept = {topic.slug for topic in settings.topics}
+    left = {state.query: slug for slug, state in states.items() if slug not in kept}
+    new = [topic for topic in settings.topics if topic.slug not in states]
+    return [(topic, left[query]) for topic in new if (query := compile_query(topic)) in left]
+
+
 def make_update(
     settings: Settings, engine: Engine, base: Tree, outcomes: Iterable[Outcome], waiting: Tree | None = None
 ) -> Update:

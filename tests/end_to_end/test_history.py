@@ -239,3 +239,20 @@ def test_a_removed_topics_pages_stay_as_they_are(tmp_path: Path) -> None:
         assert len(hub.papers(slug="splatting")) == 17
         hub.run("splatting\nwaves")
         assert "waves/2610.00700v1" in hub.papers(), "it goes on when it is asked for again"
+
+
+def test_a_renamed_topic_is_explained_once_and_its_folder_can_be_renamed(tmp_path: Path) -> None:
+    with open_hub(tmp_path, splats(range(12))) as hub:
+        hub.run("- {name: splatting, any: [splatting]}")
+        explained = "papers/splatting was made from, which stays as it is while the topic begins anew"
+        ran = hub.run("- {name: Splats, any: [splatting]}", dry_run="true")
+        assert ran.log.count(explained) == 1
+        assert "rename the folder to splats before the next run" in ran.log
+        moved = {path.replace("/splatting/", "/splats/"): data for path, data in hub.github.tree().items()}
+        gone: dict[str, bytes | None] = {path: None for path in hub.github.tree() if "/splatting/" in path}
+        hub.github.commit("main", gone | moved)
+        asked = len(hub.arxiv.log)
+        ran = hub.run("- {name: Splats, any: [splatting]}")
+        assert explained not in ran.log
+        assert len(hub.papers(slug="splats")) == 12
+        assert len(hub.arxiv.log) - asked == 1, "it goes on from what is known"
