@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from radar.archive.coverage import Coverage, better
 from radar.archive.merge import Change, difference, union, update
+from radar.archive.paper import Paper
 from radar.archive.topic import (
     MONTH,
     PAGE_FILE,
@@ -18,15 +19,19 @@ from radar.archive.topic import (
     TopicState,
     by_month,
     is_month_file,
+    newest,
+    read_newest,
     read_state,
     read_topic,
     write_archive,
 )
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
+from radar.errors import ArchiveError
 from radar.rendering.engine import Engine
+from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.readme import with_overview
-from radar.rendering.site import render_overview, render_readme_part, render_topic
+from radar.rendering.site import BIBTEX_FILE, render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
 
@@ -125,6 +130,7 @@ def make_update(
     """
     trees = [base] if waiting is None else [base, waiting]
     files: dict[str, bytes] = {}
+    latest: dict[str, Iterable[Paper]] = {}
     folders: list[str] = []
     states = _states(trees, settings.output_dir)
     reports: list[TopicReport] = []
@@ -148,10 +154,15 @@ def make_update(
         state = states[topic.slug] = TopicState(topic.name, compile_query(topic), coverage, counts)
         files |= write_archive(folder, state, months)
         files |= render_topic(engine, settings, topic.slug, state, months)
+        latest[topic.slug] = newest(months.values(), settings.group_by, MOST_ENTRIES)
         folders.append(folder)
         reports.append(TopicReport(topic, state.total, change, proposed, outcome.walk.gaps, coverage=coverage))
+    readme_part = ""
     if folders:
-        files |= render_overview(engine, settings, states)
+        for slug in states.keys() - latest.keys():
+            latest[slug] = _latest(settings, trees, slug)
+        files |= render_overview(engine, settings, states, latest)
+        readme_part = render_readme_part(engine, settings, states, latest)
     asked = {report.topic.slug for report in reports}
     others = [
         TopicReport(
@@ -163,8 +174,16 @@ def make_update(
         for slug, state in states.items()
         if slug not in asked
     ]
-    readme_part = render_readme_part(engine, settings, states)
     return Update(files, tuple(folders), readme_part, tuple(reports), tuple(others))
+
+
+def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Paper]:
+    """The newest papers of a topic that this run has not; none of a damaged archive, which its own run complains of."""
+    folder = f"{settings.output_dir}/{slug}"
+    try:
+        return union(*(read_newest(tree, folder, settings.group_by, MOST_ENTRIES) for tree in trees)).values()
+    except ArchiveError:
+        return ()
 
 
 def _waits(trees: Sequence[Tree], folder: str) -> Change:
@@ -200,5 +219,5 @@ def _is_ours(path: str, folder: str) -> bool:
     return (
         path.startswith(f"{folder}/")
         and MONTH.fullmatch(month) is not None
-        and (name == PAPERS_FILE or PAGE_FILE.fullmatch(name) is not None)
+        and (name in {PAPERS_FILE, BIBTEX_FILE} or PAGE_FILE.fullmatch(name) is not None)
     )

@@ -79,6 +79,23 @@ def read_topic(tree: Tree, folder: str) -> TopicArchive:
     return TopicArchive(state, papers)
 
 
+def newest(months: Iterable[Iterable[Paper]], group_by: GroupBy, count: int) -> list[Paper]:
+    """Out of `months`, newest first, at least the `count` latest versions, and the newest week whole."""
+    papers: list[Paper] = []
+    for number, month in enumerate(months):
+        # A week may reach into a second month. Where months go by the first version, all may have the latest.
+        if number > 1 and len(papers) >= count and group_by is GroupBy.UPDATED:
+            break
+        papers += month
+    return papers
+
+
+def read_newest(tree: Tree, folder: str, group_by: GroupBy, count: int) -> list[Paper]:
+    """The same of the archive in `folder`; no other months are read."""
+    archives = sorted((path for path in tree.paths() if is_month_file(path, folder, PAPERS_FILE)), reverse=True)
+    return newest((read_lines(tree.read(path), path) for path in archives), group_by, count)
+
+
 def is_month_file(path: str, folder: str, name: str) -> bool:
     """Whether `path` is the file `name` in one of the month folders of the topic in `folder`."""
     month, _, rest = path.removeprefix(f"{folder}/").partition("/")

@@ -252,9 +252,9 @@ class PullRequestPublisher:
         """Whether the branch proposes files that this update does not make anew: those of a topic that failed today."""
         base, branch = situation.base, situation.branch
         assert branch is not None
-        top = self._settings.output_dir
-        handled = (*(f"{folder}/" for folder in update.folders), README, f"{top}/{README}")
-        paths = [path for path in {*base.paths(), *branch.paths()} if not path.startswith(handled)]
+        folders = tuple(f"{folder}/" for folder in update.folders)
+        handled = {README, *update.files}
+        paths = [path for path in {*base.paths(), *branch.paths()} - handled if not path.startswith(folders)]
         other = [path for path in paths if base.sha(path) != branch.sha(path)]
         if not other or comparison.fork is None:
             return bool(other)

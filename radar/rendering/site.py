@@ -2,42 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 from radar import PROJECT_URL
+from radar.archive.merge import union
 from radar.archive.paper import Paper
-from radar.archive.topic import TopicState
+from radar.archive.topic import TopicState, paper_date
+from radar.rendering.addresses import Addresses, addresses
+from radar.rendering.bibtex import bibtex
+from radar.rendering.chart import monthly_chart
 from radar.rendering.engine import Engine
+from radar.rendering.feed import atom_feed
 from radar.rendering.markdown import escape
+from radar.rendering.newest import Week, newest_week
 from radar.rendering.pages import render_month
-from radar.rendering.views import breadcrumb
-from radar.settings.model import Settings
+from radar.rendering.views import PaperView, breadcrumb
+from radar.settings.model import GroupBy, Settings
+
+ATTRIBUTES_FILE = ".gitattributes"
+BIBTEX_FILE = "papers.bib"
+CHART_FILE = "monthly_stats.svg"
+FEED_FILE = "feed.xml"
+OVERVIEW = "All topics"
+"""The name of the chart and the feed of all topics together."""
+
+_SHOWN = 10  # papers that a front page lists; whoever wants more goes to the month
+_ATTRIBUTES = """\
+# What is rendered folds away in pull requests; the archive's lines stay to be read. Git changes no line's end.
+* -text
+README.md linguist-generated
+papers_*.md linguist-generated
+monthly_stats.svg linguist-generated
+feed.xml linguist-generated
+papers.bib linguist-generated
+papers.jsonl merge=union -linguist-generated
+"""
 
 
 def render_topic(
     engine: Engine, settings: Settings, slug: str, state: TopicState, months: Mapping[str, Sequence[Paper]]
 ) -> dict[str, bytes]:
-    """A topic's pages and its README, by path."""
+    """A topic's pages, README, chart, feed and BibTeX, by path."""
     folder = f"{settings.output_dir}/{slug}"
     topic = escape(state.name)
     links = breadcrumb(settings.home_url, settings.output_dir, slug, depth=2)
+    papers = [paper for in_month in months.values() for paper in in_month]
     files = {}
-    for month, papers in months.items():
-        pages = render_month(engine, settings, topic, month, papers, links)
+    for month, in_month in months.items():
+        pages = render_month(engine, settings, topic, month, in_month, links)
         files.update({f"{folder}/{month}/{name}": data for name, data in pages.items()})
+        files[f"{folder}/{month}/{BIBTEX_FILE}"] = bibtex(in_month)
+    where = addresses(settings, slug)
     values = {
         "topic": topic,
         "links": breadcrumb(settings.home_url, settings.output_dir, slug, depth=1),
         "total": state.total,
         "complete": _complete(state),
+        "chart": CHART_FILE,
+        "feed": where.feed or FEED_FILE,
+        "week": _week(newest_week(papers, settings.group_by), settings.group_by),
         "months": [
-            {"name": month, "link": f"{month}/papers_1.md", "count": count, "share": f"{count / state.total:.1%}"}
+            {
+                "name": month,
+                "link": f"{month}/papers_1.md",
+                "bibtex": f"{month}/{BIBTEX_FILE}",
+                "count": count,
+                "share": f"{count / state.total:.1%}",
+            }
             for month, count in state.months.items()
         ],
     }
     files[f"{folder}/README.md"] = engine.render("topic.md.j2", values).encode()
+    files[f"{folder}/{CHART_FILE}"] = monthly_chart(state.name, state.months)
+    files[f"{folder}/{FEED_FILE}"] = _feed(f"{state.name} on arXiv", where, slug, papers)
     return files
+
+
+def render_overview(
+    engine: Engine,
+    settings: Settings,
+    states: Mapping[str, TopicState],
+    newest: Mapping[str, Iterable[Paper]],
+) -> dict[str, bytes]:
+    """What is of all topics together, by path; `states` holds them by slug, those another job keeps included.
+
+    `newest` has at least the papers of each topic's newest week, and those for a feed.
+    """
+    where = addresses(settings)
+    together = list(union(*newest.values()).values())
+    week = newest_week(together, settings.group_by)
+    values = {
+        **_values(settings, states, newest, ""),
+        "project_url": PROJECT_URL,
+        "feed": where.feed or FEED_FILE,
+        "week": _week(week, settings.group_by),
+    }
+    months: Counter[str] = Counter()
+    for state in states.values():
+        months.update(state.months)
+    folder = settings.output_dir
+    return {
+        f"{folder}/README.md": engine.render("overview.md.j2", values).encode(),
+        f"{folder}/{CHART_FILE}": monthly_chart(OVERVIEW, months),
+        f"{folder}/{FEED_FILE}": _feed(f"{OVERVIEW} on arXiv", where, "", together),
+        f"{folder}/{ATTRIBUTES_FILE}": _ATTRIBUTES.encode(),
+    }
+
+
+def render_readme_part(
+    engine: Engine,
+    settings: Settings,
+    states: Mapping[str, TopicState],
+    newest: Mapping[str, Iterable[Paper]],
+) -> str:
+    """The overview for the repository's own README, which stands in the root; `newest` as for the overview."""
+    return engine.render("readme.md.j2", _values(settings, states, newest, f"{quote(settings.output_dir)}/"))
+
+
+def _feed(title: str, where: Addresses, slug: str, papers: Sequence[Paper]) -> bytes:
+    # Where nobody knows the address the identifier has to be made up, the same each time.
+    identifier = where.feed or uuid5(NAMESPACE_URL, f"{PROJECT_URL}/{slug}").urn
+    return atom_feed(title, identifier, where.feed, where.page, papers)
 
 
 def _complete(state: TopicState) -> dict[str, str] | None:
@@ -47,29 +135,39 @@ def _complete(state: TopicState) -> dict[str, str] | None:
     return {"since": state.coverage.unbroken_since[:10], "until": state.coverage.until[:10]}
 
 
-def render_overview(engine: Engine, settings: Settings, states: Mapping[str, TopicState]) -> dict[str, bytes]:
-    """The overview of all topics by path; `states` holds them by slug, those another job keeps included."""
-    values = {"topics": _topics(states, ""), "project_url": PROJECT_URL}
-    return {f"{settings.output_dir}/README.md": engine.render("overview.md.j2", values).encode()}
+def _week(week: Week | None, group_by: GroupBy) -> dict[str, object] | None:
+    if week is None:
+        return None
+    shown = [PaperView(paper, group_by) for paper in week.papers[:_SHOWN]]
+    return {"until": week.until, "count": len(week.papers), "papers": shown}
 
 
-def render_readme_part(engine: Engine, settings: Settings, states: Mapping[str, TopicState]) -> str:
-    """The overview for the repository's own README, which stands in the root."""
-    return engine.render("topics.md.j2", {"topics": _topics(states, f"{quote(settings.output_dir)}/")})
-
-
-def _topics(states: Mapping[str, TopicState], prefix: str) -> list[dict[str, object]]:
+def _values(
+    settings: Settings, states: Mapping[str, TopicState], newest: Mapping[str, Iterable[Paper]], prefix: str
+) -> dict[str, object]:
+    """What the overview and its part in the repository's own README have in common; links begin with `prefix`."""
+    days = [paper_date(paper, settings.group_by)[:10] for papers in newest.values() for paper in papers]
+    until = max(days, default="")
+    complete = [_complete(state) for state in states.values()]
     topics = []
     for slug, state in sorted(states.items(), key=lambda item: (item[1].name.casefold(), item[0])):
         folder = prefix + quote(slug)
         latest = next(iter(state.months.items()), None)
+        week = newest_week(newest.get(slug, ()), settings.group_by, until)
         topics.append(
             {
                 "name": escape(state.name),
                 "link": f"{folder}/README.md",
                 "total": state.total,
+                "week": len(week.papers) if week else 0,
                 "latest": latest
                 and {"name": latest[0], "link": f"{folder}/{latest[0]}/papers_1.md", "count": latest[1]},
             }
         )
-    return topics
+    return {
+        "topics": topics,
+        "until": until,
+        "chart": prefix + CHART_FILE,
+        # The day from which on all topics are complete; none while one of them is not.
+        "since": max(each["since"] for each in complete if each) if complete and all(complete) else "",
+    }

@@ -15,7 +15,10 @@ _AUTHORS_SHOWN = 3
 
 
 class PaperView:
-    """A paper's texts as Markdown. `authors` names the first three; `date` is the day that `group-by` chooses."""
+    """A paper's texts as Markdown. `authors` names the first three; `date` is the day that `group-by` chooses.
+
+    `venue`, `withdrawn` and `code` are read out of the texts, and silent when in doubt.
+    """
 
     def __init__(self, paper: Paper, group_by: GroupBy) -> None:
         self._paper = paper
@@ -41,6 +44,38 @@ class PaperView:
     @cached_property
     def journal_ref(self) -> str:
         return escape(self._paper.journal_ref)
+
+    @cached_property
+    def venue(self) -> str:
+        from radar.rendering.venue import venue  # here, since on most days there is nothing to render
+
+        return "" if self.withdrawn else escape(venue(self._paper.comment, self._paper.journal_ref))
+
+    @cached_property
+    def withdrawn(self) -> bool:
+        from radar.rendering.notes import is_withdrawn
+
+        return is_withdrawn(self._paper.comment)
+
+    @cached_property
+    def code(self) -> tuple[str, ...]:
+        """Addresses that the abstract or the comment has, as the targets of links."""
+        from radar.rendering.notes import code_links
+
+        return tuple(url.replace("&", "&amp;") for url in code_links(self._paper.abstract, self._paper.comment))
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Names and addresses: of the paper at arXiv, then those of `code`, numbered where they share a name."""
+        from radar.rendering.notes import link_name
+
+        links = {"PDF": self.pdf_url, "HTML": self.html_url}
+        for url in self.code:
+            name, number = link_name(url), 1
+            while (numbered := name if number == 1 else f"{name} {number}") in links:
+                number += 1
+            links[numbered] = url
+        return tuple(links.items())
 
     @cached_property
     def authors(self) -> str:

@@ -77,7 +77,8 @@ class Settings:
 
     `since` is either a span before the day of the run or a fixed day (UTC). Paths are relative to the repository,
     with `/` between folders. `base` is None when it is to be found out from the workflow's run. `commit_message` and
-    `pull_request_title` are templates (see `radar.settings.messages`). Addresses have no `/` at their end.
+    `pull_request_title` are templates (see `radar.settings.messages`). Addresses have no `/` at their end. `repository`
+    is the workflow's, as `owner/name`, empty where there is none.
     """
 
     topics: tuple[Topic, ...]
@@ -108,3 +109,4 @@ class Settings:
     arxiv_delay_seconds: float = 3.0
     github_api_url: str = "https://api.github.com"
     github_server_url: str = "https://github.com"
+    repository: str = ""

@@ -18,13 +18,15 @@ _ADDRESSES = {
     "GITHUB_SERVER_URL": Settings.github_server_url,
 }
 
+_REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+
 # arXiv's terms of use: one request in three seconds.
 SHORTEST_DELAY_SECONDS = 3.0
 LONGEST_DELAY_SECONDS = 600.0
 
 
 def read_seams(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]:
-    """The seams that are set, by their field in Settings; an empty variable counts as not set."""
+    """The seams that are set, and the workflow's repository, by their field in Settings; empty counts as not set."""
     values: dict[str, Any] = {}
     for variable, default in _ADDRESSES.items():
         text = environ.get(variable, "").strip()
@@ -32,6 +34,8 @@ def read_seams(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]
             address = read_one(f"`{variable}`", WebAddress(default), Text(text, Place()), problems)
             if address is not None:
                 values[variable.lower()] = address
+    if _REPOSITORY.fullmatch(repository := environ.get("GITHUB_REPOSITORY", "")):
+        values["repository"] = repository
     delay = _delay(environ.get("ARXIV_DELAY_SECONDS", "").strip(), problems)
     if delay is not None:
         values["arxiv_delay_seconds"] = delay

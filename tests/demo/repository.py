@@ -101,7 +101,7 @@ class Repository:
             "GITHUB_OUTPUT": str(outputs),
             "GITHUB_REF": f"refs/heads/{BASE}",
             "GITHUB_REPOSITORY": github.full_name,
-            "GITHUB_SERVER_URL": github.server_url,
+            "GITHUB_SERVER_URL": "https://github.com",  # feeds name it, and the stand-in is gone tomorrow
             "GITHUB_SHA": github.head(BASE) or "",
             "GITHUB_STEP_SUMMARY": str(told / "summary.md"),
             "GITHUB_WORKSPACE": str(workspace),

@@ -153,6 +153,7 @@ def test_killed_at_any_request_the_repository_is_old_or_new_and_never_between(
     monkeypatch.setattr(job, "_CHECKPOINT", 1.0)
     papers = [invented(n, TODAY - timedelta(days=1, hours=12 * n)) for n in range(60)]
     inputs: dict[str, Any] = {"publish": publish, "since": "31 days", "variables": {"ARXIV_DELAY_SECONDS": "3"}}
+    inputs["home_url"] = "https://octo.github.io/reading"  # else feeds would name the stand-in's address
     axe = Axe(monkeypatch)
     with open_hub(tmp_path / "whole", papers) as hub:
         with axe.at(0, after=after):

@@ -52,8 +52,8 @@ def stale(hub: Hub) -> None:
 
 
 def carriage_returns(hub: Hub) -> None:
-    workspace = hub.checkout("--config=core.autocrlf=true")
-    assert b"\r\n" in (workspace / JSONL).read_bytes()
+    for file in hub.checkout().glob("papers/**/*.*"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
 
 
 def edited(hub: Hub) -> None:
@@ -100,6 +100,15 @@ def test_the_result_is_the_same_whatever_the_checkout_is(tmp_path: Path, checkou
         assert hub.papers() == expected
         assert hub.run().writes == []
         assert hub.world.tree() == before, "the workspace is the user's"
+
+
+def test_a_checkout_that_converts_line_ends_leaves_ours_alone(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        hub.run()
+        workspace = hub.checkout("--config=core.autocrlf=true")
+        for path, data in hub.github.tree().items():
+            if path.startswith("papers/"):
+                assert (workspace / path).read_bytes() == data
 
 
 def test_a_file_is_fetched_only_where_the_checkout_has_it_not(tmp_path: Path) -> None:

@@ -33,14 +33,15 @@ def fault(templates: Mapping[str, str]) -> Problem:
 
 
 def test_the_built_in_templates_are_those_that_the_folder_holds() -> None:
-    assert NAMES == ("overview.md.j2", "page.md.j2", "row.md.j2", "topic.md.j2", "topics.md.j2")
+    assert NAMES == ("overview.md.j2", "page.md.j2", "readme.md.j2", "row.md.j2", "topic.md.j2", "topics.md.j2")
 
 
 def test_a_template_of_the_repository_replaces_the_built_in_one_of_its_name_and_no_other() -> None:
     engine = loaded({"topics.md.j2": "{% for topic in topics %}{{ topic.name }}: {{ topic.total }}{% endfor %}"})
     topics = [{"name": "llm", "total": 3, "link": "llm/README.md", "latest": None}]
     assert engine.render("topics.md.j2", {"topics": topics}) == "llm: 3"
-    overview = engine.render("overview.md.j2", {"topics": topics, "project_url": "https://example.org"})
+    values = {"topics": topics, "project_url": "https://example.org", "until": "", "week": None, "feed": "feed.xml"}
+    overview = engine.render("overview.md.j2", values)
     assert overview.startswith("# Papers\n\nllm: 3\n")
 
 
@@ -115,7 +116,7 @@ def test_plain_arithmetic_is_allowed() -> None:
 def test_a_folder_that_is_not_there_or_holds_no_template_is_a_problem() -> None:
     with pytest.raises(SettingsError, match="there is no such folder"):
         load_engine(SETTINGS, lambda _: None, lambda _: None)
-    assert "page.md.j2, row.md.j2" in fault({"pages.md.j2": "# A typing error"}).remedy
+    assert "page.md.j2, readme.md.j2, row.md.j2" in fault({"pages.md.j2": "# A typing error"}).remedy
 
 
 def test_a_bug_in_a_built_in_template_is_ours_and_not_blamed_on_the_settings() -> None:

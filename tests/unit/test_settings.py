@@ -23,7 +23,7 @@ def test_one_keyword_as_an_input_is_enough() -> None:
 
 
 def test_the_table_and_the_fields_of_settings_name_the_same_settings() -> None:
-    seams = {"arxiv_api_url", "arxiv_delay_seconds", "github_api_url", "github_server_url"}
+    seams = {"arxiv_api_url", "arxiv_delay_seconds", "github_api_url", "github_server_url", "repository"}
     # The default categories end up in the topics.
     assert {setting.field for setting in SETTINGS} - {"categories"} | seams == {
         field.name for field in dataclasses.fields(Settings)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
+import subprocess
 from collections.abc import Iterable, Mapping
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import cmarkgfm
+import feedparser
 import pytest
 
+from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, by_month
 from radar.rendering.engine import Engine
@@ -35,10 +39,11 @@ def site(names: Mapping[str, str], papers: Iterable[Paper] = PAPERS, **settings:
     counts = {month: len(in_month) for month, in_month in months.items()}
     states = {slug: TopicState(name, "all:x", None, counts) for slug, name in names.items()}
     engine = Engine()
-    files = render_overview(engine, chosen, states)
+    newest = dict.fromkeys(states, PAPERS if papers is PAPERS else [*papers])
+    files = render_overview(engine, chosen, states, newest)
     for slug, state in states.items():
         files |= render_topic(engine, chosen, slug, state, months)
-    files["README.md"] = render_readme_part(engine, chosen, states).encode()
+    files["README.md"] = render_readme_part(engine, chosen, states, newest).encode()
     return {path: data.decode() for path, data in files.items()}
 
 
@@ -77,7 +82,13 @@ def test_every_relative_link_of_the_tree_leads_to_a_file_of_the_tree(output_dir:
 
 
 def test_absolute_links_lead_to_arxiv_and_the_project_alone() -> None:
-    absolute = {address for text in site({"llm": "llm"}).values() for address in links(text) if ":" in address}
+    absolute = {
+        address
+        for path, text in site({"llm": "llm"}).items()
+        if path.endswith(".md")
+        for address in links(text)
+        if ":" in address
+    }
     assert all(
         re.fullmatch(r"https://arxiv\.org(/abs/[\w./-]+)?|https://github\.com/[\w-]+/[\w-]+", each) for each in absolute
     )
@@ -97,7 +108,8 @@ def test_with_a_home_url_the_breadcrumb_is_absolute_and_all_else_stays_relative(
     page, topic = tree["papers/llm/2025_02/papers_2.md"], tree["papers/llm/README.md"]
     crumbs = ["https://example.org/list", "https://example.org/list/papers", "https://example.org/list/papers/llm"]
     assert links(page)[:5] == [*crumbs, "papers_1.md", "papers_3.md"]
-    assert links(topic)[:3] == [*crumbs[:2], "2025_02/papers_1.md"]
+    assert links(topic)[:3] == [*crumbs[:2], f"{crumbs[2]}/feed.xml"]
+    assert "2025_02/papers_1.md" in links(topic)
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
@@ -116,10 +128,10 @@ def test_a_topics_page_counts_its_papers_by_month_newest_first() -> None:
     page = site({"llm": "llm"})["papers/llm/README.md"]
     assert page.startswith("# llm\n\n[Home](../../) / [Papers](../README.md) / llm\n\n- Papers: 29\n- Months: 3\n")
     assert (
-        "| Month | Papers | Share |\n| --- | ---: | ---: |\n"
-        "| [2025_02](2025_02/papers_1.md) | 25 | 86.2% |\n"
-        "| [2025_01](2025_01/papers_1.md) | 3 | 10.3% |\n"
-        "| [1999_01](1999_01/papers_1.md) | 1 | 3.4% |\n"
+        "| Month | Papers | Share | |\n| --- | ---: | ---: | --- |\n"
+        "| [2025_02](2025_02/papers_1.md) | 25 | 86.2% | [BibTeX](2025_02/papers.bib) |\n"
+        "| [2025_01](2025_01/papers_1.md) | 3 | 10.3% | [BibTeX](2025_01/papers.bib) |\n"
+        "| [1999_01](1999_01/papers_1.md) | 1 | 3.4% | [BibTeX](1999_01/papers.bib) |\n"
     ) in page
 
 
@@ -127,13 +139,85 @@ def test_a_topic_without_papers_says_so() -> None:
     tree = site({"llm": "llm"}, papers=[])
     assert not [path for path in tree if "/papers_" in path]
     assert "No papers yet." in tree["papers/llm/README.md"]
-    assert "| [llm](llm/README.md) | 0 |  |" in tree["papers/README.md"]
+    assert "| [llm](llm/README.md) | 0 | 0 |  |" in tree["papers/README.md"]
 
 
 def test_the_overview_lists_topics_by_name_whatever_their_case() -> None:
     tree = site({"zebra": "Zebra", "b": "bird", "a": "Ant"})
     assert re.findall(r"^\| \[(.*?)\]", tree["papers/README.md"], re.MULTILINE) == ["Ant", "bird", "Zebra"]
-    assert "| [Ant](a/README.md) | 29 | [2025_02](a/2025_02/papers_1.md) (25) |" in tree["papers/README.md"]
+    assert "| [Ant](a/README.md) | 29 | 25 | [2025_02](a/2025_02/papers_1.md) (25) |" in tree["papers/README.md"]
+
+
+def test_the_newest_week_is_listed_up_to_ten_and_counted() -> None:
+    tree = site({"llm": "llm", "b": "B"})
+    for page, lead in (("papers/llm/README.md", "# llm"), ("papers/README.md", "# Papers")):
+        text = tree[page]
+        assert text.startswith(lead)
+        listed = re.findall(
+            r"^- 2025-02-01: \[Paper (\d+)\]\(https://arxiv\.org/abs/2502\.\d+v1\)$", text, re.MULTILINE
+        )
+        assert [int(number) for number in listed] == list(range(25, 15, -1))
+        assert "And 15 more in the week to 2025-02-01.\n" in text
+
+
+def test_the_overview_says_from_when_on_all_topics_are_complete_and_nothing_while_one_is_not() -> None:
+    def overview(*since: str) -> str:
+        states = {
+            f"t{number}": TopicState(
+                "t", "q", Coverage(f"{day}T00:00:00Z", "2025-02-21T00:00:00Z") if day else None, {}
+            )
+            for number, day in enumerate(since)
+        }
+        chosen = Settings((Topic("t", "t"),))
+        newest = dict.fromkeys(states, month_of(1))
+        return render_overview(Engine(), chosen, states, newest)["papers/README.md"].decode()
+
+    assert "The newest week ends on 2025-02-01. All topics are complete from 2025-01-02 on.\n" in overview(
+        "2024-01-01", "2025-01-02"
+    )
+    assert "The newest week ends on 2025-02-01.\n" in overview("2024-01-01", "")
+
+
+def test_charts_feeds_and_bibtex_are_there_for_all_and_say_what_the_archive_says() -> None:
+    tree = site({"llm": "llm", "b": "B"})
+    for folder in ("papers", "papers/llm", "papers/b"):
+        assert len(feedparser.parse(tree[f"{folder}/feed.xml"]).entries) == 29
+        assert "![Papers per month" in tree[f"{folder}/README.md"]
+    assert 'data-month="2025_02" data-count="25"' in tree["papers/llm/monthly_stats.svg"]
+    assert 'data-month="2025_02" data-count="50"' in tree["papers/monthly_stats.svg"]
+    assert tree["papers/llm/2025_01/papers.bib"].count("@misc{") == 3
+
+
+def test_a_feeds_identifier_is_its_address_or_made_of_its_topic_and_never_another_topics() -> None:
+    def identifiers(**settings: Any) -> list[str]:
+        tree = site({"llm": "llm", "b": "B"}, **settings)
+        return [feedparser.parse(tree[f"papers/{folder}feed.xml"]).feed.id for folder in ("", "llm/", "b/")]
+
+    addresses = identifiers(repository="octo/reading")
+    assert addresses[1] == "https://github.com/octo/reading/raw/HEAD/papers/llm/feed.xml"
+    made_up = identifiers()
+    assert made_up == identifiers()
+    assert all(each.startswith("urn:uuid:") for each in made_up)
+    assert len({*addresses, *made_up}) == 6
+
+
+def test_git_folds_what_is_rendered_and_keeps_every_line_of_the_archive(tmp_path: Path) -> None:
+    tree = site({"llm": "llm"}, output_dir="my papers")
+    for path, text in tree.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "my papers/llm/2025_02/papers.jsonl").write_text("{}\n")
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    archive, notes = "my papers/llm/2025_02/papers.jsonl", "my papers/llm/notes.txt"
+    paths = [*(path for path in tree if path.startswith("my papers/")), archive, notes, "README.md"]
+    command = ["git", "-C", str(tmp_path), "check-attr", "-z", "linguist-generated", "merge", "text", "--", *paths]
+    words = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
+    found = {(words[n], words[n + 1]): words[n + 2] for n in range(0, len(words) - 1, 3)}
+    folded = {path for path in paths if found[path, "linguist-generated"] == "set"}
+    assert folded == {*paths} - {archive, notes, "README.md", "my papers/.gitattributes"}
+    assert found[archive, "linguist-generated"] == "unset"
+    assert found[archive, "merge"] == "union"
+    assert {found[path, "text"] for path in paths if path != "README.md"} == {"unset"}
 
 
 def test_rendering_the_same_twice_gives_the_same_bytes() -> None:

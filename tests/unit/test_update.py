@@ -85,10 +85,15 @@ def test_a_revised_paper_moves_to_its_new_month_and_stands_once() -> None:
     before = after(Files(), found([*month_of(2), paper("2502.00009")]))
     revised = paper("2502.00009", 2, updated="2025-03-01T00:00:00Z", published="2025-02-21T07:40:15Z")
     later = after(before, found([revised]))
-    rows = [path for path, data in later.files.items() if b"/2502.00009v" in data and path.endswith(".md")]
+    rows = [path for path, data in later.files.items() if b"/2502.00009v" in data and "/papers_" in path]
     lines = [path for path, data in later.files.items() if b'"2502.00009"' in data]
     assert rows == ["papers/llm/2025_03/papers_1.md"]
     assert lines == ["papers/llm/2025_03/papers.jsonl"]
+    assert [path for path, data in later.files.items() if b"@misc{arXiv:2502.00009," in data] == [
+        "papers/llm/2025_03/papers.bib"
+    ]
+    for feed in ("papers/feed.xml", "papers/llm/feed.xml"):
+        assert later.files[feed].count(b"/abs/2502.00009v2</id>") == later.files[feed].count(b"/abs/2502.00009") / 2
     assert json.loads(later.files["papers/llm/radar.json"])["months"] == {"2025_03": 1, "2025_02": 2}
 
 
@@ -177,7 +182,7 @@ def test_the_readme_beside_the_folder_gets_the_overview_between_its_marks() -> N
     tree = after(Files({"README.md": f"# Mine\r\n{BEGIN}\r\n{END}\r\nRest".encode()}), found(month_of(2)))
     readme = tree.files["README.md"].decode()
     assert readme.startswith(f"# Mine\r\n{BEGIN}\r\n\r\n| Topic |")
-    assert "| [LLM](papers/llm/README.md) | 2 | [2025_02](papers/llm/2025_02/papers_1.md) (2) |\r\n" in readme
+    assert "| [LLM](papers/llm/README.md) | 2 | 2 | [2025_02](papers/llm/2025_02/papers_1.md) (2) |\r\n" in readme
     assert readme.endswith(f"\r\n{END}\r\nRest")
     untouched = Files({"README.md": b"# Mine\n"})
     assert after(untouched, found(month_of(2))).files["README.md"] == b"# Mine\n"

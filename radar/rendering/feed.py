@@ -1,0 +1,79 @@
+"""A topic's newest papers as an Atom feed (RFC 4287), for readers that people keep open all day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from radar import PROJECT_URL
+from radar.archive.paper import Paper
+
+MOST_ENTRIES = 100
+"""How many papers a feed holds, the newest."""
+
+BEGINNING = "1991-08-14T00:00:00Z"
+"""When a feed without papers was last changed: the day on which arXiv began."""
+
+# What arXiv's own feeds put there.
+_SCHEME = "http://arxiv.org/schemas/atom"
+
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def atom_feed(title: str, feed_id: str, self_url: str | None, page_url: str | None, papers: Sequence[Paper]) -> bytes:
+    """The feed of the newest of `papers`, which may stand in any order; the same papers give the same bytes.
+
+    `feed_id` is an IRI that stays the same for good; `self_url` is where the feed is found and `page_url` what it is
+    the feed of, both absolute. An entry is known by its paper's id and version, so that readers show a revision as
+    news, once. Texts are plain text; characters that XML cannot hold come out as U+FFFD.
+    """
+    by_id = {paper.url: paper for paper in sorted(papers, key=lambda paper: (paper.id, paper.version))}
+    newest = sorted(by_id.values(), key=lambda paper: paper.updated, reverse=True)[:MOST_ENTRIES]
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f'  <title type="text">{_text(title)}</title>',
+        f"  <id>{_text(feed_id)}</id>",
+        f"  <updated>{newest[0].updated if newest else BEGINNING}</updated>",
+    ]
+    if self_url:
+        lines.append(f'  <link rel="self" type="application/atom+xml" href={_attribute(self_url)}/>')
+    if page_url:
+        lines.append(f'  <link rel="alternate" type="text/html" href={_attribute(page_url)}/>')
+    # RFC 4287 wants an author of every entry, or of the feed: some papers come without.
+    lines.append("  <author><name>arXiv</name><uri>https://arxiv.org/</uri></author>")
+    lines.append(f"  <generator uri={_attribute(PROJECT_URL)}>arXiv Radar</generator>")
+    for paper in newest:
+        lines.extend(_entry(paper))
+    lines.append("</feed>\n")
+    return "\n".join(lines).encode()
+
+
+def _entry(paper: Paper) -> Iterator[str]:
+    revision = f" (v{paper.version})" if paper.version > 1 else ""
+    yield "  <entry>"
+    yield f'    <title type="text">{_text(paper.title)}{revision}</title>'
+    yield f"    <id>{paper.url}</id>"
+    yield f"    <published>{paper.published}</published>"
+    yield f"    <updated>{paper.updated}</updated>"
+    yield f'    <link rel="alternate" type="text/html" href="{paper.url}"/>'
+    pdf = f"https://arxiv.org/pdf/{paper.id}v{paper.version}"
+    yield f'    <link rel="related" type="application/pdf" title="PDF" href="{pdf}"/>'
+    for author in filter(None, paper.authors):
+        yield f"    <author><name>{_text(author)}</name></author>"
+    for category in filter(None, paper.categories):
+        yield f'    <category term={_attribute(category)} scheme="{_SCHEME}"/>'
+    if paper.abstract:
+        yield f'    <summary type="text">{_text(paper.abstract)}</summary>'
+    yield "  </entry>"
+
+
+def _text(text: str) -> str:
+    # A parser takes a carriage return that is not written as a reference for a line feed.
+    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text), {"\r": "&#13;"})
+
+
+def _attribute(text: str) -> str:
+    """`text` as an attribute's value, quotation marks included."""
+    return quoteattr(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))

@@ -1,0 +1,33 @@
+"""Where readers find a folder of the output and its feed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from radar.rendering.addresses import Addresses, addresses
+from radar.settings.model import Settings, Topic
+
+
+def of(*folders: str, **settings: Any) -> Addresses:
+    return addresses(Settings((Topic("llm", "llm"),), **settings), *folders)
+
+
+def test_on_a_site_of_its_own() -> None:
+    found = of("llm", home_url="https://octocat.github.io/reading", repository="octocat/reading")
+    assert found.page == "https://octocat.github.io/reading/papers/llm/"
+    assert found.feed == "https://octocat.github.io/reading/papers/llm/feed.xml"
+
+
+def test_in_the_repository_on_github() -> None:
+    found = of("суп", repository="octocat/reading", output_dir="my papers")
+    assert found.page == "https://github.com/octocat/reading/tree/HEAD/my%20papers/%D1%81%D1%83%D0%BF"
+    assert found.feed == "https://github.com/octocat/reading/raw/HEAD/my%20papers/%D1%81%D1%83%D0%BF/feed.xml"
+
+
+def test_on_another_branch_and_another_server() -> None:
+    found = of(repository="o/r", base="list/new", github_server_url="https://git.example.org")
+    assert found.feed == "https://git.example.org/o/r/raw/list/new/papers/feed.xml"
+
+
+def test_outside_of_any_repository_there_is_none() -> None:
+    assert of("llm") == Addresses("", "")
