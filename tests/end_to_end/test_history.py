@@ -151,7 +151,7 @@ def test_killed_at_any_request_the_repository_is_old_or_new_and_never_between(
     monkeypatch.setattr(history, "LARGEST", 40)
     monkeypatch.setattr(history, "_AIM", 30)
     monkeypatch.setattr(job, "_CHECKPOINT", 1.0)
-    papers = [invented(n, TODAY - timedelta(days=1, hours=12 * n)) for n in range(60)]
+    papers = [invented(n, TODAY - timedelta(days=1, hours=18 * n)) for n in range(40)]
     inputs: dict[str, Any] = {"publish": publish, "since": "31 days", "variables": {"ARXIV_DELAY_SECONDS": "3"}}
     inputs["home_url"] = "https://octo.github.io/reading"  # else feeds would name the stand-in's address
     axe = Axe(monkeypatch)
@@ -163,7 +163,7 @@ def test_killed_at_any_request_the_repository_is_old_or_new_and_never_between(
         trees = [old, *(body["tree"] for body in ran.bodies("POST", "git/commits"))]
         assert ran.code == 0 and len(trees) >= 3, "several commits in one run"
         held = hub.papers(branch)
-        assert len(held) == 60
+        assert len(held) == 40
     reached = set()
     with open_hub(tmp_path / "killed", papers, rate_limit=10**6) as hub:
         head = hub.github.head()
