@@ -7,7 +7,7 @@ is a `BadAnswer` that says what to do next. What arXiv really sends is described
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,12 +51,13 @@ class Expectation:
     """What we know of an answer before it comes.
 
     `start` and `count` are what was asked for. `at_least` is the number of results known to exist: an answer that
-    counts fewer contradicts an earlier one.
+    counts fewer contradicts an earlier one. Where papers were asked for by id, `ids` are those, without versions.
     """
 
     start: int
     count: int
     at_least: int = 0
+    ids: frozenset[str] | None = None
 
 
 def judge(status: int, headers: Mapping[str, str], body: bytes, expected: Expectation) -> int:
@@ -103,6 +104,8 @@ def _total(body: bytes, expected: Expectation) -> int:
         raise BadAnswer(f"{total} results where at least {expected.at_least} are known to exist", Remedy.RETRY)
     for entry in entries:
         _check_entry(entry)
+    if expected.ids is not None:
+        _check_asked_for(entries, expected.ids)
     return total
 
 
@@ -135,6 +138,17 @@ def _check_entry(entry: Any) -> None:
     for name in ("published", "updated"):
         if not _is_time((entry.findtext(f"{ATOM}{name}") or "").strip()):
             raise BadAnswer(f"{identifier} without the time it was {name}", Remedy.RETRY)
+
+
+def _check_asked_for(entries: Iterable[Any], ids: Iterable[str]) -> None:
+    """Raise unless every entry is another of the papers asked for: from a stale cache comes what others asked for."""
+    left = set(ids)
+    for entry in entries:
+        address = (entry.findtext(f"{ATOM}id") or "").strip()
+        identifier = address.partition("/abs/")[2].rpartition("v")[0]
+        if identifier not in left:
+            raise BadAnswer(f"{identifier}, which was not asked for or came twice", Remedy.RETRY)
+        left.remove(identifier)
 
 
 def _is_time(text: str) -> bool:

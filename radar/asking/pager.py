@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -60,7 +61,7 @@ class _Session:
 
 
 class Pager:
-    """Asks for results by position."""
+    """Asks for results by position, and for papers by identifier."""
 
     def __init__(self, transport: Transport, api_url: str) -> None:
         self._transport = transport
@@ -85,11 +86,29 @@ class Pager:
         papers, total = self._split((query, sort), start, count, at_least, poisoned)
         return Page(tuple(papers), total, tuple(poisoned))
 
+    def by_id(self, ids: Sequence[str]) -> list[Paper]:
+        """The papers with these identifiers at their latest version, in any order, by one good answer.
+
+        `ids` are distinct, without versions, and at most 200. Those that arXiv does not know are missing, in silence.
+        Raises the transport's errors: `Rejected` where one of the ids is none to arXiv, `Unanswerable` where it cannot
+        write one of the records.
+        """
+        import arxiv
+
+        search = arxiv.Search(id_list=list(ids), max_results=len(ids))
+        papers, _ = self._ask(search, Expectation(0, len(ids), ids=frozenset(ids)))
+        return papers
+
     def _split(
         self, asked: tuple[str, Sort], start: int, count: int, at_least: int, poisoned: list[int]
     ) -> tuple[list[Paper], int]:
+        import arxiv
+
+        query, sort = asked
+        # `max_results` counts from the first result, the offset included.
+        search = arxiv.Search(query, max_results=start + count, sort_by=arxiv.SortCriterion(sort.value))
         try:
-            return self._ask(asked, start, count, at_least, 1 if count > 1 else _TRIES_OF_ONE)
+            return self._ask(search, Expectation(start, count, at_least))
         except Unanswerable as error:
             if count == 1:
                 poisoned.append(start)
@@ -101,22 +120,18 @@ class Pager:
         second, later = self._split(asked, start + half, count - half, max(at_least, total), poisoned)
         return first + second, max(total, later)
 
-    def _ask(
-        self, asked: tuple[str, Sort], start: int, count: int, at_least: int, rounds: int
-    ) -> tuple[list[Paper], int]:
+    def _ask(self, search: arxiv.Search, expected: Expectation) -> tuple[list[Paper], int]:
+        """The papers of one answer, and how many results there are; a single record is asked for more patiently."""
         import arxiv
 
-        query, sort = asked
-
-        client = arxiv.Client(page_size=count, delay_seconds=0, num_retries=0)
+        client = arxiv.Client(page_size=expected.count, delay_seconds=0, num_retries=0)
         client.query_url_format = self._api_url + "?{}"
-        session = _Session(self._transport, Expectation(start, count, at_least))
+        session = _Session(self._transport, expected)
         client._session = session  # type: ignore[assignment]  # the package's only way in
-        # `max_results` counts from the first result, the offset included.
-        search = arxiv.Search(query, max_results=start + count, sort_by=arxiv.SortCriterion(sort.value))
+        rounds = 1 if expected.count > 1 else _TRIES_OF_ONE
         while True:
             try:
-                papers = [paper_of(result) for result in client.results(search, offset=start)]
+                papers = [paper_of(result) for result in client.results(search, offset=expected.start)]
                 break
             except Unanswerable:
                 rounds -= 1

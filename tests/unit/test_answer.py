@@ -186,3 +186,21 @@ def test_real_answers_count_and_real_errors_do_not() -> None:
         else:
             assert judge(200, {}, body, expected) == total, file.name
             assert bad(body[: len(body) * 9 // 10], 200, expected).remedy is Remedy.RETRY, file.name
+
+
+IDS = [paper.id for paper in PAPERS]
+BY_ID = replace(PAGE, query="", ids=tuple(IDS), start=0, max_results=20, total=10)
+
+
+@pytest.mark.parametrize("left_out", [0, 1, 10])
+def test_of_papers_asked_for_by_id_some_may_be_missing(left_out: int) -> None:
+    page = replace(BY_ID, total=10 - left_out, entries=PAPERS[left_out:][::-1])
+    assert judge(200, {}, write_page(page), Expectation(0, 20, ids=frozenset(IDS))) == 10 - left_out
+
+
+def test_papers_that_were_not_asked_for_by_id_or_come_twice_do_not_count() -> None:
+    asked = Expectation(0, 20, ids=frozenset(IDS[:9]))
+    assert bad(write_page(BY_ID), expected=asked).remedy is Remedy.RETRY
+    twice = replace(BY_ID, entries=(*PAPERS[:9], PAPERS[0]))
+    assert bad(write_page(twice), expected=asked).remedy is Remedy.RETRY
+    assert bad(write_page(twice), expected=asked).what.startswith("2610.00000, ")

@@ -351,6 +351,78 @@ def test_lists_of_ids_leave_unknown_ones_out_and_give_ten_unless_told() -> None:
     assert [entry.id for entry in some.page.entries] == ["2601.00003", "2601.00001"]
 
 
+@pytest.mark.parametrize(
+    ("id", "status"),
+    [
+        ("hep-th/9901001", 200), ("math.AG/0601001v2", 200), ("0000.0000", 200), ("2601.00001v99", 200),
+        ("2601.00001v0", 200), ("see 2601.00001 there", 200), ("hep-th/9913001", 200), ("HEP-TH/9901001", 200),
+        ("no-such/9901001", 400), ("hep-th/9921001", 400), ("hep-th/990100", 400), ("2601.001", 400), ("", 400),
+        ("hep-th", 400),
+    ],
+)  # fmt: skip
+def test_only_what_holds_no_identifier_fails_a_list_of_ids(id: str, status: int) -> None:
+    answer = Service(Corpus(_many(20))).answer({"id_list": f"2601.00003,{id}"})
+    assert answer.status == status
+    if answer.page is None:
+        summary = _texts(etree.fromstring(answer.body), "a:entry/a:summary/text()")
+        assert summary == [f"incorrect id format for {id}"]
+    else:
+        assert [entry.id for entry in answer.page.entries] == ["2601.00003"]
+
+
+def test_a_paper_asked_for_by_id_twice_comes_once_and_at_each_version_that_was_named() -> None:
+    corpus = Corpus(_many(20))
+    corpus.revise("2601.00003", updated="2026-10-05T00:00:00Z")
+    page = Service(corpus).answer({"id_list": "2601.00003,2601.00003,2601.00003v2,2601.00003v1"}).page
+    assert page is not None
+    assert [(entry.id, entry.version) for entry in page.entries] == [("2601.00003", 2), ("2601.00003", 1)]
+    assert page.total == 2
+
+
+def test_papers_asked_for_by_id_come_in_no_promised_order() -> None:
+    service = Service(Corpus(_many(20)), tie_seed=1)
+    ids = [f"2601.{n:05}" for n in range(20)]
+    orders = []
+    for _ in range(3):
+        page = service.answer({"id_list": ",".join(ids), "max_results": "20"}).page
+        assert page is not None
+        orders.append(tuple(entry.id for entry in page.entries))
+    assert len(set(orders)) == 3
+    assert all(sorted(order) == ids for order in orders)
+
+
+def test_a_list_of_ids_with_a_record_that_cannot_be_written_answers_500() -> None:
+    corpus = Corpus(_many(20))
+    corpus.poison("2601.00003")
+    service = Service(corpus)
+    for ids, status in (("2601.00001,2601.00002", 200), ("2601.00001,2601.00003", 500), ("2601.00003", 500)):
+        assert service.answer({"id_list": ids}).status == status
+
+
+@needs_real_data
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("v2_id_0808.05394_1707.08567_s0_m100", "0808.05394,1707.08567"),
+        ("v2_id_0000.0000_s0_m100", "0000.0000"),
+        ("v2_id_astro-ph_0601001_s0_m100", "astro-ph/0601001"),
+        ("v2_id_2104.12255v1_s0_m100", "2104.12255v1"),
+        ("v2_id_abc_s0_m100", "abc"),
+    ],
+)
+def test_a_list_of_ids_is_answered_as_the_service_answered_it(name: str, ids: str) -> None:
+    assert DATA is not None
+    real = (DATA / "atom" / f"{name}.xml").read_bytes()
+    root = etree.fromstring(real)
+    error = _texts(root, "a:entry/a:title/text()") == ["Error"]
+    entries = () if error else _page_from(root).entries
+    time = datetime.fromisoformat(_texts(root, "a:updated/text()")[0])
+    service = Service(Corpus(entries), clock=lambda: time)
+    answer = service.answer({"search_query": "", "id_list": ids, "start": "0", "max_results": "100"})
+    assert answer.status == (400 if error else 200)
+    assert answer.body == re.sub(rb"      <arxiv:affiliation>.*?</arxiv:affiliation>\n", b"", real)
+
+
 def test_a_list_of_ids_filters_a_query_that_stands_beside_it() -> None:
     service = Service(Corpus(_many(20)))
     answer = service.answer({"search_query": "all:title", "id_list": "2601.00003,9912.99999"})

@@ -29,6 +29,17 @@ INTERNAL = (
     "Either the server is overloaded or there is an error in the application."
 )
 _IDENTIFIER = re.compile(r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?")
+# What passes for an identifier, if it only holds one: any number of the new form, and of the old one those that name an
+# archive. `0000.0000` passes and is found nowhere.
+_ARCHIVES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
+    "econ eess funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics "
+    "plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con"
+)
+_PASSES = re.compile(
+    rf"(?<![\d=.])\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES.replace(' ', '|')})(?:\.[a-z-]{{2,}})?/\d\d[01]\d{{4}}",
+    re.ASCII | re.IGNORECASE,
+)
 _SORTS = {"relevance": "", "lastUpdatedDate": "updated", "submittedDate": "published"}
 _ORDERS = ("ascending", "descending")
 
@@ -57,8 +68,9 @@ class Answer:
 class Service:
     """Answers requests out of a corpus.
 
-    Papers with equal dates stand in no promised order. With a `tie_seed` every request shuffles them anew (the same
-    way in every process that is asked the same requests in the same order); without one they keep the corpus' order.
+    Papers with equal dates, and those asked for by their ids alone, stand in no promised order. With a `tie_seed` every
+    request shuffles them anew (the same way in every process that is asked the same requests in the same order);
+    without one they keep the corpus' order, or that of the ids.
     """
 
     def __init__(
@@ -107,7 +119,7 @@ class Service:
         if len(ids) > MOST_IDS:
             raise Refusal(400, "Request Line is too large", html=True)
         for id in ids:
-            if not _IDENTIFIER.fullmatch(id):
+            if not _PASSES.search(id):
                 raise Refusal(400, f"incorrect id format for {id}", named=True)
         max_results = _number(params, "max_results", 10)
         start = _number(params, "start", 0)
@@ -139,6 +151,8 @@ class Service:
         """All that is asked for, in order."""
         if query is None:
             entries = _by_ids(snapshot, ids)
+            if self._shuffled is not None:
+                self._shuffled.shuffle(entries)
             return self._in_order(entries, sort, order) if _SORTS[sort] else entries
         index = self._current_index(snapshot)
         if ids:
@@ -178,7 +192,8 @@ def _by_ids(snapshot: Snapshot, ids: tuple[str, ...]) -> list[Entry]:
     entries: dict[str, Entry] = {}
     for id in ids:
         parts = _IDENTIFIER.fullmatch(id)
-        assert parts is not None
+        if parts is None:
+            continue
         for entry in reversed(snapshot.versions.get(parts["id"], ())):
             if parts["version"] is None or entry.version == int(parts["version"]):
                 entries.setdefault(_name(entry), entry)

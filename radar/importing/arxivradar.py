@@ -1,0 +1,225 @@
+"""Pages of arXivRadar, the tool whose layout ours is: read once, to bring a reading list over.
+
+A row of its is `| **[Title](http://arxiv.org/abs/2502.15266v1)**<details>Abstract</details> | 2025-02-21 |
+<details>Comment</details> |`, and nothing in it is escaped. Pages of its first weeks have a column for the abstract, in
+changing places, and put `<summary>…</summary>` and `<p>` around texts. Letters that its `strip` took (`8 pag`) only
+arXiv still has. Its links are those of arXiv's answers: `http` at first, `https` since arXiv's service was renewed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from radar.archive.paper import fold, is_timestamp
+from radar.archive.topic import MONTH, PAPERS_FILE, STATE_FILE, read_state
+from radar.errors import ArchiveError
+from radar.importing.merge import Imported, merge_rows
+from radar.importing.row import ADDRESS, Page, Row, Unread, named_paper, start_of
+from radar.importing.table import divide, has_day, is_rule, lines, pieces
+from radar.settings.slug import slug
+
+COLUMNS = ("paper", "date", "comment")
+"""The columns of its tables, where no head says otherwise."""
+
+NOT_TEXT = "It holds bytes that are no text in UTF-8."
+FOREIGN_COLUMN = "It heads a column that is not arXivRadar's, and what stands in that column is not carried over."
+NO_ROW = "It names a paper, but is no row of a table."
+NO_PAPER = "It links to no paper on arXiv."
+NO_DATE = "It has no date, as if it were cut off."
+NO_SUCH_DAY = "Its date is a day that does not exist."
+UNSURE = "Where its cells end is not sure, since bars and marks in its text are not escaped."
+NOT_IN_A_MONTH = "The page is not in the folder of a month, so it was not read."
+
+_HEADS = {"paper": "paper", "title": "paper", "date": "date", "abstract": "abstract", "comment": "comment"}
+_LINK = rf"\[(?P<title>.*?)\]\({ADDRESS}\)"
+_BOLD_PAPER = re.compile(rf"\*\*{_LINK}\*\*(?P<rest>.*)", re.ASCII | re.DOTALL)
+_PLAIN_PAPER = re.compile(rf"{_LINK}(?P<rest>.*)", re.ASCII | re.DOTALL)
+_BOLD_END = re.compile(rf"\]\({ADDRESS}\)\*\*", re.ASCII)
+_TWO_CELLS = re.compile(r"</details>\s*\|\s*<details>")
+_SUMMARY = re.compile(r"<summary>.*?</summary>\s*(?:<p>)?(?P<text>.*?)(?:</p>)?", re.DOTALL)
+_PAGE_NAME = re.compile(r"papers(?:_[0-9]+)?\.md")
+_OUR_BREADCRUMB = re.compile(rb"^\[Home\]\((?:\.\./)+\)", re.MULTILINE)
+_TOTAL = re.compile(r"Total number of papers\W{1,5}([0-9][0-9,]{0,14})")
+_NUMBER = re.compile(r"[0-9][0-9,]{0,14}")
+
+
+def read_page(data: bytes, path: str) -> Page:
+    """The rows of a page, and every other line that might have been one. Never raises.
+
+    Accounted for, as a row or as unread, is each line that starts with a bar, goes on from such a line, or names a
+    paper on arXiv. Only heads of arXivRadar's own columns, and the rules below heads, are neither. `path` is the
+    page's name in the reports.
+    """
+    rows: list[Row] = []
+    unread: list[Unread] = []
+    for number, line, found in _accounted(data):
+        if isinstance(found, Row):
+            rows.append(replace(found, file=path, line=number))
+        else:
+            unread.append(Unread(path, number, line, found, named_paper(line.replace("\0", ""))))
+    return Page(tuple(rows), tuple(unread))
+
+
+def _accounted(data: bytes) -> Iterator[tuple[int, str, Row | str]]:
+    """Each line that is to be accounted for with its number, and the row it is or the reason why it is none."""
+    columns: Sequence[str] = COLUMNS
+    in_table = False
+    page = list(lines(data))
+    for (number, line, is_text), (_, next_line, _) in zip(page, [*page[1:], (0, "", True)], strict=True):
+        plain = line.replace("\0", "").strip()  # UTF-16 that does not say so looks like text full of these
+        bar = plain.startswith("|")
+        in_table = bool(plain) and (bar or (in_table and not plain.startswith("#")))
+        if not in_table:
+            columns = COLUMNS
+        if "arxiv.org/abs/" in plain:
+            yield number, line, _row(line, columns) if is_text and "\0" not in line else NOT_TEXT
+        elif in_table and not is_text:
+            yield number, line, NOT_TEXT
+        elif in_table and not is_rule(plain):
+            heads = _columns(plain)
+            if not (bar and heads and (is_rule(next_line) or all(heads))):
+                yield number, line, NO_PAPER
+                continue
+            columns = heads if {"paper", "date"} <= set(heads) else COLUMNS
+            if not all(heads):
+                yield number, line, FOREIGN_COLUMN
+
+
+def _columns(head: str) -> list[str]:
+    """The columns that a table's head names; empty for one that is not arXivRadar's, or stands there again."""
+    columns: list[str] = []
+    for part in pieces(head):
+        column = _HEADS.get(part.strip(" *").lower(), "")
+        columns.append("" if column in columns else column)
+    return columns
+
+
+def _row(line: str, columns: Sequence[str]) -> Row | str:
+    """The row in a line that names a paper, or why there is none to be sure of."""
+    parts = pieces(line)
+    if len(parts) < 2:
+        return NO_DATE if line.lstrip().startswith("|") else NO_ROW
+    if not has_day(parts):
+        return NO_DATE
+    ways = divide(parts, columns, _fits)
+    if not ways and not line.rstrip().endswith("|"):
+        parts[-1] += "</details>"  # the page ends within its last row, and that within its comment
+        ways = divide(parts, columns, _fits)
+    if len(ways) != 1 or len(_BOLD_END.findall(line)) > 1:
+        return UNSURE
+    cells = dict(zip(columns, ways[0], strict=True))
+    paper = _paper(cells["paper"])
+    if paper is None or any(_TWO_CELLS.search(cell) for column, cell in cells.items() if column != "paper"):
+        return UNSURE
+    if not is_timestamp(start_of(cells["date"])):
+        return NO_SUCH_DAY
+    return Row(
+        id=paper["id"],
+        version=int(paper["version"] or 0),
+        title=fold(paper["title"]),
+        date=cells["date"],
+        abstract=_summarised(cells["abstract"]) if "abstract" in cells else _text(paper["rest"]),
+        comment=(_summarised if "abstract" in cells else _text)(cells.get("comment", "")),
+    )
+
+
+def _paper(cell: str) -> re.Match[str] | None:
+    return (_BOLD_PAPER if cell.startswith("**") else _PLAIN_PAPER).fullmatch(cell)
+
+
+def _fits(column: str, cell: str) -> bool:
+    """Whether a text can be the cell of a column; all that arXivRadar writes can, whatever a paper's texts are."""
+    if column != "paper":
+        return cell.startswith("<details>") == cell.endswith("</details>")
+    paper = _paper(cell)
+    if paper is None:
+        return False
+    rest = paper["rest"].strip()
+    return not rest or (rest.startswith("<details>") and rest.endswith("</details>"))
+
+
+def _text(cell: str) -> str:
+    """What the cell of an abstract or a comment says."""
+    cell = cell.strip()
+    if cell.startswith("<details>"):
+        return fold(cell.removeprefix("<details>").removesuffix("</details>"))
+    return "" if cell == "None" else fold(cell)
+
+
+def _summarised(cell: str) -> str:
+    """What such a cell of an early page says."""
+    text = _text(cell)
+    summary = _SUMMARY.fullmatch(text)
+    return fold(summary["text"]) if summary else text
+
+
+def stated_total(readme: bytes, topic: str = "") -> int | None:
+    """How many papers a README of arXivRadar's speaks of; None where it does not say.
+
+    A topic's README says it of that topic. An overview says it of each topic: of the one whose name has the same slug
+    as `topic`, else of all together.
+    """
+    text = readme.decode(errors="replace")
+    if said := _TOTAL.search(text):
+        return _number(said[1])
+    totals: dict[str, int] = {}
+    place = 0
+    for line in text.splitlines():
+        cells = [piece.strip(" *") for piece in pieces(line)] if "|" in line else []
+        if "Total Papers" in cells:
+            place = cells.index("Total Papers")
+        elif place and len(cells) > place and _NUMBER.fullmatch(cells[place]):
+            totals[slug(cells[0])] = _number(cells[place])
+        elif not cells:
+            place = 0
+    if topic:
+        return totals.get(slug(topic))
+    return sum(totals.values()) if totals else None
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def import_topic(files: Mapping[str, bytes]) -> Imported:
+    """What arXivRadar's pages of one topic hold; `files` are those of the topic's folder, by path inside it.
+
+    Read are the `.md` files in the folders of months, as arXivRadar itself did, but not where a `papers.jsonl` stands
+    beside them: those papers are in the archive. Raises `ArchiveError` if the pages are ones that we wrote, all of
+    them or those of a month whose `papers.jsonl` is gone, and if `radar.json` is not as we write it.
+    """
+    ours = {path.partition("/")[0] for path in files if path.endswith(f"/{PAPERS_FILE}")}
+    known = read_state(files[STATE_FILE], STATE_FILE).months if STATE_FILE in files else {}
+    rows: list[Row] = []
+    unread: list[Unread] = []
+    passed_over = ""
+    read = 0
+    for path in sorted(files):
+        month, _, name = path.rpartition("/")
+        if not name.endswith(".md"):
+            continue
+        if not MONTH.fullmatch(month):
+            if _PAGE_NAME.fullmatch(name):
+                unread.append(Unread(path, None, "", NOT_IN_A_MONTH))
+        elif month in ours:
+            passed_over = path
+        elif month in known or _OUR_BREADCRUMB.search(files[path]):
+            raise ArchiveError(
+                f"{path} was written by arXiv Radar, and the {PAPERS_FILE} it was made from is gone.",
+                f"Restore {month}/{PAPERS_FILE} from the repository's history; it knows more than the page.",
+                path,
+            )
+        else:
+            page = read_page(files[path], path)
+            rows.extend(page.rows)
+            unread.extend(page.unread)
+            read += 1
+    if passed_over and not read:
+        raise ArchiveError(
+            f"{passed_over} was written by arXiv Radar, so there is nothing to bring over.",
+            "Run arXiv Radar as usual: the papers are in its archive already.",
+            passed_over,
+        )
+    return replace(merge_rows(rows), unread=tuple(unread), stated=stated_total(files.get("README.md", b"")))

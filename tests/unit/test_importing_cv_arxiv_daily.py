@@ -1,0 +1,131 @@
+"""Every entry of cv-arxiv-daily's lists is a paper, or is told of with its key and the reason."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from radar.archive.lines import read_lines, write_lines
+from radar.errors import ArchiveError
+from radar.importing import cv_arxiv_daily
+from radar.importing.cv_arxiv_daily import read_json
+from radar.importing.merge import Imported, needs_repair
+from radar.importing.row import Unread
+
+FILE = "docs/cv-arxiv-daily.json"
+ADDRESS = "http://arxiv.org/abs/2401.00001"
+LINK = "[2401.00001](http://arxiv.org/abs/2401.00001)"
+
+
+def read(entries: dict[str, Any], topic: str = "SLAM") -> Imported:
+    """What is found in a list with one topic."""
+    (found,) = read_json(json.dumps({topic: entries}).encode(), FILE).values()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "version"),
+    [
+        (f"|**2024-01-02**|**A Title**|Ada Lovelace et.al.|{LINK}|null|\n", 1),
+        (f"|**2024-01-02**|**A Title**|Ada Lovelace et.al.|{LINK}|**[link](https://github.com/a/b)**|\n", 1),
+        ("|**2024-01-02**|**A Title**|A. et.al.|[2401.00001v3](http://arxiv.org/abs/2401.00001v3)|null|\n", 3),
+        ("|**2024-01-02**|**A Title**|A. et.al.|[2401.00001v3](https://arxiv.org/abs/2401.00001v3)|null|\n", 3),
+        (f"|2024-01-02|A Title|Ada Lovelace et.al.|{LINK}|null|\n", 1),
+        (f"| 2024-01-02 | A Title | Ada Lovelace | {LINK} |\n", 1),
+        (f"|**2024-01-02**|**A Title**|Ada Lovelace et.al.|{LINK}|\n", 1),
+        (f"|**2024-01-02**|**A Title**|Ada Lovelace et.al.|**{LINK}**|null|5 pages|An | abstract.|\n", 1),
+        (
+            f"- 2024-01-02, **A Title**, Ada et.al., Paper: [{ADDRESS}v2]({ADDRESS}v2)\n",
+            2,
+        ),
+        (
+            f"- 2024-01-02, **A Title**, Ada et.al., Paper: [{ADDRESS}]({ADDRESS}), "
+            "Code: **[https://github.com/a/b](https://github.com/a/b)**\n",
+            1,
+        ),
+    ],
+)
+def test_each_kind_of_line_gives_its_paper(line: str, version: int) -> None:
+    found = read({"2401.00001": line})
+    assert found.unread == ()
+    (paper,) = found.papers.values()
+    assert (paper.id, paper.version, paper.title, paper.updated) == (
+        "2401.00001",
+        version,
+        "A Title",
+        "2024-01-02T00:00:00Z",
+    )
+    assert needs_repair(paper)
+    assert not paper.abstract
+
+
+@pytest.mark.parametrize("title", ["a | b", "|", "a|**b**|c", "[x](y)", "**", "*a*", "a**, b", r"$\mathcal{X}|y$"])
+def test_bars_and_stars_in_a_title_stay_in_it(title: str) -> None:
+    found = read({"2401.00001": f"|**2024-01-02**|**{title}**|Ada et.al.|{LINK}|null|\n"})
+    assert [paper.title for paper in found.papers.values()] == [title]
+
+
+def test_old_identifiers_are_read() -> None:
+    line = "|**1999-01-02**|**A Title**|Ada et.al.|[solv-int/9901001](http://arxiv.org/abs/solv-int/9901001)|null|\n"
+    assert list(read({"solv-int/9901001": line}).papers) == ["solv-int/9901001"]
+
+
+@pytest.mark.parametrize(
+    ("key", "entry", "why", "named"),
+    [
+        ("2401.00001", None, cv_arxiv_daily.NOT_A_LINE, "2401.00001"),
+        ("2401.00001", {"title": "A Title"}, cv_arxiv_daily.NOT_A_LINE, "2401.00001"),
+        ("2401.00001", "half of a pair: \ud800", cv_arxiv_daily.NOT_A_LINE, "2401.00001"),
+        ("2401.00001", "", cv_arxiv_daily.NO_LINE, "2401.00001"),
+        ("2401.00001", "|[A Title](http://arxiv.org/abs/2401.00001v2)|x|\n", cv_arxiv_daily.NO_LINE, "2401.00001v2"),
+        ("2401.00002", f"|**2024-01-02**|**A Title**|A.|{LINK}|null|\n", cv_arxiv_daily.ANOTHER_PAPER, ""),
+        ("x", f"|**2024-01-02**|**A Title**|A.|{LINK}|null|\n", cv_arxiv_daily.ANOTHER_PAPER, "2401.00001"),
+        ("2401.00001", f"|**2024-02-30**|**A Title**|A.|{LINK}|null|\n", cv_arxiv_daily.NO_SUCH_DAY, "2401.00001"),
+        ("2401.00001", f"|**2024-01-02**|**A Title**|A.|{LINK}|B.|{LINK}|\n", cv_arxiv_daily.UNSURE, "2401.00001"),
+    ],
+)
+def test_what_is_not_read_is_told_of(key: str, entry: object, why: str, named: str) -> None:
+    found = read({key: entry})
+    assert (found.rows, dict(found.papers)) == (0, {})
+    (fault,) = found.unread
+    assert (fault.file, fault.line, fault.why, fault.id) == (FILE, None, why, named)
+    assert fault.text.startswith(key)
+    fault.text.encode()
+
+
+def test_an_identifier_that_stands_twice_loses_neither() -> None:
+    one, other = (f'"2401.00001": "|**{day}**|**T**|A.|{LINK}|null|\\n"' for day in ("2024-01-02", "2024-03-04"))
+    found = read_json(f'{{"a": {{{one}, {other}}}, "b": {{}}, "a": {{"x": 1}}}}'.encode(), FILE)
+    assert (found["a"].rows, found["a"].merged) == (2, 1)
+    assert found["a"].papers["2401.00001"].updated == "2024-03-04T00:00:00Z"
+    assert found["a"].unread == (Unread(FILE, None, "x", cv_arxiv_daily.NOT_A_LINE),)
+    assert found["b"] == Imported({}, 0)
+
+
+def test_topics_stay_apart_and_can_be_written() -> None:
+    line = f"|**2024-01-02**|**Überblick 🎉**|Ada et.al.|{LINK}|null|\n"
+    data = json.dumps({"SLAM": {"2401.00001": line}, "3D \ud800": {"2401.00001": line}}).encode()
+    found = read_json(b"\xef\xbb\xbf" + data, FILE)
+    assert list(found) == ["SLAM", "3D \N{REPLACEMENT CHARACTER}"]
+    for imported in found.values():
+        papers = list(imported.papers.values())
+        assert list(read_lines(write_lines(papers), "papers.jsonl")) == papers
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", b"{}"])
+def test_an_empty_list_holds_nothing(data: bytes) -> None:
+    assert read_json(data, FILE) == {}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"[]", b"null", b"5", b'"x"', b'{"a": []}', b'{"a": {}, "b": 1}', b"{", b"\xff", b"[" * 100_000, b"9" * 5000],
+)
+def test_a_file_of_another_kind_is_refused(data: bytes) -> None:
+    with pytest.raises(
+        ArchiveError, match=r"is not a list of papers as cv-arxiv-daily writes it: .*\. Restore it"
+    ) as caught:
+        read_json(data, FILE)
+    assert caught.value.file == FILE
