@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from radar import check, preview
+from radar import check, import_lists, preview
 
 # Each command is a module with NAME, HELP, declare(parser) for its arguments, and run(arguments) -> exit code.
-COMMANDS = (check, preview)
+COMMANDS = (check, import_lists, preview)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,7 +16,7 @@ from radar.publishing import choose
 from radar.publishing.publisher import Published
 from radar.rendering.markdown import escape
 from radar.reporting.console import Console, ConsoleHandler
-from radar.reporting.digest import digest, headline
+from radar.reporting.digest import brought, digest, headline
 from radar.reporting.outputs import SUMMARY_LIMIT, write_outputs, write_summary
 from radar.reporting.progress import LoggedProgress
 from radar.reporting.results import outputs, publication
@@ -69,6 +69,8 @@ def run(effects: Effects) -> int:
 def _report(settings: Settings, published: Published, effects: Effects, console: Console) -> None:
     console.end_group()
     for report in published.update.topics:
+        for sentence in brought(report):
+            console.annotate("notice", f"Topic {report.topic.name}: {sentence}")
         if report.failure:
             console.annotate("warning", f"Topic {report.topic.name} failed: {report.failure}")
         for gap in report.gaps:

@@ -15,6 +15,7 @@ from radar.asking.pager import Pager
 from radar.asking.survey import Outcome, Survey
 from radar.asking.transport import Transport, new_session
 from radar.clock import Clock, Deadline
+from radar.importing.completion import to_complete
 from radar.publishing.publisher import Published, Publisher
 from radar.publishing.sources import Sources
 from radar.rendering.tryout import load_engine
@@ -98,9 +99,14 @@ def _survey(settings: Settings, known: Collection[Tree], effects: Effects, progr
             coverage = better(coverage, known_coverage(settings, tree, topic))
         return coverage
 
-    since = start(settings, effects.clock.now())
     return Survey(
-        settings.topics, Pager(transport, settings.arxiv_api_url), coverage_of, since, effects.clock, progress
+        settings.topics,
+        Pager(transport, settings.arxiv_api_url),
+        coverage_of,
+        start(settings, effects.clock.now()),
+        effects.clock,
+        progress,
+        by_id=lambda topic: to_complete(tuple(known), f"{settings.output_dir}/{topic.slug}"),
     )
 
 

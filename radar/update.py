@@ -6,7 +6,7 @@ It can be done again on a newer head of the repository with the same answers, as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from radar.archive.coverage import Coverage, better
 from radar.archive.merge import Change, difference, union, update
@@ -22,12 +22,14 @@ from radar.archive.topic import (
     newest,
     read_newest,
     read_state,
-    read_topic,
     write_archive,
 )
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
 from radar.errors import ArchiveError
+from radar.importing.completion import archive_with, unknown_to_arxiv
+from radar.importing.merge import Imported, needs_completion
+from radar.importing.pages import aside, import_pages
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.readme import with_overview
@@ -43,7 +45,8 @@ class TopicReport:
     """What the run means for one topic. `failure` is empty and `gaps` has no sentence when all is well.
 
     `change` is what this run brought; `proposed`, all that the result changes on the branch it is meant for, papers
-    that wait in a pull request included; `coverage`, what is now known to be complete.
+    that wait in a pull request included; `coverage`, what is now known to be complete. `imported` is what was brought
+    over from another program's pages; of such papers `to_complete` and `unknown` are as in TopicState.
     """
 
     topic: Topic
@@ -53,6 +56,9 @@ class TopicReport:
     gaps: tuple[str, ...] = ()
     failure: str = ""
     coverage: Coverage | None = None
+    imported: Imported | None = None
+    to_complete: int = 0
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,8 @@ class Update:
 
     `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
     what stands between the marks of the repository's own README. `topics` are the run's own, `others` those in the
-    archive that it did not ask about, such as those of a matrix's other jobs.
+    archive that it did not ask about, such as those of a matrix's other jobs. `outdated` are another program's pages
+    that were brought over.
     """
 
     files: Mapping[str, bytes]
@@ -80,6 +87,7 @@ class Update:
     readme_part: str
     topics: tuple[TopicReport, ...]
     others: tuple[TopicReport, ...] = ()
+    outdated: frozenset[str] = frozenset()
 
     def difference(self, tree: Tree) -> Difference:
         """What `tree` lacks of this state, or has too much."""
@@ -88,8 +96,9 @@ class Update:
         if self.folders and README in paths:
             wanted[README] = with_overview(tree.read(README), self.readme_part)
         writes = {path: data for path, data in wanted.items() if not tree.holds(path, data)}
-        removals = {path for path in paths for folder in self.folders if _is_ours(path, folder)} - wanted.keys()
-        return Difference(writes, frozenset(removals))
+        removals = {path for path in paths for folder in self.folders if _is_ours(path, folder)}
+        removals |= self.outdated & {*paths}
+        return Difference(writes, frozenset(removals - wanted.keys()))
 
 
 def known_coverage(settings: Settings, tree: Tree, topic: Topic) -> Coverage | None:
@@ -132,6 +141,7 @@ def make_update(
     files: dict[str, bytes] = {}
     latest: dict[str, Iterable[Paper]] = {}
     folders: list[str] = []
+    outdated: set[str] = set()
     states = _states(trees, settings.output_dir)
     reports: list[TopicReport] = []
     for outcome in outcomes:
@@ -143,7 +153,8 @@ def make_update(
             waits = _waits(trees, folder)
             reports.append(TopicReport(topic, total, proposed=waits, failure=outcome.failure, coverage=coverage))
             continue
-        archives = [read_topic(tree, folder).papers for tree in trees]
+        imports = [import_pages(tree, folder) for tree in trees]
+        archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
         papers, change = update(union(*(archive.values() for archive in archives)), outcome.walk.papers)
         proposed = change if waiting is None else difference(archives[0], papers)
         coverage = outcome.walk.coverage
@@ -151,12 +162,19 @@ def make_update(
             coverage = better(known_coverage(settings, tree, topic), coverage)
         months = by_month(papers.values(), settings.group_by)
         counts = {month: len(in_month) for month, in_month in months.items()}
-        state = states[topic.slug] = TopicState(topic.name, compile_query(topic), coverage, counts)
+        unknown = unknown_to_arxiv(papers, trees, folder, outcome.unknown)
+        pending = sum(map(needs_completion, papers.values())) - len(unknown)
+        state = states[topic.slug] = TopicState(topic.name, compile_query(topic), coverage, counts, pending, unknown)
         files |= write_archive(folder, state, months)
         files |= render_topic(engine, settings, topic.slug, state, months)
         latest[topic.slug] = newest(months.values(), settings.group_by, MOST_ENTRIES)
         folders.append(folder)
-        reports.append(TopicReport(topic, state.total, change, proposed, outcome.walk.gaps, coverage=coverage))
+        if found := imports[0]:
+            files |= aside(base, folder, found.imported.unread)
+            outdated |= found.pages
+        report = TopicReport(topic, state.total, change, proposed, outcome.walk.gaps, coverage=coverage)
+        imported = found.imported if found else None
+        reports.append(replace(report, imported=imported, to_complete=pending, unknown=unknown))
     readme_part = ""
     if folders:
         for slug in states.keys() - latest.keys():
@@ -174,7 +192,7 @@ def make_update(
         for slug, state in states.items()
         if slug not in asked
     ]
-    return Update(files, tuple(folders), readme_part, tuple(reports), tuple(others))
+    return Update(files, tuple(folders), readme_part, tuple(reports), tuple(others), frozenset(outdated))
 
 
 def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Paper]:
@@ -190,7 +208,7 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
     """What the second of two trees, where there is one, would bring to a topic of the first."""
     if len(trees) == 1:
         return Change()
-    archives = [read_topic(tree, folder).papers for tree in trees]
+    archives = [archive_with(tree, folder, import_pages(tree, folder)) for tree in trees]
     return difference(archives[0], union(*(archive.values() for archive in archives)))
 
 

@@ -24,12 +24,18 @@ STATE_FILE = "radar.json"
 
 @dataclass(frozen=True)
 class TopicState:
-    """What `radar.json` says of a topic. `months` counts papers by `YYYY_MM`, newest month first."""
+    """What `radar.json` says of a topic. `months` counts papers by `YYYY_MM`, newest month first.
+
+    Of papers that came from another program's pages, `to_complete` are still to be asked for at arXiv, and `unknown`
+    has the identifiers of those that it does not have, or cannot deliver.
+    """
 
     name: str
     query: str
     coverage: Coverage | None
     months: Mapping[str, int]
+    to_complete: int = 0
+    unknown: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -65,18 +71,14 @@ def read_topic(tree: Tree, folder: str) -> TopicArchive:
     """
     files = [path for path in tree.paths() if path.startswith(f"{folder}/")]
     archives = {path for path in files if is_month_file(path, folder, PAPERS_FILE)}
-    for path in files:
-        month, _, name = path.removeprefix(f"{folder}/").partition("/")
-        if MONTH.fullmatch(month) and PAGE_FILE.fullmatch(name) and f"{folder}/{month}/{PAPERS_FILE}" not in archives:
-            raise ArchiveError(
-                f"{path} has no {PAPERS_FILE} beside it, so another program or an older one made it.",
-                "Move the topic's folder away, or choose another output-dir or topic name, so that nothing is lost.",
-                path,
-            )
     papers = union(*(read_lines(tree.read(path), path) for path in sorted(archives)))
-    state_file = f"{folder}/{STATE_FILE}"
-    state = read_state(tree.read(state_file), state_file) if state_file in files else None
-    return TopicArchive(state, papers)
+    return TopicArchive(read_topic_state(tree, folder), papers)
+
+
+def read_topic_state(tree: Tree, folder: str) -> TopicState | None:
+    """What the `radar.json` in `folder` says; None where there is none."""
+    path = f"{folder}/{STATE_FILE}"
+    return read_state(tree.read(path), path) if path in tree.paths() else None
 
 
 def newest(months: Iterable[Iterable[Paper]], group_by: GroupBy, count: int) -> list[Paper]:
@@ -115,6 +117,10 @@ def write_state(state: TopicState) -> bytes:
     record: dict[str, Any] = {"name": state.name, "query": state.query}
     if coverage is not None:
         record["coverage"] = _coverage_record(coverage)
+    if state.to_complete:
+        record["to-complete"] = state.to_complete
+    if state.unknown:
+        record["unknown-to-arxiv"] = state.unknown
     record["total"] = state.total
     record["months"] = dict(state.months)
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
@@ -131,6 +137,8 @@ def read_state(data: bytes, file: str) -> TopicState:
             query=_text(record["query"]),
             coverage=_coverage(coverage) if coverage else None,
             months={month: _count(month, number) for month, number in sorted(months.items(), reverse=True)},
+            to_complete=int(record.get("to-complete", 0)),
+            unknown=tuple(map(_text, record.get("unknown-to-arxiv", ()))),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ArchiveError(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 from radar.archive.coverage import Coverage, stamp
 from radar.archive.paper import Paper
+from radar.asking.by_id import batches, fetch_by_id
 from radar.asking.history import History
 from radar.asking.matching import matches
 from radar.asking.pager import Pager
@@ -32,11 +33,15 @@ _STEPS_WITHOUT_PROGRESS = 60  # halvings of a window, from ten years down to a m
 
 @dataclass(frozen=True)
 class Outcome:
-    """What asking about one topic came to: a walk, or the reason why there is none."""
+    """What asking about one topic came to: a walk, or the reason why there is none.
+
+    `unknown` are identifiers asked for that arXiv does not have, or cannot deliver.
+    """
 
     topic: Topic
     walk: Walk | None
     failure: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass
@@ -53,6 +58,8 @@ class _Asked:
     history: History | None = None
     filled_to: str = ""  # where filling in began in this run
     idle: int = 0
+    by_id: deque[str] = field(default_factory=deque)  # papers to ask for by identifier
+    unknown: tuple[str, ...] = ()
 
 
 class Survey:
@@ -66,9 +73,15 @@ class Survey:
         since: datetime,
         clock: Clock,
         progress: Progress,
+        by_id: Callable[[Topic], Iterable[str]] = lambda _: (),
     ) -> None:
-        """`since` is how far back the archives are to reach; `coverage_of` says what is known of a topic already."""
-        self._topics = [_Asked(topic, compile_query(topic), coverage_of(topic), {}) for topic in topics]
+        """`since` is how far back the archives are to reach; `coverage_of` says what is known of a topic already.
+
+        `by_id` gives the identifiers of papers of which more is to be asked than is known.
+        """
+        self._topics = [
+            _Asked(topic, compile_query(topic), coverage_of(topic), {}, by_id=deque(by_id(topic))) for topic in topics
+        ]
         self._turns = deque(self._topics)
         self._pager = pager
         self._since = stamp(since)
@@ -111,11 +124,17 @@ class Survey:
         self._turns = deque(sorted(self._topics, key=lambda asked: asked.filled_to, reverse=True))
 
     def history(self, seconds: float) -> bool:
-        """Fill in history for about `seconds`, a window of each topic in turn; False when no more can be done."""
+        """Fill in what is missing for about `seconds`; False when no more can be done.
+
+        Papers to be asked for by identifier come first, then history, a window of each topic in turn.
+        """
         end = self._clock.monotonic() + seconds
-        while any(map(self._is_open, self._turns)):
+        while any(map(self._is_open, self._turns)) or any(map(self._has_ids, self._topics)):
             if self._clock.monotonic() >= end:
                 return True
+            if asked := next(filter(self._has_ids, self._topics), None):
+                self._ask_by_id(asked)
+                continue
             asked = self._turns[0]
             self._turns.rotate(-1)  # whoever's turn it was waits for all the others, checkpoints or not
             self._step(asked)
@@ -127,7 +146,11 @@ class Survey:
         return [
             Outcome(asked.topic, None, asked.failure)
             if asked.failure
-            else Outcome(asked.topic, Walk(tuple(asked.papers.values()), asked.coverage, self._gaps(asked)))
+            else Outcome(
+                asked.topic,
+                Walk(tuple(asked.papers.values()), asked.coverage, self._gaps(asked)),
+                unknown=asked.unknown,
+            )
             for asked in self._topics
         ]
 
@@ -140,6 +163,28 @@ class Survey:
             self._progress.read(position, total, back_to, f"{papers}, {requests}, {left:.0f} min left")
 
         return on_page
+
+    def _has_ids(self, asked: _Asked) -> bool:
+        return bool(asked.by_id) and not asked.failure and not self._out_of_time and self._in_a_row < _FAILURES_IN_A_ROW
+
+    def _ask_by_id(self, asked: _Asked) -> None:
+        """Ask for one request's worth of papers by their identifiers."""
+        wanted = [identifier for identifier in asked.by_id if identifier not in asked.papers]
+        batch = next(batches(wanted), ())
+        self._progress.begin(f"{asked.topic.name}: {count(len(wanted), 'paper')} by identifier")
+        told = self._told(asked)
+        found = fetch_by_id(self._pager, batch, lambda papers, settled, total: told(settled, total, ""))
+        asked.papers |= {paper.id: paper for paper in found.papers}
+        asked.unknown += (*found.unknown, *found.undeliverable)
+        asked.by_id = deque(identifier for identifier in wanted if identifier not in {*batch} - {*found.left})
+        if found.failure is not None:
+            log.warning("%s: %s", asked.topic.name, found.failure)
+            self._count_failure(found.failure)
+            asked.by_id.clear()  # those that are left are asked for in the next run
+        elif found.left:
+            self._out_of_time = True
+        else:
+            self._in_a_row = 0
 
     def _is_open(self, asked: _Asked) -> bool:
         return (

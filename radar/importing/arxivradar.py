@@ -16,6 +16,7 @@ from radar.archive.paper import fold, is_timestamp
 from radar.archive.topic import MONTH, PAPERS_FILE, STATE_FILE, read_state
 from radar.errors import ArchiveError
 from radar.importing.merge import Imported, merge_rows
+from radar.importing.pages import PAGE_NAME
 from radar.importing.row import ADDRESS, Page, Row, Unread, named_paper, start_of
 from radar.importing.table import divide, has_day, is_rule, lines, pieces
 from radar.settings.slug import slug
@@ -39,7 +40,6 @@ _PLAIN_PAPER = re.compile(rf"{_LINK}(?P<rest>.*)", re.ASCII | re.DOTALL)
 _BOLD_END = re.compile(rf"\]\({ADDRESS}\)\*\*", re.ASCII)
 _TWO_CELLS = re.compile(r"</details>\s*\|\s*<details>")
 _SUMMARY = re.compile(r"<summary>.*?</summary>\s*(?:<p>)?(?P<text>.*?)(?:</p>)?", re.DOTALL)
-_PAGE_NAME = re.compile(r"papers(?:_[0-9]+)?\.md")
 _OUR_BREADCRUMB = re.compile(rb"^\[Home\]\((?:\.\./)+\)", re.MULTILINE)
 _TOTAL = re.compile(r"Total number of papers\W{1,5}([0-9][0-9,]{0,14})")
 _NUMBER = re.compile(r"[0-9][0-9,]{0,14}")
@@ -183,15 +183,18 @@ def _number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def import_topic(files: Mapping[str, bytes]) -> Imported:
+def import_topic(files: Mapping[str, bytes], folder: str = "") -> Imported:
     """What arXivRadar's pages of one topic hold; `files` are those of the topic's folder, by path inside it.
+
+    `folder` is that folder's path, for messages.
 
     Read are the `.md` files in the folders of months, as arXivRadar itself did, but not where a `papers.jsonl` stands
     beside them: those papers are in the archive. Raises `ArchiveError` if the pages are ones that we wrote, all of
     them or those of a month whose `papers.jsonl` is gone, and if `radar.json` is not as we write it.
     """
     ours = {path.partition("/")[0] for path in files if path.endswith(f"/{PAPERS_FILE}")}
-    known = read_state(files[STATE_FILE], STATE_FILE).months if STATE_FILE in files else {}
+    top = f"{folder}/" if folder else ""
+    known = read_state(files[STATE_FILE], top + STATE_FILE).months if STATE_FILE in files else {}
     rows: list[Row] = []
     unread: list[Unread] = []
     passed_over = ""
@@ -201,18 +204,18 @@ def import_topic(files: Mapping[str, bytes]) -> Imported:
         if not name.endswith(".md"):
             continue
         if not MONTH.fullmatch(month):
-            if _PAGE_NAME.fullmatch(name):
-                unread.append(Unread(path, None, "", NOT_IN_A_MONTH))
+            if PAGE_NAME.fullmatch(name):
+                unread.append(Unread(top + path, None, "", NOT_IN_A_MONTH))
         elif month in ours:
-            passed_over = path
+            passed_over = top + path
         elif month in known or _OUR_BREADCRUMB.search(files[path]):
             raise ArchiveError(
-                f"{path} was written by arXiv Radar, and the {PAPERS_FILE} it was made from is gone.",
-                f"Restore {month}/{PAPERS_FILE} from the repository's history; it knows more than the page.",
-                path,
+                f"{top}{path} was written by arXiv Radar, and the {PAPERS_FILE} it was made from is gone.",
+                f"Restore {top}{month}/{PAPERS_FILE} from the repository's history; it knows more than the page.",
+                top + path,
             )
         else:
-            page = read_page(files[path], path)
+            page = read_page(files[path], top + path)
             rows.extend(page.rows)
             unread.extend(page.unread)
             read += 1

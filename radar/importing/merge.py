@@ -50,7 +50,7 @@ def merge_rows(rows: Iterable[Row]) -> Imported:
     return Imported(papers, count)
 
 
-def needs_repair(paper: Paper) -> bool:
+def needs_completion(paper: Paper) -> bool:
     """Whether arXiv has more to tell of the paper: it lists none without authors, so this one came from elsewhere."""
     return not paper.authors
 

@@ -50,6 +50,10 @@ class Unread:
     why: str
     id: str = ""
 
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}, line {self.line}"
+        return f"{place}: {self.why}"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -45,7 +45,8 @@ class Published:
 def _both(first: TopicReport, later: TopicReport) -> TopicReport:
     """What two updates after each other brought to a topic; all else is as the later one has it."""
     new = first.change.new + later.change.new
-    return replace(later, change=Change(new, first.change.revised + later.change.revised))
+    change = Change(new, first.change.revised + later.change.revised)
+    return replace(later, change=change, imported=first.imported or later.imported)
 
 
 Plan = Callable[[Tree, Tree | None], Update]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from radar.archive.paper import Paper
+from radar.importing.pages import ASIDE_FILE
 from radar.reporting.mention import unlinked
 from radar.update import TopicReport
 from radar.words import count
@@ -37,7 +38,8 @@ def digest(reports: Sequence[TopicReport], config: str, limit: int) -> str:
     Where they do not, each topic gets its share, and says how many of its papers are left out. `config` is the file
     where people change what is followed. A limit of less than 2,000 characters may not be kept.
     """
-    head = "\n".join([f"**{headline(reports)}**", "", *_table(reports, limit // 4), *_troubles(reports, limit // 4)])
+    parts = (_table(reports, limit // 4), _brought(reports, limit // 8), _troubles(reports, limit // 4))
+    head = "\n".join([f"**{headline(reports)}**", "", *chain(*parts)])
     foot = (
         f"\n---\nWhat is followed is set in `{config}` or in the workflow file; topics, phrases and categories can be "
         "changed there.\n"
@@ -79,6 +81,29 @@ def _troubles(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
         if len(shown) < len(lines):
             yield f"- … and {len(lines) - len(shown):,} more; the log has them all."
         yield ""
+
+
+def brought(report: TopicReport) -> Iterator[str]:
+    """What was brought over from another program's pages, and what is still to come, in sentences."""
+    imported = report.imported
+    if imported is not None:
+        rows, papers = count(imported.rows, "row"), count(len(imported.papers), "paper")
+        said = "" if imported.stated is None else f"The pages said {count(imported.stated, 'paper')}; "
+        yield f"{said}{'they have' if said else 'The pages had'} {rows} for {papers}, and all are in the archive now."
+        if imported.unread:
+            lines = count(len(imported.unread), "line")
+            yield f"{lines} could not be read and are kept in {ASIDE_FILE} of the topic's folder."
+    if report.to_complete:
+        yield f"arXiv is still to be asked for {count(report.to_complete, 'paper')} of those; the next run goes on."
+    if imported is not None and report.unknown:
+        yield f"arXiv has no more to tell of {count(len(report.unknown), 'paper')}: {', '.join(report.unknown)}."
+
+
+def _brought(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
+    told = [(report.topic.name, sentence) for report in reports for sentence in brought(report)]
+    lines = [f"- **{unlinked(name)}**: {unlinked(sentence[:500])}" for name, sentence in told]
+    if lines:
+        yield from ["### Brought over", "", *_first(lines, room), ""]
 
 
 def _first(lines: Sequence[str], room: int) -> list[str]:

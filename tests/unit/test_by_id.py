@@ -18,7 +18,7 @@ from radar.asking.pager import Pager
 from radar.asking.query import LONGEST_REQUEST_LINE
 from radar.asking.transport import Robot, Transport, Unavailable, new_session
 from radar.clock import Deadline
-from radar.importing.merge import needs_repair
+from radar.importing.merge import needs_completion
 from tests.end_to_end.world import TODAY, SkippingClock, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once, twice
 from tests.stand_ins.arxiv.faults import EVERY_FAULT
@@ -158,7 +158,7 @@ def test_a_version_lower_than_one_seen_elsewhere_is_for_the_merge_to_drop() -> N
     assert [paper.version for paper in result.papers] == [1]
     merged, _ = update({seen.id: seen}, result.papers)
     assert merged == {seen.id: seen}
-    assert needs_repair(merged[seen.id]), "so it is asked for again in the next run"
+    assert needs_completion(merged[seen.id]), "so it is asked for again in the next run"
 
 
 # --- papers that do not come

@@ -11,7 +11,7 @@ from radar.archive.lines import read_lines, write_lines
 from radar.errors import ArchiveError
 from radar.importing import cv_arxiv_daily
 from radar.importing.cv_arxiv_daily import read_json
-from radar.importing.merge import Imported, needs_repair
+from radar.importing.merge import Imported, needs_completion
 from radar.importing.row import Unread
 
 FILE = "docs/cv-arxiv-daily.json"
@@ -57,7 +57,7 @@ def test_each_kind_of_line_gives_its_paper(line: str, version: int) -> None:
         "A Title",
         "2024-01-02T00:00:00Z",
     )
-    assert needs_repair(paper)
+    assert needs_completion(paper)
     assert not paper.abstract
 
 

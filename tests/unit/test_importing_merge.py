@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from radar.importing.merge import merge_rows, needs_repair
+from radar.importing.merge import merge_rows, needs_completion
 from radar.importing.row import Row
 from tests.unit.given_papers import paper
 
@@ -61,10 +61,10 @@ def test_a_version_that_is_not_named_counts_as_the_first_and_gives_way_to_any_ot
     assert merge_rows([row(0, "2025-12-01"), row(2, "2025-03-01")]).papers["2502.15266"].version == 2
 
 
-def test_what_was_imported_needs_repair_until_its_authors_are_known() -> None:
+def test_what_was_imported_needs_completion_until_its_authors_are_known() -> None:
     (merged,) = merge_rows([row()]).papers.values()
-    assert needs_repair(merged)
-    assert not needs_repair(paper(authors=("Ada Lovelace",)))
+    assert needs_completion(merged)
+    assert not needs_completion(paper(authors=("Ada Lovelace",)))
 
 
 def test_no_rows_make_no_papers() -> None:

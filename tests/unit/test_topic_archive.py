@@ -116,14 +116,6 @@ def test_a_radar_json_that_is_not_as_we_write_it_is_an_error_that_names_it(data:
     assert "remove it" in caught.value.remedy
 
 
-def test_pages_without_an_archive_beside_them_are_another_programs_and_stop_us() -> None:
-    tree = Files(archive_files(FOLDER, {"2025_02": month_of(2)}) | {f"{FOLDER}/2024_12/papers_1.md": b"# theirs"})
-    with pytest.raises(ArchiveError) as caught:
-        read_topic(tree, FOLDER)
-    assert caught.value.file == f"{FOLDER}/2024_12/papers_1.md"
-    assert "Move the topic's folder away" in caught.value.remedy
-
-
 @pytest.mark.parametrize(
     "path", [f"{FOLDER}/notes/papers_1.md", f"{FOLDER}/2024_12/notes.md", f"{FOLDER}/2024_12/sub/papers_1.md"]
 )

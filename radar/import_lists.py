@@ -1,0 +1,151 @@
+"""`python -m radar import`: another program's lists become an archive with pages, without asking arXiv."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from radar.archive.topic import (
+    MONTH,
+    PAPERS_FILE,
+    STATE_FILE,
+    TopicState,
+    by_month,
+    is_month_file,
+    newest,
+    read_state,
+    write_archive,
+)
+from radar.errors import ArchiveError, Problem, RadarError, SettingsError
+from radar.importing.merge import needs_completion
+from radar.importing.pages import PAGE_NAME, Import, aside, import_pages
+from radar.publishing.folder import Folder
+from radar.rendering.engine import Engine
+from radar.rendering.feed import MOST_ENTRIES
+from radar.rendering.site import render_overview, render_topic
+from radar.reporting.console import Console
+from radar.reporting.digest import brought
+from radar.settings.model import Settings, Topic
+from radar.settings.slug import name_fault, slug
+from radar.update import TopicReport
+
+NAME = "import"
+HELP = "Bring over lists of arXivRadar or cv-arxiv-daily; the next run asks arXiv for what they do not tell."
+
+_HEADING = re.compile(rb"^# (?:Statistics for )?(.+?)(?: - [0-9]{4}_[0-9]{2})?\s*$", re.MULTILINE)
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's arguments."""
+    parser.add_argument("source", metavar="SOURCE", help="a folder with arXivRadar's pages, or cv-arxiv-daily's JSON")
+    parser.add_argument("--output", metavar="DIR", required=True, help="the repository's folder; they go to DIR/papers")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the command on this machine."""
+    console = Console(sys.stderr, in_actions=False)
+    try:
+        reports = bring_over(Path(arguments.source), Path(arguments.output), Settings(topics=()))
+    except RadarError as error:
+        for sentence in error.problems if isinstance(error, SettingsError) else [error]:
+            console.annotate("error", str(sentence))
+        return error.exit_code
+    for report in reports:
+        for unread in report.imported.unread if report.imported else ():
+            console.annotate("warning", str(unread))
+        print(f"{report.topic.name}: {' '.join(brought(report))}")
+    return 0
+
+
+def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicReport]:
+    """Write archive and pages of every topic found at `source` into the repository's folder `output`.
+
+    Raises `SettingsError` where there is nothing to bring over, or an archive stands in its place already, and
+    `ArchiveError` for what we wrote ourselves; nothing is written then.
+    """
+    target = Folder(output, settings.output_dir)
+    topics = list(_found(source))
+    if not topics:
+        raise _refused(
+            f"{source} holds no list to bring over.", "Name a folder with arXivRadar's pages, or a JSON file."
+        )
+    slugs = [topic.slug for topic, _ in topics]
+    if twice := next((each for each in slugs if slugs.count(each) > 1), None):
+        raise _refused(f"Two lists in {source} would share the folder {twice}.", "Bring them over one by one.")
+    writes: dict[str, bytes] = {}
+    states = _states(target, settings.output_dir)
+    latest = {}
+    removals: set[str] = set()
+    reports = []
+    for topic, found in topics:
+        folder = f"{settings.output_dir}/{topic.slug}"
+        if any(is_month_file(path, folder, PAPERS_FILE) for path in target.paths()):
+            raise _refused(
+                f"{folder} has an archive already.", "Run arXiv Radar as usual; it reads what lies beside it."
+            )
+        papers = found.imported.papers.values()
+        months = by_month(papers, settings.group_by)
+        counts = {month: len(in_month) for month, in_month in months.items()}
+        pending = sum(map(needs_completion, papers))
+        # No query is known that the list is complete for, so the first run reads the topic from `since` on.
+        state = states[topic.slug] = TopicState(topic.name, "", None, counts, pending)
+        writes |= write_archive(folder, state, months)
+        writes |= render_topic(Engine(), settings, topic.slug, state, months)
+        writes |= aside(target, folder, found.imported.unread)
+        latest[topic.slug] = newest(months.values(), settings.group_by, MOST_ENTRIES)
+        removals |= {path for path in target.paths() if path.startswith(f"{folder}/") and _is_page(path)}
+        reports.append(TopicReport(topic, state.total, imported=found.imported, to_complete=pending))
+    writes |= render_overview(Engine(), settings, states, latest)
+    target.write(writes, removals - writes.keys())
+    return reports
+
+
+def _found(source: Path) -> Iterator[tuple[Topic, Import]]:
+    """The topics at `source`, with what their lists hold."""
+    if source.is_file():
+        from radar.importing.cv_arxiv_daily import read_json
+
+        for name, imported in read_json(source.read_bytes(), source.as_posix()).items():
+            if fault := name_fault(name):
+                raise _refused(*fault)
+            yield Topic(name, slug(name)), Import(imported, frozenset())
+        return
+    pages = [page for page in source.rglob("papers*.md") if MONTH.fullmatch(page.parent.name)]
+    for folder in sorted({page.parent.parent for page in pages}):
+        tree = Folder(folder.parent, folder.name)
+        found = import_pages(tree, folder.name)
+        if found is None:
+            raise ArchiveError(
+                f"{folder} was written by arXiv Radar, so there is nothing to bring over.",
+                "Copy the folder as it is: the papers are in its archive.",
+                folder.as_posix(),
+            )
+        yield Topic(_name(folder, found), slug(folder.name) or "papers"), found
+
+
+def _name(folder: Path, found: Import) -> str:
+    """A topic's name as its pages give it, if its folder can have been made from that."""
+    for page in [folder / "README.md", *(folder.parent / path for path in sorted(found.pages))]:
+        heading = _HEADING.search(page.read_bytes()) if page.is_file() else None
+        name = heading[1].decode(errors="replace") if heading else ""
+        if slug(name) == slug(folder.name):
+            return name
+    return folder.name
+
+
+def _states(target: Folder, output_dir: str) -> dict[str, TopicState]:
+    place = re.compile(rf"{re.escape(output_dir)}/([^/]+)/{re.escape(STATE_FILE)}")
+    found = {match[1]: path for path in target.paths() if (match := place.fullmatch(path))}
+    return {name: read_state(target.read(path), path) for name, path in found.items()}
+
+
+def _is_page(path: str) -> bool:
+    *_, month, name = path.split("/")
+    return MONTH.fullmatch(month) is not None and PAGE_NAME.fullmatch(name) is not None
+
+
+def _refused(what: str, remedy: str) -> SettingsError:
+    return SettingsError([Problem(what, remedy)])

@@ -1,0 +1,102 @@
+"""`python -m radar import`: lists become an archive with pages, and the action goes on from there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from radar.__main__ import main
+from tests.end_to_end.hub import open_hub
+from tests.end_to_end.test_import import KNOWN, PAGES, archive, tree_of
+from tests.end_to_end.world import TODAY, invented
+from tests.real_data import DATA, needs_real_data
+from tests.unit.given_arxivradar import page, row
+
+
+def bring_over(source: Path, output: Path) -> int:
+    return main(["import", str(source), "--output", str(output)])
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    for path, data in PAGES.items():
+        (tmp_path / "theirs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "theirs" / path).write_bytes(data)
+    return tmp_path / "theirs"
+
+
+def test_a_folder_is_brought_over_and_the_action_goes_on_from_there(
+    theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring_over(theirs, tmp_path / "mine") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("llm: The pages said 46 papers; they have 4 rows for 3 papers, and all are in the archive")
+    assert "arXiv is still to be asked for 3 papers of those" in said
+    files = tree_of(tmp_path / "mine")
+    page_of_theirs = files["papers/llm/2025_02/papers_1.md"].decode()
+    assert "**[Third, revised](https://arxiv.org/abs/2502.00003v2)** v2" in page_of_theirs
+    with open_hub(tmp_path, [*KNOWN, invented(1, TODAY, "llm news")], files) as hub:
+        ran = hub.run("llm", since="30 days")
+        assert ran.outputs["new-papers"] == "1"
+        assert {paper.title for paper in archive(hub).values()} == {"As arXiv has it", "llm news number 1"}
+        assert hub.run("llm", since="30 days").writes == []
+
+
+def test_in_place_the_old_pages_give_way(theirs: Path) -> None:
+    (theirs / "papers/llm/2025_02/papers_2.md").write_bytes(page([row("2502.00004v1", "Fourth")]))
+    assert bring_over(theirs, theirs) == 0
+    assert not (theirs / "papers/llm/2025_02/papers_2.md").exists()
+    assert (theirs / "papers/llm/2025_02/papers.jsonl").read_bytes().count(b"\n") == 4
+    assert (theirs / "papers/llm/monthly_stats.png").exists()
+
+
+def test_it_never_runs_twice(theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bring_over(theirs, tmp_path / "mine")
+    before = tree_of(tmp_path / "mine")
+    assert bring_over(theirs, tmp_path / "mine") == 2
+    assert "papers/llm has an archive already. Run arXiv Radar as usual" in capsys.readouterr().err
+    assert bring_over(tmp_path / "mine", tmp_path / "other") == 2
+    assert "was written by arXiv Radar, so there is nothing to bring over." in capsys.readouterr().err
+    assert not (tmp_path / "other").exists()
+    assert tree_of(tmp_path / "mine") == before
+
+
+def test_a_place_without_lists_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring_over(tmp_path, tmp_path) == 2
+    assert "holds no list to bring over." in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_is_told_of_and_kept(
+    theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = "| **[Half](http://arxiv.org/abs/2502.00009v1)**<details>It en"
+    (theirs / "papers/llm/2025_03").mkdir()
+    (theirs / "papers/llm/2025_03/papers_1.md").write_bytes(page([broken]))
+    assert bring_over(theirs, tmp_path / "mine") == 0
+    told = capsys.readouterr().err
+    assert "llm/2025_03/papers_1.md, line 13: It has no date, as if it were cut off." in told
+    assert broken in (tmp_path / "mine/papers/llm/not_imported.txt").read_text()
+
+
+def test_the_json_of_cv_arxiv_daily_is_brought_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = "|**2024-01-0{0}**|**Title {0}**|A. Lovelace et.al.|[2401.0000{0}](http://arxiv.org/abs/2401.0000{0})|null|"
+    source = tmp_path / "cv-arxiv-daily.json"
+    papers = {f"2401.0000{number}": line.format(number) + "\n" for number in (1, 2)}
+    source.write_text(json.dumps({"SLAM": papers, "Visual Odometry": {"2401.00003": "not a row"}}))
+    assert bring_over(source, tmp_path / "mine") == 0
+    assert "SLAM: The pages had 2 rows for 2 papers" in capsys.readouterr().out
+    files = tree_of(tmp_path / "mine")
+    assert files["papers/slam/2024_01/papers.jsonl"].count(b"Title") == 2
+    assert b"not a row" in files["papers/visual_odometry/not_imported.txt"]
+    assert "[Visual Odometry](visual_odometry/README.md) | 0" in files["papers/README.md"].decode()
+
+
+@needs_real_data
+def test_the_real_tree_is_brought_over_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert DATA is not None
+    assert bring_over(DATA / "arxivradar", tmp_path) == 0
+    said = capsys.readouterr().out
+    assert "gaussian splatting: The pages said 1,921 papers; they have 1,215 rows for 1,144 papers" in said
+    assert "embodied ai: The pages said 312 papers; they have 312 rows for 295 papers" in said
