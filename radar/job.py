@@ -18,6 +18,8 @@ from radar.clock import Clock, Deadline
 from radar.importing.completion import to_complete
 from radar.publishing.publisher import Published, Publisher
 from radar.publishing.sources import Sources
+from radar.rendering.engine import Engine
+from radar.rendering.fingerprint import code_fingerprint, fingerprint
 from radar.rendering.tryout import load_engine
 from radar.reporting.progress import Progress
 from radar.settings.model import Settings, Topic
@@ -64,7 +66,7 @@ def perform(
             "To go on with that archive, rename the folder to %s before the next run.",
             *(topic.name, settings.output_dir, slug, topic.slug),
         )
-    survey = _survey(settings, known, effects, progress)
+    survey = _survey(settings, engine, known, effects, progress)
     survey.news()
     published: Published | None = None
     more = True
@@ -81,7 +83,9 @@ def perform(
     return published
 
 
-def _survey(settings: Settings, known: Collection[Tree], effects: Effects, progress: Progress) -> Survey:
+def _survey(
+    settings: Settings, engine: Engine, known: Collection[Tree], effects: Effects, progress: Progress
+) -> Survey:
     """The questions to arXiv, within `max-minutes`; `known` has the archives that are there already."""
     deadline = Deadline(effects.clock, settings.max_minutes * 60)
     transport = Transport(
@@ -93,10 +97,13 @@ def _survey(settings: Settings, known: Collection[Tree], effects: Effects, progr
         timeout=effects.timeout,
     )
 
+    code = code_fingerprint()
+
     def coverage_of(topic: Topic) -> Coverage | None:
         coverage = None
+        mark = fingerprint(code, engine, settings, topic)
         for tree in known:
-            coverage = better(coverage, known_coverage(settings, tree, topic))
+            coverage = better(coverage, known_coverage(settings, tree, topic, mark))
         return coverage
 
     return Survey(

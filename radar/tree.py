@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 
@@ -15,5 +16,16 @@ class Tree(Protocol):
     def read(self, path: str) -> bytes:
         """The content of one of `paths()`."""
 
+    def sha(self, path: str) -> str:
+        """The name that git gives to the file at `path`; empty where there is none."""
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Have the content of these files at hand: many at a time, where that is cheaper."""
+
     def holds(self, path: str, data: bytes) -> bool:
         """Whether the file at `path` is there and has just this content."""
+
+
+def blob_sha(data: bytes) -> str:
+    """The name that git gives to a file with this content."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

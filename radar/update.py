@@ -6,36 +6,35 @@ It can be done again on a newer head of the repository with the same answers, as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from radar.archive.coverage import Coverage, better
-from radar.archive.merge import Change, difference, union, update
+from radar.archive.lines import write_lines
+from radar.archive.merge import Change, difference, union
+from radar.archive.months import Months, digest
 from radar.archive.paper import Paper
 from radar.archive.topic import (
-    MONTH,
-    PAGE_FILE,
     PAPERS_FILE,
     STATE_FILE,
     TopicState,
-    by_month,
-    is_month_file,
-    newest,
+    month_of,
     read_newest,
     read_state,
-    write_archive,
+    write_state,
 )
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
 from radar.errors import ArchiveError
-from radar.importing.completion import archive_with, unknown_to_arxiv
-from radar.importing.merge import Imported, needs_completion
-from radar.importing.pages import aside, import_pages
+from radar.importing.merge import Imported
+from radar.importing.pages import aside
+from radar.merging import Merged, merge
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
+from radar.rendering.fingerprint import code_fingerprint, fingerprint
 from radar.rendering.readme import with_overview
-from radar.rendering.site import BIBTEX_FILE, render_overview, render_readme_part, render_topic
+from radar.rendering.site import render_months, render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
-from radar.tree import Tree
+from radar.tree import Tree, blob_sha
 
 README = "README.md"
 
@@ -79,7 +78,7 @@ class Update:
     `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
     what stands between the marks of the repository's own README. `topics` are the run's own, `others` those in the
     archive that it did not ask about, such as those of a matrix's other jobs. `outdated` are another program's pages
-    that were brought over.
+    that were brought over. `kept` are files of theirs that stay as they are in `base`.
     """
 
     files: Mapping[str, bytes]
@@ -88,24 +87,30 @@ class Update:
     topics: tuple[TopicReport, ...]
     others: tuple[TopicReport, ...] = ()
     outdated: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    base: Tree | None = None
 
     def difference(self, tree: Tree) -> Difference:
         """What `tree` lacks of this state, or has too much."""
         wanted = dict(self.files)
         paths = tree.paths()
+        if self.base is not None and tree is not self.base:
+            lacking = {path for path in self.kept if tree.sha(path) != self.base.sha(path)}
+            self.base.fetch(lacking)
+            wanted |= {path: self.base.read(path) for path in lacking}
         if self.folders and README in paths:
             wanted[README] = with_overview(tree.read(README), self.readme_part)
         writes = {path: data for path, data in wanted.items() if not tree.holds(path, data)}
-        removals = {path for path in paths for folder in self.folders if _is_ours(path, folder)}
+        removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
         removals |= self.outdated & {*paths}
-        return Difference(writes, frozenset(removals - wanted.keys()))
+        return Difference(writes, frozenset(removals - wanted.keys() - self.kept))
 
 
-def known_coverage(settings: Settings, tree: Tree, topic: Topic) -> Coverage | None:
+def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str) -> Coverage | None:
     """What `radar.json` claims, as far as it can be believed.
 
     A claim made by another query counts for nothing, nor does one whose papers are not all there: then somebody has
-    removed or added files by hand, and the topic is read from the start.
+    removed or added files by hand, and the topic is read from the start. `mark` is the topic's fingerprint.
     """
     folder = f"{settings.output_dir}/{topic.slug}"
     if f"{folder}/{STATE_FILE}" not in tree.paths():
@@ -113,12 +118,13 @@ def known_coverage(settings: Settings, tree: Tree, topic: Topic) -> Coverage | N
     state = read_state(tree.read(f"{folder}/{STATE_FILE}"), f"{folder}/{STATE_FILE}")
     if state.query != compile_query(topic):
         return None
-    lines = {
-        path.split("/")[-2]: sum(bool(line.strip()) for line in tree.read(path).split(b"\n"))
-        for path in tree.paths()
-        if is_month_file(path, folder, PAPERS_FILE)
+    months = Months(tree, folder)
+    counts = {
+        # What is as we left it need not be counted.
+        month: state.months.get(month, 0) if state.rendered.get(month) == digest else months.count(month)
+        for month, digest in months.digests(mark).items()
     }
-    return state.coverage if lines == state.months else None
+    return state.coverage if {month: count for month, count in counts.items() if count} == state.months else None
 
 
 def renamed(settings: Settings, trees: Sequence[Tree]) -> list[tuple[Topic, str]]:
@@ -142,6 +148,8 @@ def make_update(
     latest: dict[str, Iterable[Paper]] = {}
     folders: list[str] = []
     outdated: set[str] = set()
+    kept: set[str] = set()
+    code = code_fingerprint()
     states = _states(trees, settings.output_dir)
     reports: list[TopicReport] = []
     for outcome in outcomes:
@@ -153,28 +161,46 @@ def make_update(
             waits = _waits(trees, folder)
             reports.append(TopicReport(topic, total, proposed=waits, failure=outcome.failure, coverage=coverage))
             continue
-        imports = [import_pages(tree, folder) for tree in trees]
-        archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
-        papers, change = update(union(*(archive.values() for archive in archives)), outcome.walk.papers)
-        proposed = change if waiting is None else difference(archives[0], papers)
+        mark = fingerprint(code, engine, settings, topic)
+        merged = merge(trees, folder, outcome, settings.group_by, mark)
         coverage = outcome.walk.coverage
         for tree in trees:
-            coverage = better(known_coverage(settings, tree, topic), coverage)
-        months = by_month(papers.values(), settings.group_by)
-        counts = {month: len(in_month) for month, in_month in months.items()}
-        unknown = unknown_to_arxiv(papers, trees, folder, outcome.unknown)
-        pending = sum(map(needs_completion, papers.values())) - len(unknown)
-        state = states[topic.slug] = TopicState(topic.name, compile_query(topic), coverage, counts, pending, unknown)
-        files |= write_archive(folder, state, months)
-        files |= render_topic(engine, settings, topic.slug, state, months)
-        latest[topic.slug] = newest(months.values(), settings.group_by, MOST_ENTRIES)
+            coverage = better(known_coverage(settings, tree, topic, mark), coverage)
+        rendered = render_months(engine, settings, topic, merged.months)
+        for month, papers in merged.months.items():
+            rendered[month][f"{folder}/{month}/{PAPERS_FILE}"] = write_lines(papers)
+        state = TopicState(
+            topic.name,
+            compile_query(topic),
+            coverage,
+            merged.counts,
+            merged.to_complete,
+            merged.unknown,
+            _digests(merged, rendered, states.get(topic.slug), mark),
+        )
+        states[topic.slug] = state
+        files[f"{folder}/{STATE_FILE}"] = write_state(state)
+        files |= {path: data for in_month in rendered.values() for path, data in in_month.items()}
+        files |= render_topic(engine, settings, topic.slug, state, merged.latest)
+        kept |= {path for path in base.paths() if month_of(path, folder) in merged.kept}
+        latest[topic.slug] = merged.latest
         folders.append(folder)
-        if found := imports[0]:
+        if found := merged.imported:
             files |= aside(base, folder, found.imported.unread)
             outdated |= found.pages
-        report = TopicReport(topic, state.total, change, proposed, outcome.walk.gaps, coverage=coverage)
-        imported = found.imported if found else None
-        reports.append(replace(report, imported=imported, to_complete=pending, unknown=unknown))
+        reports.append(
+            TopicReport(
+                topic,
+                state.total,
+                merged.change,
+                merged.proposed,
+                outcome.walk.gaps,
+                coverage=coverage,
+                imported=found.imported if found else None,
+                to_complete=merged.to_complete,
+                unknown=merged.unknown,
+            )
+        )
     readme_part = ""
     if folders:
         for slug in states.keys() - latest.keys():
@@ -192,23 +218,38 @@ def make_update(
         for slug, state in states.items()
         if slug not in asked
     ]
-    return Update(files, tuple(folders), readme_part, tuple(reports), tuple(others), frozenset(outdated))
+    return Update(
+        files, tuple(folders), readme_part, tuple(reports), tuple(others), frozenset(outdated), frozenset(kept), base
+    )
 
 
 def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Paper]:
     """The newest papers of a topic that this run has not; none of a damaged archive, which its own run complains of."""
     folder = f"{settings.output_dir}/{slug}"
     try:
-        return union(*(read_newest(tree, folder, settings.group_by, MOST_ENTRIES) for tree in trees)).values()
+        return union(*(read_newest(tree, folder, MOST_ENTRIES) for tree in trees)).values()
     except ArchiveError:
         return ()
+
+
+def _digests(
+    merged: Merged, rendered: Mapping[str, Mapping[str, bytes]], known: TopicState | None, mark: str
+) -> dict[str, str]:
+    """The digests of all months, by name: those that stay keep theirs."""
+    digests = {month: known.rendered[month] for month in merged.kept} if known else {}
+    for month, files in rendered.items():
+        digests[month] = digest(mark, {path: blob_sha(data) for path, data in files.items()})
+    return {month: digests[month] for month in sorted(digests, reverse=True)}
 
 
 def _waits(trees: Sequence[Tree], folder: str) -> Change:
     """What the second of two trees, where there is one, would bring to a topic of the first."""
     if len(trees) == 1:
         return Change()
-    archives = [archive_with(tree, folder, import_pages(tree, folder)) for tree in trees]
+    both = [Months(tree, folder) for tree in trees]
+    names = {month for months in both for month in months.files}
+    differing = [month for month in names if both[0].sha(month) != both[1].sha(month)]
+    archives = [union(*(months.papers(month) for month in differing)) for months in both]
     return difference(archives[0], union(*(archive.values() for archive in archives)))
 
 
@@ -229,13 +270,3 @@ def _states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState]:
 
 def _growth(state: TopicState) -> tuple[int, str]:
     return state.total, state.coverage.until if state.coverage else ""
-
-
-def _is_ours(path: str, folder: str) -> bool:
-    """Whether a file is one that we make for a month, and so may remove when it is not needed any more."""
-    month, _, name = path.removeprefix(f"{folder}/").partition("/")
-    return (
-        path.startswith(f"{folder}/")
-        and MONTH.fullmatch(month) is not None
-        and (name in {PAPERS_FILE, BIBTEX_FILE} or PAGE_FILE.fullmatch(name) is not None)
-    )

@@ -19,6 +19,7 @@ from radar.tree import Tree
 MONTH = re.compile(r"[0-9]{4}_(?:0[1-9]|1[0-2])")
 PAGE_FILE = re.compile(r"papers_[1-9][0-9]*\.md")
 PAPERS_FILE = "papers.jsonl"
+BIBTEX_FILE = "papers.bib"
 STATE_FILE = "radar.json"
 
 
@@ -27,7 +28,8 @@ class TopicState:
     """What `radar.json` says of a topic. `months` counts papers by `YYYY_MM`, newest month first.
 
     Of papers that came from another program's pages, `to_complete` are still to be asked for at arXiv, and `unknown`
-    has the identifiers of those that it does not have, or cannot deliver.
+    has the identifiers of those that it does not have, or cannot deliver. `rendered` has a digest of each month's
+    files as they were written, by which to see that they are as they were.
     """
 
     name: str
@@ -36,6 +38,7 @@ class TopicState:
     months: Mapping[str, int]
     to_complete: int = 0
     unknown: tuple[str, ...] = ()
+    rendered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -60,8 +63,13 @@ def by_month(papers: Iterable[Paper], group_by: GroupBy) -> dict[str, list[Paper
     """Papers by month (`YYYY_MM`), newest month first; within it newest first (date, then id)."""
     months: dict[str, list[Paper]] = {}
     for paper in sorted(papers, key=lambda paper: (paper_date(paper, group_by), paper.id), reverse=True):
-        months.setdefault(paper_date(paper, group_by)[:7].replace("-", "_"), []).append(paper)
+        months.setdefault(month_name(paper, group_by), []).append(paper)
     return months
+
+
+def month_name(paper: Paper, group_by: GroupBy) -> str:
+    """The month that a paper stands in, `YYYY_MM`."""
+    return paper_date(paper, group_by)[:7].replace("-", "_")
 
 
 def read_topic(tree: Tree, folder: str) -> TopicArchive:
@@ -81,21 +89,27 @@ def read_topic_state(tree: Tree, folder: str) -> TopicState | None:
     return read_state(tree.read(path), path) if path in tree.paths() else None
 
 
-def newest(months: Iterable[Iterable[Paper]], group_by: GroupBy, count: int) -> list[Paper]:
-    """Out of `months`, newest first, at least the `count` latest versions, and the newest week whole."""
+def newest(months: Iterable[Iterable[Paper]], count: int) -> list[Paper]:
+    """Out of `months`, newest first, at least the `count` newest papers, and the newest week whole."""
     papers: list[Paper] = []
     for number, month in enumerate(months):
-        # A week may reach into a second month. Where months go by the first version, all may have the latest.
-        if number > 1 and len(papers) >= count and group_by is GroupBy.UPDATED:
+        if number > 1 and len(papers) >= count:  # a week may reach into a second month
             break
         papers += month
     return papers
 
 
-def read_newest(tree: Tree, folder: str, group_by: GroupBy, count: int) -> list[Paper]:
+def read_newest(tree: Tree, folder: str, count: int) -> list[Paper]:
     """The same of the archive in `folder`; no other months are read."""
     archives = sorted((path for path in tree.paths() if is_month_file(path, folder, PAPERS_FILE)), reverse=True)
-    return newest((read_lines(tree.read(path), path) for path in archives), group_by, count)
+    return newest((read_lines(tree.read(path), path) for path in archives), count)
+
+
+def month_of(path: str, folder: str) -> str:
+    """The month of a file that is ours, in the folder of one of a topic's months; empty for any other file."""
+    month, _, name = path.removeprefix(f"{folder}/").partition("/")
+    is_ours = name in {PAPERS_FILE, BIBTEX_FILE} or PAGE_FILE.fullmatch(name)
+    return month if is_ours and path.startswith(f"{folder}/") and MONTH.fullmatch(month) else ""
 
 
 def is_month_file(path: str, folder: str, name: str) -> bool:
@@ -123,6 +137,8 @@ def write_state(state: TopicState) -> bytes:
         record["unknown-to-arxiv"] = state.unknown
     record["total"] = state.total
     record["months"] = dict(state.months)
+    if state.rendered:
+        record["rendered"] = dict(state.rendered)
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -139,6 +155,7 @@ def read_state(data: bytes, file: str) -> TopicState:
             months={month: _count(month, number) for month, number in sorted(months.items(), reverse=True)},
             to_complete=int(record.get("to-complete", 0)),
             unknown=tuple(map(_text, record.get("unknown-to-arxiv", ()))),
+            rendered={month: _text(digest) for month, digest in record.get("rendered", {}).items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ArchiveError(

@@ -74,7 +74,7 @@ class BranchPublisher:
 
     def _take(self) -> Snapshot:
         base = base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
-        base.fetch(self._settings.topics)
+        base.fetch_first()
         return base
 
 

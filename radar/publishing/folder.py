@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from radar.errors import Problem, SettingsError
 from radar.publishing.publisher import Plan, Published
 from radar.publishing.sources import as_text
-from radar.tree import Tree
+from radar.tree import Tree, blob_sha
 from radar.words import count
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ class Folder:
         self._root = root
         self._output_dir = output_dir
         self._paths: frozenset[str] | None = None
+        self._shas: dict[str, str] = {}
 
     def text(self, path: str) -> str | None:
         """The text of a file of the user's, or None where there is none; raises `SettingsError` if it is not UTF-8."""
@@ -52,6 +53,14 @@ class Folder:
     def read(self, path: str) -> bytes:
         """The content of a file."""
         return (self._root / path).read_bytes()
+
+    def sha(self, path: str) -> str:
+        if path not in self._shas:
+            self._shas[path] = blob_sha(self.read(path)) if path in self.paths() else ""
+        return self._shas[path]
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        pass  # they lie here
 
     def holds(self, path: str, data: bytes) -> bool:
         """Whether a file is there with just this content."""
@@ -90,6 +99,7 @@ class Folder:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
         self._paths = None
+        self._shas.clear()
 
     def _check_place(self, path: str) -> None:
         """Raise `SettingsError` unless a file can be at `path`, with nothing but folders on the way to it."""

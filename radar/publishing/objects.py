@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 
 from radar.publishing.github import NOTHING, GitHub, decoded, in_url, sha_of
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
+from radar.tree import blob_sha
 
 _BLOBS_AT_ONCE = 50
 BLOB_MODES = frozenset({"100644", "100755"})
@@ -39,11 +39,6 @@ class Entry:
         if self.content is not None:
             return entry | {"content": self.content}
         return entry | {"sha": self.blob}
-
-
-def blob_sha(data: bytes) -> str:
-    """The name git gives to a blob."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 class Objects:

@@ -109,14 +109,14 @@ class PullRequestPublisher:
         base = base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
         if base.commit is None:
             return _Situation(base)
-        base.fetch(self._settings.topics)
+        base.fetch_first()
         pull = self._pulls.open()
         try:
             branch = self._take(self._objects.head(self._branch))
         except Missing:  # GitHub closes a pull request whose branch is gone
             return _Situation(base)
         if pull is not None:
-            branch.fetch(self._settings.topics)
+            branch.fetch_first()
         return _Situation(base, pull, branch, self._pulls.last_closed() if pull is None else None)
 
     def _take(self, commit: Commit) -> Snapshot:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from radar.archive.topic import PAPERS_FILE, STATE_FILE
-from radar.publishing.objects import Commit, Objects, blob_sha
-from radar.settings.model import Topic
+from radar.publishing.objects import Commit, Objects
+from radar.tree import blob_sha
 
 log = logging.getLogger(__name__)
 
@@ -72,22 +72,20 @@ class Snapshot:
     def holds(self, path: str, data: bytes) -> bool:
         return self._files.get(path) == blob_sha(data)
 
-    def fetch(self, topics: Iterable[Topic]) -> None:
-        """Have everything at hand that is going to be read for `topics`: archives, states, the README."""
-        folders = tuple(f"{self._output_dir}/{topic.slug}/" for topic in topics)
-        self._blobs.fetch(
-            {
-                path: sha
-                for path, sha in self._files.items()
-                if path.endswith(f"/{STATE_FILE}")
-                or path == "README.md"
-                or (path.endswith(f"/{PAPERS_FILE}") and path.startswith(folders))
-            }
-        )
+    def fetch(self, paths: Iterable[str]) -> None:
+        self._blobs.fetch({path: self._files[path] for path in paths})
 
-    def sha(self, path: str) -> str | None:
-        """The name of the blob at `path`; None where there is none."""
-        return self._files.get(path)
+    def fetch_first(self) -> None:
+        """Have at hand what every run reads: the topics' states and newest months, and the README."""
+        archives = sorted((path for path in self._files if path.endswith(f"/{PAPERS_FILE}")), reverse=True)
+        newest: dict[str, list[str]] = {}
+        for path in archives:
+            newest.setdefault(path.rsplit("/", 2)[0], []).append(path)
+        states = [path for path in self._files if path.endswith(f"/{STATE_FILE}") or path == "README.md"]
+        self.fetch([*states, *(path for months in newest.values() for path in months[:2])])
+
+    def sha(self, path: str) -> str:
+        return self._files.get(path, "")
 
 
 def take(objects: Objects, commit: Commit, blobs: Blobs, output_dir: str) -> Snapshot:

@@ -22,7 +22,7 @@ class Engine:
 
     def __init__(self, replaced: Mapping[str, str] | None = None, folder: str = "") -> None:
         """`replaced` holds the repository's own templates by name; `folder` is where they lie, for messages."""
-        self._replaced = dict(replaced or {})
+        self.replaced = dict(replaced or {})
         self._folder = folder
 
     @cached_property
@@ -41,8 +41,8 @@ class Engine:
         )
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
-        if name in self._replaced:
-            return self._replaced[name], self._file(name), None
+        if name in self.replaced:
+            return self.replaced[name], self._file(name), None
         path = BUILT_IN / name
         return (path.read_text("utf-8"), str(path), None) if name in NAMES else None
 
@@ -51,7 +51,7 @@ class Engine:
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template's text. An error in one of the repository's own is a `SettingsError` with file and line."""
-        if not self._replaced:
+        if not self.replaced:
             return self._environment.get_template(name).render(values)
         import jinja2
 
@@ -61,12 +61,12 @@ class Engine:
             with bounded():
                 return self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
-            if error.name not in self._replaced:
+            if error.name not in self.replaced:
                 raise
             raise self._wrong(error.name, error.lineno, str(error.message)) from error
         except Exception as error:
             # A template of the repository can raise anything, from a missing name to a division by zero.
-            ours = {self._file(replaced): replaced for replaced in self._replaced}
+            ours = {self._file(replaced): replaced for replaced in self.replaced}
             for frame in reversed(traceback.extract_tb(error.__traceback__)):
                 if frame.filename in ours:
                     raise self._wrong(ours[frame.filename], frame.lineno, _reason(error)) from error

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from radar import PROJECT_URL
 from radar.archive.merge import union
 from radar.archive.paper import Paper
-from radar.archive.topic import TopicState, paper_date
+from radar.archive.topic import BIBTEX_FILE, TopicState, paper_date
 from radar.rendering.addresses import Addresses, addresses
 from radar.rendering.bibtex import bibtex
 from radar.rendering.chart import monthly_chart
@@ -20,10 +20,9 @@ from radar.rendering.markdown import escape
 from radar.rendering.newest import Week, newest_week
 from radar.rendering.pages import render_month
 from radar.rendering.views import PaperView, breadcrumb
-from radar.settings.model import GroupBy, Settings
+from radar.settings.model import GroupBy, Settings, Topic
 
 ATTRIBUTES_FILE = ".gitattributes"
-BIBTEX_FILE = "papers.bib"
 CHART_FILE = "monthly_stats.svg"
 FEED_FILE = "feed.xml"
 OVERVIEW = "All topics"
@@ -42,19 +41,25 @@ papers.jsonl merge=union -linguist-generated
 """
 
 
+def render_months(
+    engine: Engine, settings: Settings, topic: Topic, months: Mapping[str, Sequence[Paper]]
+) -> dict[str, dict[str, bytes]]:
+    """The pages and the BibTeX of a topic's months: for each month, its files by path."""
+    links = breadcrumb(settings.home_url, settings.output_dir, topic.slug, depth=2)
+    rendered = {}
+    for month, papers in months.items():
+        pages = render_month(engine, settings, escape(topic.name), month, papers, links)
+        folder = f"{settings.output_dir}/{topic.slug}/{month}"
+        rendered[month] = {f"{folder}/{name}": data for name, data in {**pages, BIBTEX_FILE: bibtex(papers)}.items()}
+    return rendered
+
+
 def render_topic(
-    engine: Engine, settings: Settings, slug: str, state: TopicState, months: Mapping[str, Sequence[Paper]]
+    engine: Engine, settings: Settings, slug: str, state: TopicState, latest: Sequence[Paper]
 ) -> dict[str, bytes]:
-    """A topic's pages, README, chart, feed and BibTeX, by path."""
+    """A topic's README, chart and feed, by path; `latest` has at least its newest week, and what a feed takes."""
     folder = f"{settings.output_dir}/{slug}"
     topic = escape(state.name)
-    links = breadcrumb(settings.home_url, settings.output_dir, slug, depth=2)
-    papers = [paper for in_month in months.values() for paper in in_month]
-    files = {}
-    for month, in_month in months.items():
-        pages = render_month(engine, settings, topic, month, in_month, links)
-        files.update({f"{folder}/{month}/{name}": data for name, data in pages.items()})
-        files[f"{folder}/{month}/{BIBTEX_FILE}"] = bibtex(in_month)
     where = addresses(settings, slug)
     values = {
         "topic": topic,
@@ -63,7 +68,7 @@ def render_topic(
         "complete": _complete(state),
         "chart": CHART_FILE,
         "feed": where.feed or FEED_FILE,
-        "week": _week(newest_week(papers, settings.group_by), settings.group_by),
+        "week": _week(newest_week(latest, settings.group_by), settings.group_by),
         "months": [
             {
                 "name": month,
@@ -75,10 +80,11 @@ def render_topic(
             for month, count in state.months.items()
         ],
     }
-    files[f"{folder}/README.md"] = engine.render("topic.md.j2", values).encode()
-    files[f"{folder}/{CHART_FILE}"] = monthly_chart(state.name, state.months)
-    files[f"{folder}/{FEED_FILE}"] = _feed(f"{state.name} on arXiv", where, slug, papers)
-    return files
+    return {
+        f"{folder}/README.md": engine.render("topic.md.j2", values).encode(),
+        f"{folder}/{CHART_FILE}": monthly_chart(state.name, state.months),
+        f"{folder}/{FEED_FILE}": _feed(f"{state.name} on arXiv", where, slug, latest),
+    }
 
 
 def render_overview(

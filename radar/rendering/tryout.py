@@ -9,8 +9,8 @@ from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, by_month
 from radar.errors import Problem, SettingsError
 from radar.rendering.engine import NAMES, Engine
-from radar.rendering.site import render_overview, render_readme_part, render_topic
-from radar.settings.model import Settings
+from radar.rendering.site import render_months, render_overview, render_readme_part, render_topic
+from radar.settings.model import Settings, Topic
 
 _FULL = Paper(
     id="2502.15266",
@@ -71,8 +71,9 @@ def _try(engine: Engine, settings: Settings) -> None:
     counts = {month: len(papers) for month, papers in months.items()}
     state = TopicState("sample", 'ti:"sample"', Coverage("1999-01-01T00:00:00Z", "2025-02-21T08:00:00Z"), counts)
     empty = TopicState("empty", 'ti:"empty"', None, {})
-    render_topic(engine, settings, "sample", state, months)
-    render_topic(engine, settings, "empty", empty, {})
+    render_months(engine, settings, Topic("sample", "sample"), months)
+    render_topic(engine, settings, "sample", state, [_FULL, _BARE])
+    render_topic(engine, settings, "empty", empty, [])
     render_overview(engine, settings, {"sample": state, "empty": empty}, {"sample": [_FULL, _BARE]})
     render_readme_part(engine, settings, {"sample": state, "empty": empty}, {"sample": [_FULL, _BARE]})
     render_overview(engine, settings, {}, {})

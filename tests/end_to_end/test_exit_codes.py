@@ -91,7 +91,6 @@ def test_3_when_every_topic_failed_and_nothing_is_written(tmp_path: Path) -> Non
         ("conflict", "papers/moss/2026_10/papers.jsonl", 3),
         ("state", "papers/moss/radar.json", None),
         ("page alone", "papers/moss/2026_10/papers_1.md", None),
-        ("older program", "papers/moss/2024_01/papers_1.md", None),
     ],
 )
 def test_2_when_the_archive_is_damaged_or_not_ours_and_nothing_is_touched(
@@ -109,8 +108,6 @@ def test_2_when_the_archive_is_damaged_or_not_ours_and_nothing_is_touched(
             (world.workspace / file).write_bytes(b'{"name": "moss"')
         case "page alone":
             archive.unlink()
-        case "older program":
-            world.restore({file: b"# moss\n"})
     before = world.tree()
     ran = run_topics(world, "splatting\nmoss")
     assert ran.code == 2

@@ -194,7 +194,8 @@ def test_changing_the_page_size_renders_all_pages_anew_and_removes_those_no_long
     assert {path for path in before if path not in after} == {
         path for path in before if "/papers_" in path and number_of(path) > pages_for(before, path, 50)
     }
-    assert all(re.fullmatch(r"papers/\w+/\d{4}_\d\d/papers_\d+\.md", path) for path in changed(before, after))
+    pages = r"papers/\w+/(\d{4}_\d\d/papers_\d+\.md|radar\.json)"
+    assert all(re.fullmatch(pages, path) for path in changed(before, after))
     run(world, arxiv, **HALF_A_YEAR)
     assert world.tree() == before
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from radar.archive.lines import write_lines
 from radar.archive.paper import Paper
+from radar.tree import blob_sha
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 """Any text that UTF-8 can hold: control characters, line separators, what no font shows."""
@@ -67,6 +68,11 @@ class Files:
 
     def read(self, path: str) -> bytes:
         return self.files[path]
+
+    def sha(self, path: str) -> str:
+        return blob_sha(self.files[path]) if path in self.files else ""
+
+    def fetch(self, paths: Iterable[str]) -> None: ...
 
     def holds(self, path: str, data: bytes) -> bool:
         return self.files.get(path) == data

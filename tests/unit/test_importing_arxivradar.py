@@ -15,8 +15,8 @@ from radar.importing import arxivradar
 from radar.importing.arxivradar import import_topic, read_page, stated_total
 from radar.importing.row import Page, Row, Unread
 from radar.rendering.engine import Engine
-from radar.rendering.site import render_topic
-from radar.settings.model import GroupBy
+from radar.rendering.site import render_months, render_topic
+from radar.settings.model import GroupBy, Topic
 from tests.real_data import DATA, needs_real_data
 from tests.unit.given_arxivradar import EARLIER, HEAD, earlier_head, earlier_row, page, row
 from tests.unit.given_papers import month_of
@@ -356,7 +356,10 @@ def our_topic(home_url: str | None = None) -> dict[str, bytes]:
     months = by_month(month_of(3), GroupBy.UPDATED)
     state = TopicState("llm", "all:llm", None, {month: len(papers) for month, papers in months.items()})
     settings = given(inputs={"topics": "llm", "home-url": home_url or ""})
-    files = write_archive("papers/llm", state, months) | render_topic(Engine(), settings, "llm", state, months)
+    files = write_archive("papers/llm", state, months)
+    files |= render_topic(Engine(), settings, "llm", state, month_of(3))
+    for rendered in render_months(Engine(), settings, Topic("llm", "llm"), months).values():
+        files |= rendered
     return {path.removeprefix("papers/llm/"): data for path, data in files.items()}
 
 

@@ -20,7 +20,7 @@ from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, by_month
 from radar.rendering.engine import Engine
 from radar.rendering.markdown import escape
-from radar.rendering.site import render_overview, render_readme_part, render_topic
+from radar.rendering.site import render_months, render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 from tests.unit.given_papers import month_of, paper
 
@@ -42,7 +42,9 @@ def site(names: Mapping[str, str], papers: Iterable[Paper] = PAPERS, **settings:
     newest = dict.fromkeys(states, PAPERS if papers is PAPERS else [*papers])
     files = render_overview(engine, chosen, states, newest)
     for slug, state in states.items():
-        files |= render_topic(engine, chosen, slug, state, months)
+        files |= render_topic(engine, chosen, slug, state, newest[slug])
+        for in_month in render_months(engine, chosen, Topic(state.name, slug), months).values():
+            files |= in_month
     files["README.md"] = render_readme_part(engine, chosen, states, newest).encode()
     return {path: data.decode() for path, data in files.items()}
 

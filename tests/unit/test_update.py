@@ -23,6 +23,7 @@ from tests.unit.given_papers import Files, archive_files, month_of, paper
 LLM, AGENTS = Topic("LLM", "llm", any=("llm",)), Topic("agents", "agents", any=("agents",))
 COVERAGE = Coverage("2025-01-01T00:00:00Z", "2025-02-21T07:40:15Z")
 ENGINE = Engine()
+MARK = "of other settings, so that everything is looked into"
 
 
 def settings(**what: Any) -> Settings:
@@ -201,23 +202,23 @@ def test_both_sides_of_a_merge_conflict_become_one_archive() -> None:
     tree = after(Files(), found([paper()]))
     both = [paper(), paper(version=2), paper("2502.00001")]
     tree.files |= archive_files("papers/llm", {"2025_02": both})
-    assert known_coverage(settings(), tree, LLM) is None
+    assert known_coverage(settings(), tree, LLM, MARK) is None
     assert after(tree, found([])).files["papers/llm/2025_02/papers.jsonl"].count(b"\n") == 2
 
 
 def test_coverage_is_believed_of_an_untouched_archive_asked_for_by_the_same_query() -> None:
     tree = after(Files(), found([*month_of(15), *month_of(5, "2025-01")]))
-    assert known_coverage(settings(), tree, LLM) == COVERAGE
+    assert known_coverage(settings(), tree, LLM, MARK) == COVERAGE
     # Line ends and blank lines are a matter of git's settings.
     path = "papers/llm/2025_02/papers.jsonl"
     tree.files[path] = tree.files[path].replace(b"\n", b"\r\n") + b"\r\n"
-    assert known_coverage(settings(), tree, LLM) == COVERAGE
+    assert known_coverage(settings(), tree, LLM, MARK) == COVERAGE
 
 
 def test_coverage_starts_anew_when_the_query_changes_and_the_papers_stay() -> None:
     tree = after(Files(), found(month_of(15)))
     other = Topic("LLM", "llm", any=("llm", "large language model"))
-    assert known_coverage(settings(), tree, other) is None
+    assert known_coverage(settings(), tree, other, MARK) is None
     new = Coverage("2025-02-01T00:00:00Z", "2025-02-20T00:00:00Z")
     later = after(tree, found([], other, new))
     assert json.loads(later.files["papers/llm/radar.json"])["coverage"] == {"from": new.since, "until": new.until}
@@ -242,4 +243,4 @@ def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_li
             tree.files |= {february: rest, january: tree.files[january] + first + b"\n"}
         case "month added":
             tree.files["papers/llm/2024_12/papers.jsonl"] = first + b"\n"
-    assert known_coverage(settings(), tree, LLM) is None
+    assert known_coverage(settings(), tree, LLM, MARK) is None

@@ -1,0 +1,90 @@
+"""A topic's months as they lie in a tree: which are as we left them, and what the others hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+from radar.archive.lines import read_lines
+from radar.archive.paper import Paper
+from radar.archive.topic import PAPERS_FILE, month_of
+from radar.tree import Tree
+
+_PREFIX = b'{"id": "'  # how every line begins that we have written
+
+
+class Months:
+    """The months of the topic in `folder` of `tree`; nothing is read before it is asked for, and nothing twice."""
+
+    def __init__(self, tree: Tree, folder: str) -> None:
+        self._tree = tree
+        self._folder = folder
+        self._papers: dict[str, list[Paper]] = {}
+        self.files: dict[str, list[str]] = {}
+        """The paths of the files that are ours, by month."""
+        for path in tree.paths():
+            if month := month_of(path, folder):
+                self.files.setdefault(month, []).append(path)
+
+    def digests(self, fingerprint: str) -> dict[str, str]:
+        """A digest of each month's files, and of what they were made with."""
+        return {
+            month: digest(fingerprint, {path: self._tree.sha(path) for path in paths})
+            for month, paths in self.files.items()
+        }
+
+    def sha(self, month: str) -> str:
+        """The name of the blob that holds a month's papers; empty where there is none."""
+        return self._tree.sha(self._path(month))
+
+    def papers(self, month: str) -> list[Paper]:
+        """A month's papers; raises `ArchiveError` for a line that is none."""
+        if month not in self._papers:
+            path = self._path(month)
+            there = path in self.files.get(month, ())
+            self._papers[month] = [*read_lines(self._tree.read(path), path)] if there else []
+        return self._papers[month]
+
+    def count(self, month: str) -> int:
+        """The lines of a month's archive that are not empty."""
+        path = self._path(month)
+        there = path in self.files.get(month, ())
+        return sum(bool(line.strip()) for line in self._tree.read(path).split(b"\n")) if there else 0
+
+    def each(self, month: str) -> Iterator[Paper]:
+        """The same, read only once the first is wanted."""
+        yield from self.papers(month)
+
+    def find(self, months: Iterable[str], identifiers: Iterable[str]) -> dict[str, tuple[str, Paper]]:
+        """Where papers stand, and what is known of them, as far as they are in `months`.
+
+        Only their own lines are decoded, and no month is read when all are found.
+        """
+        wanted = set(identifiers)
+        found: dict[str, tuple[str, Paper]] = {}
+        for month in months:
+            if not wanted:
+                break
+            path = self._path(month)
+            if path not in self.files.get(month, ()):
+                continue
+            for line in self._tree.read(path).split(b"\n"):
+                identifier = line[len(_PREFIX) : line.find(b'"', len(_PREFIX))].decode(errors="replace")
+                if identifier in wanted:
+                    (paper,) = read_lines(line, path)
+                    found[identifier] = month, paper
+                    wanted.remove(identifier)
+        return found
+
+    def fetch(self, months: Iterable[str]) -> None:
+        """Have the papers of `months` at hand: many at a time, where that can be had."""
+        self._tree.fetch(path for month in months if (path := self._path(month)) in self.files.get(month, ()))
+
+    def _path(self, month: str) -> str:
+        return f"{self._folder}/{month}/{PAPERS_FILE}"
+
+
+def digest(fingerprint: str, blobs: Mapping[str, str]) -> str:
+    """A digest of a month's files, given as the names of their blobs by path; `fingerprint` is of what made them."""
+    told = "\n".join([fingerprint, *(f"{path.rpartition('/')[2]} {sha}" for path, sha in sorted(blobs.items()))])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

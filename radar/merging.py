@@ -1,0 +1,141 @@
+"""What a topic's archive becomes with what arXiv has told: all of it, or only the months that something changes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from radar.archive.merge import Change, difference, union, update
+from radar.archive.months import Months
+from radar.archive.paper import Paper
+from radar.archive.topic import TopicState, by_month, month_name, newest, read_topic_state
+from radar.asking.survey import Outcome
+from radar.importing.completion import archive_with, unknown_to_arxiv
+from radar.importing.merge import needs_completion
+from radar.importing.pages import Import, import_pages
+from radar.rendering.feed import MOST_ENTRIES
+from radar.settings.model import GroupBy
+from radar.tree import Tree
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A topic's archive after a run.
+
+    `months` are to be written and rendered, newest first; those in `kept`, with their numbers of papers, stay as they
+    lie. `change` is what the run brought and `proposed` what is new to the first tree. `latest` has the newest week and
+    what a feed takes. `imported`, `to_complete` and `unknown` are about papers from another program's pages.
+    """
+
+    months: Mapping[str, list[Paper]]
+    kept: Mapping[str, int]
+    change: Change
+    proposed: Change
+    latest: Sequence[Paper]
+    imported: Import | None = None
+    to_complete: int = 0
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of papers by month, newest first."""
+        counts = dict(self.kept) | {month: len(papers) for month, papers in self.months.items()}
+        return {month: counts[month] for month in sorted(counts, reverse=True)}
+
+
+def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupBy, fingerprint: str) -> Merged:
+    """The union of the archives in `trees` with what was told; the first is the base, a second waits to come there.
+
+    Where every month is as we left it, made with what `fingerprint` stands for, only those are looked into that differ
+    between the trees or that a paper comes to or leaves. Else all are. Raises `ArchiveError`.
+    """
+    assert outcome.walk is not None
+    imports = [import_pages(tree, folder) for tree in trees]
+    months = [Months(tree, folder) for tree in trees]
+    states = [read_topic_state(tree, folder) for tree in trees]
+    if not any(imports):
+        pairs = zip(states, months, strict=True)
+        untouched = [state for state, each in pairs if state is not None and _is_untouched(state, each, fingerprint)]
+        fetched = {paper.id for paper in outcome.walk.papers}
+        if len(untouched) == len(trees) and not any(fetched & {*state.unknown} for state in untouched):
+            return _merge_some(months, untouched, outcome.walk.papers, group_by)
+    for each in months:
+        each.fetch(each.files)
+    archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
+    papers, change = update(union(*(archive.values() for archive in archives)), outcome.walk.papers)
+    in_months = by_month(papers.values(), group_by)
+    unknown = unknown_to_arxiv(papers, trees, folder, outcome.unknown)
+    return Merged(
+        in_months,
+        {},
+        change,
+        change if len(trees) == 1 else difference(archives[0], papers),
+        newest(in_months.values(), MOST_ENTRIES),
+        imports[0],
+        sum(map(needs_completion, papers.values())) - len(unknown),
+        unknown,
+    )
+
+
+def _is_untouched(state: TopicState, months: Months, fingerprint: str) -> bool:
+    return (
+        not state.to_complete
+        and state.months.keys() == months.files.keys()
+        and state.rendered == months.digests(fingerprint)
+    )
+
+
+def _merge_some(
+    trees: Sequence[Months], states: Sequence[TopicState], fetched: Sequence[Paper], group_by: GroupBy
+) -> Merged:
+    """The same, where each paper stands once in each tree, and in the month of its date."""
+    base, last = trees[0], trees[-1]
+    names = sorted({month for state in states for month in state.months}, reverse=True)
+    touched = {month for month in names if base.sha(month) != last.sha(month)}
+    for tree in trees:
+        tree.fetch({*names[:2], *touched})
+    decoded = union(*(tree.papers(month) for month in touched for tree in trees))
+    asked = {paper.id: paper for paper in union(fetched).values()}
+    elsewhere = [each for identifier, each in asked.items() if identifier not in decoded]
+    places = base.find(*_where(elsewhere, [month for month in names if month not in touched], group_by, base))
+    for identifier, paper in asked.items():
+        month, known = places.get(identifier, ("", decoded.get(identifier)))
+        if known is None or (known.version <= paper.version and known != paper):
+            touched |= {month, month_name(paper, group_by)} - {""}
+    for tree in trees:
+        tree.fetch(touched)
+    archives = [union(*(tree.papers(month) for month in touched)) for tree in trees]
+    known_papers = union(*(archive.values() for archive in archives))
+    papers, change = update(
+        known_papers, [paper for paper in asked.values() if paper.id in known_papers or paper.id not in places]
+    )
+    in_months = by_month(papers.values(), group_by)
+    counts = {month: count for state in states for month, count in state.months.items()}
+    kept = {month: count for month, count in counts.items() if month not in touched}
+
+    def newest_first() -> Iterator[Iterator[Paper]]:
+        for month in sorted({*in_months, *kept}, reverse=True):
+            yield iter(in_months[month]) if month in in_months else base.each(month)
+
+    unknown = tuple(sorted({identifier for state in states for identifier in state.unknown}))
+    return Merged(
+        in_months,
+        kept,
+        change,
+        change if len(trees) == 1 else difference(archives[0], papers),
+        newest(newest_first(), MOST_ENTRIES),
+        unknown=unknown,
+    )
+
+
+def _where(
+    papers: Sequence[Paper], months: Sequence[str], group_by: GroupBy, tree: Months
+) -> tuple[list[str], list[str]]:
+    """The months that `papers` can be in, newest first, and their identifiers."""
+    begins = {paper.published[:7].replace("-", "_") for paper in papers}
+    if group_by is GroupBy.PUBLISHED:
+        places = [month for month in months if month in begins]
+    else:
+        # A paper is in the month of its latest version, which is none before its first.
+        places = [month for month in months if begins and month >= min(begins)]
+    return places, [paper.id for paper in papers]

@@ -1,0 +1,131 @@
+"""Looking into few months gives what looking into all of them gives, file for file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radar.archive.coverage import Coverage
+from radar.archive.paper import Paper
+from radar.asking.survey import Outcome
+from radar.asking.walk import Walk
+from radar.merging import merge
+from radar.rendering.engine import Engine
+from radar.rendering.fingerprint import code_fingerprint, fingerprint
+from radar.settings.model import GroupBy, Settings, Topic
+from radar.update import make_update
+from tests.unit.given_papers import Files, month_of, paper
+
+TOPIC = Topic("llm", "llm", any=("llm",))
+ENGINE = Engine()
+COVERAGE = Coverage("2024-01-01T00:00:00Z", "2025-12-31T00:00:00Z")
+
+DAYS = st.builds(
+    "{}-{:02}-{:02}T00:00:0{}Z".format, st.sampled_from([2024, 2025]), *[st.integers(1, 12)] * 2, st.integers(0, 2)
+)
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> Paper:
+    """A version of one of few papers, so that they meet again; its dates are those that arXiv could give."""
+    number = draw(st.integers(1, 12))
+    published = f"2024-{number:02}-10T00:00:00Z"
+    version = draw(st.integers(1, 3))
+    updated = published if version == 1 else max(published, draw(DAYS))
+    told = {"title": draw(st.sampled_from(["A", "B"])), "authors": ("Ada",)}
+    return paper(f"24{number:02}.{number:05}", version, updated, published=published, **told)
+
+
+FETCHED = st.lists(versions(), max_size=6)
+
+
+def after(trees: Sequence[Files], fetched: Sequence[Paper], chosen: Settings) -> tuple[Files, Any]:
+    """The base (or what waits) as a run leaves it, and the run's report."""
+    outcome = Outcome(TOPIC, Walk(tuple(fetched), COVERAGE))
+    update = make_update(chosen, ENGINE, trees[0], [outcome], *trees[1:])
+    difference = update.difference(trees[-1])
+    kept = {path: data for path, data in trees[-1].files.items() if path not in difference.removals}
+    return Files(kept | dict(difference.writes)), update.topics[0]
+
+
+def without_digests(tree: Files) -> Files:
+    """The same archive, which nobody vouches for: so all of it is looked into."""
+    files = dict(tree.files)
+    state = files["papers/llm/radar.json"].decode()
+    files["papers/llm/radar.json"] = state.partition(',\n  "rendered"')[0].encode() + b"\n}\n"
+    return Files(files) if '"rendered"' in state else tree
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(FETCHED, min_size=1, max_size=5), st.sampled_from(GroupBy))
+def test_run_after_run_few_months_give_what_all_give(runs: list[list[Paper]], group_by: GroupBy) -> None:
+    chosen = Settings((TOPIC,), group_by=group_by, page_size=10)
+    tree = Files()
+    for fetched in runs:
+        few, report = after([tree], fetched, chosen)
+        every, expected = after([without_digests(tree)] if tree.files else [tree], fetched, chosen)
+        assert few.files == every.files
+        assert (set(report.change.new), set(report.change.revised)) == (
+            set(expected.change.new),
+            set(expected.change.revised),
+        )
+        assert report.total == expected.total
+        tree = few
+    again, report = after([tree], [], chosen)
+    assert again.files == tree.files
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.tuples(FETCHED, FETCHED, FETCHED, FETCHED), st.sampled_from(GroupBy))
+def test_with_papers_that_wait_few_months_give_what_all_give(
+    runs: tuple[list[Paper], list[Paper], list[Paper], list[Paper]], group_by: GroupBy
+) -> None:
+    chosen = Settings((TOPIC,), group_by=group_by, page_size=10)
+    start, _ = after([Files()], runs[0], chosen)
+    base, _ = after([start], runs[1], chosen)
+    waiting, _ = after([start], runs[2], chosen)
+    few, report = after([base, waiting], runs[3], chosen)
+    every, expected = after([without_digests(base), without_digests(waiting)], runs[3], chosen)
+    assert few.files == every.files
+    assert set(report.proposed.new) == set(expected.proposed.new)
+    assert set(report.proposed.revised) == set(expected.proposed.revised)
+    assert set(report.change.new) == set(expected.change.new)
+
+
+class Watched(Files):
+    """A tree that remembers which months' papers were read."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__(files)
+        self.months: set[str] = set()
+
+    def read(self, path: str) -> bytes:
+        if path.endswith("papers.jsonl"):
+            self.months.add(path.split("/")[2])
+        return super().read(path)
+
+
+def test_only_months_that_something_changes_in_are_looked_into() -> None:
+    chosen = Settings((TOPIC,), page_size=10)
+    year = [each for month in range(1, 13) for each in month_of(60, f"2024-{month:02}", authors=("Ada",))]
+    tree, _ = after([Files()], year, chosen)
+    mark = fingerprint(code_fingerprint(), ENGINE, chosen, TOPIC)
+
+    def looked_into(*fetched: Paper) -> tuple[set[str], set[str]]:
+        watched = Watched(tree.files)
+        merged = merge([watched], "papers/llm", Outcome(TOPIC, Walk(fetched, None)), GroupBy.UPDATED, mark)
+        assert merged.counts.keys() >= merged.kept.keys() | merged.months.keys()
+        return watched.months, set(merged.months)
+
+    front = {"2024_12", "2024_11"}  # the newest week, and what a feed takes
+    old, moment = next(each for each in year if each.updated.startswith("2024-09")), "2024-12-20T00:00:00Z"
+    fresh = paper("2412.99999", updated=moment, authors=("Ada",))
+    assert looked_into() == (front, set())
+    assert looked_into(year[-1], year[-60]) == (front, set()), "known as it is"
+    assert looked_into(fresh) == (front, {"2024_12"})
+    revised = replace(old, version=2, updated=moment)
+    assert looked_into(revised) == (front | {"2024_10", "2024_09"}, {"2024_09", "2024_12"})
