@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.bench import scale
 from tests.bench.__main__ import main
 from tests.bench.papers import papers
 from tests.bench.phases import PHASES
@@ -23,6 +24,29 @@ def test_the_measurements_run_to_their_end(capsys: pytest.CaptureFixture[str]) -
     assert first and quiet, said
     assert int(first[1]) >= 3, "each topic is asked for"
     assert {phase for phase, *_ in PHASES} <= {row.split(" | ")[0].strip("| ") for row in said.splitlines()}
+
+
+def test_large_repositories_are_measured_and_end_as_a_rebuild_would(capsys: pytest.CaptureFixture[str]) -> None:
+    assert scale.main(["--sizes", "300", "--rounds", "1"]) == 0
+    said = capsys.readouterr().out
+    quiet, day = (
+        re.search(rf"^\| 300 +\| +{name}.*MiB \| +([\d,]+) \| +([\d.]+) MB", said, re.M)
+        for name in ("run without news", "day of 100 new, 30 revised")
+    )
+    assert quiet and day, said
+    assert quiet[1] == "0"
+    assert int(day[1]) > 10
+
+
+def test_the_next_day_has_news_and_revisions_of_half_a_year() -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    entries = scale.spread(2_000, now)
+    later = scale.next_day(entries, now)
+    assert len({entry.id for entry in later}) == len(later) == 2_100
+    revised = [entry for entry in later if entry.version == 2]
+    assert len(revised) == 30
+    assert len({entry.published[:7] for entry in revised}) in (6, 7)
+    assert min(entry.updated for entry in revised) > max(entry.updated for entry in entries)
 
 
 def test_a_process_that_fails_is_not_measured_but_shown() -> None:
