@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.bench import scale
+from tests.bench import growth, scale
 from tests.bench.__main__ import main
 from tests.bench.papers import papers
 from tests.bench.phases import PHASES
@@ -71,3 +71,19 @@ def test_papers_are_told_apart_and_the_newest_is_an_hour_old() -> None:
 
 def test_a_tables_columns_are_even() -> None:
     assert table(["a", "bc"], [["def", "1"]]) == "| a   | bc |\n| --- | -: |\n| def |  1 |"
+
+
+def test_the_growth_of_a_repository_is_measured_for_both_page_orders(capsys: pytest.CaptureFixture[str]) -> None:
+    assert growth.main(["--days", "3", "--daily", "5"]) == 0
+    said = capsys.readouterr().out
+    assert re.findall(r"^\| (newest-first|oldest-first) \| +\d", said, re.M) == ["newest-first", "oldest-first"]
+
+
+def test_days_tell_of_revisions_of_papers_that_were_told_of() -> None:
+    versions: dict[str, int] = {}
+    for _, told in growth.days(40, 10):
+        for paper in told:
+            assert paper.version == versions.get(paper.id, 0) + 1
+            versions[paper.id] = paper.version
+    assert len(versions) == 400
+    assert max(versions.values()) > 1

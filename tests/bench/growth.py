@@ -1,0 +1,146 @@
+"""`python -m tests.bench.growth [--days N] [--daily N]`: what daily runs add to a repository, packed by real git.
+
+Each day a topic gets new papers, and some of the last weeks are revised. Every run's files are committed; then
+`git repack` packs it all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from radar.archive.coverage import Coverage, stamp
+from radar.archive.paper import Paper, fold
+from radar.asking.survey import Outcome
+from radar.asking.walk import Walk
+from radar.rendering.engine import Engine
+from radar.settings.model import PageOrder, Settings, Topic
+from radar.tree import blob_sha
+from radar.update import make_update
+from tests.bench.papers import MOST, papers
+from tests.bench.table import table
+
+BEGIN = datetime(2025, 1, 1, 6, 17, tzinfo=UTC)
+TOPIC = Topic("everything", "everything", any=("x",))
+_REVISED = 0.3  # revisions for each new paper, as in arXiv's own figures of a day
+
+
+class Memory:
+    """The repository's files, in memory."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self._shas: dict[str, str] = {}
+
+    def paths(self) -> Mapping[str, bytes]:
+        return self.files
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+    def sha(self, path: str) -> str:
+        return self._shas.get(path, "")
+
+    def fetch(self, paths: object) -> None: ...
+
+    def holds(self, path: str, data: bytes) -> bool:
+        return self.files.get(path) == data
+
+    def change(self, writes: Mapping[str, bytes], removals: Sequence[str]) -> None:
+        """Take over what a run writes and removes."""
+        for path in removals:
+            del self.files[path], self._shas[path]
+        for path, data in writes.items():
+            self.files[path], self._shas[path] = data, blob_sha(data)
+
+
+def days(number: int, daily: int) -> Iterator[tuple[datetime, list[Paper]]]:
+    """What is announced each day: new papers, and revisions of those of the last two months."""
+    texts = papers(MOST, BEGIN)
+    known: list[Paper] = []
+    for day in range(number):
+        now = BEGIN + timedelta(days=day)
+        told = []
+        for n in range(daily):
+            text = texts[(day * daily + n) % len(texts)]
+            moment = stamp(now - timedelta(hours=20, minutes=n))
+            told.append(
+                Paper(
+                    id=f"{now:%y%m}.{day * daily + n:05}",
+                    version=1,
+                    title=fold(text.title),
+                    published=moment,
+                    updated=moment,
+                    authors=text.authors,
+                    abstract=fold(text.summary),
+                    categories=text.categories,
+                    comment=fold(text.comment),
+                )
+            )
+        recent = known[-60 * daily :]
+        for n in range(min(len(recent), round(daily * _REVISED))):
+            old = recent[(day * 7919 + n * 104_729) % len(recent)]
+            revised = replace(old, version=old.version + 1, updated=stamp(now - timedelta(hours=21, minutes=n)))
+            known[known.index(old)] = revised
+            told.append(revised)
+        known += told[:daily]
+        yield now, told
+
+
+def stream(order: PageOrder, number: int, daily: int, tree: Memory) -> Iterator[bytes]:
+    """The commits of all runs, for `git fast-import`."""
+    settings, engine = Settings((TOPIC,), page_order=order, repository="octo/reading"), Engine()
+    for now, told in days(number, daily):
+        coverage = Coverage(stamp(BEGIN - timedelta(days=30)), max(paper.updated for paper in told))
+        update = make_update(settings, engine, tree, [Outcome(TOPIC, Walk(tuple(told), coverage))])
+        difference = update.difference(tree)
+        tree.change(difference.writes, sorted(difference.removals))
+        yield b"commit refs/heads/main\ncommitter A <a@example.org> %d +0000\ndata 5\nNews\n\n" % now.timestamp()
+        for path, data in difference.writes.items():
+            yield b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(data), data)
+        for path in difference.removals:
+            yield b"D %s\n" % path.encode()
+
+
+def packed(order: PageOrder, number: int, daily: int) -> tuple[int, int, int]:
+    """Bytes of the packed repository, of the files in it, and of the archive's lines among them."""
+    tree = Memory()
+    with tempfile.TemporaryDirectory(prefix="radar-growth-") as folder:
+        git = ["git", "-C", folder]
+        subprocess.run([*git, "init", "--quiet", "--bare"], check=True)
+        with subprocess.Popen([*git, "fast-import", "--quiet"], stdin=subprocess.PIPE) as importer:
+            assert importer.stdin is not None
+            for piece in stream(order, number, daily, tree):
+                importer.stdin.write(piece)
+            importer.stdin.close()
+        # What is pushed day by day finds no good deltas; whoever hosts it packs it anew from time to time.
+        subprocess.run([*git, "repack", "-a", "-d", "-f", "--quiet"], check=True)
+        size = sum(path.stat().st_size for path in Path(folder, "objects").rglob("*.pack"))
+    everything = sum(map(len, tree.files.values()))
+    return size, everything, sum(len(data) for path, data in tree.files.items() if path.endswith("papers.jsonl"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Simulate and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.growth", description="What daily runs add to git.")
+    parser.add_argument("--days", type=int, default=365, metavar="N", help="runs (default: %(default)s)")
+    parser.add_argument("--daily", type=int, default=20, metavar="N", help="new papers a day (default: %(default)s)")
+    chosen = parser.parse_args(arguments)
+    rows = []
+    for order in PageOrder:
+        size, files, archive = packed(order, chosen.days, chosen.daily)
+        sizes = [f"{each / 1e6:.1f} MB" for each in (size, files, archive)]
+        rows.append([order.value, *sizes, f"{size / archive:.2f}"])
+    print(f"{chosen.days} daily runs, {chosen.daily} new papers a day, {_REVISED:.0%} as many revised.\n")
+    print(table(["page-order", "packed by git", "files", "archive's lines", "packed / lines"], rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
