@@ -17,7 +17,7 @@ from radar.archive.topic import (
     is_month_file,
     newest,
     read_state,
-    write_archive,
+    write_state,
 )
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError
 from radar.importing.merge import needs_completion
@@ -25,7 +25,7 @@ from radar.importing.pages import PAGE_NAME, Import, aside, import_pages
 from radar.publishing.folder import Folder
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
-from radar.rendering.site import render_months, render_overview, render_topic
+from radar.rendering.site import month_files, render_overview, render_topic
 from radar.reporting.console import Console
 from radar.reporting.digest import brought
 from radar.settings.model import Settings, Topic
@@ -92,11 +92,11 @@ def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicRepo
         pending = sum(map(needs_completion, papers))
         # No query is known that the list is complete for, so the first run reads the topic from `since` on.
         state = states[topic.slug] = TopicState(topic.name, "", None, counts, pending)
-        writes |= write_archive(folder, state, months)
+        writes[f"{folder}/{STATE_FILE}"] = write_state(state)
         latest[topic.slug] = newest(months.values(), MOST_ENTRIES)
         writes |= render_topic(Engine(), settings, topic.slug, state, latest[topic.slug])
-        for rendered in render_months(Engine(), settings, topic, months).values():
-            writes |= rendered
+        for month, in_month in months.items():
+            writes |= month_files(Engine(), settings, topic, month, in_month)
         writes |= aside(target, folder, found.imported.unread)
         removals |= {path for path in target.paths() if path.startswith(f"{folder}/") and _is_page(path)}
         reports.append(TopicReport(topic, state.total, imported=found.imported, to_complete=pending))

@@ -25,6 +25,7 @@ class Merged:
     `months` are to be written and rendered, newest first; those in `kept`, with their numbers of papers, stay as they
     lie. `change` is what the run brought and `proposed` what is new to the first tree. `latest` has the newest week and
     what a feed takes. `imported`, `to_complete` and `unknown` are about papers from another program's pages.
+    `base` are the base's months where their digests have been found to fit.
     """
 
     months: Mapping[str, list[Paper]]
@@ -35,6 +36,7 @@ class Merged:
     imported: Import | None = None
     to_complete: int = 0
     unknown: tuple[str, ...] = ()
+    base: Months | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -125,6 +127,7 @@ def _merge_some(
         change if len(trees) == 1 else difference(archives[0], papers),
         newest(newest_first(), MOST_ENTRIES),
         unknown=unknown,
+        base=base,
     )
 
 

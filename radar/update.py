@@ -9,12 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from radar.archive.coverage import Coverage, better
-from radar.archive.lines import write_lines
 from radar.archive.merge import Change, difference, union
 from radar.archive.months import Months, digest
 from radar.archive.paper import Paper
 from radar.archive.topic import (
-    PAPERS_FILE,
     STATE_FILE,
     TopicState,
     month_of,
@@ -31,8 +29,9 @@ from radar.merging import Merged, merge
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.fingerprint import code_fingerprint, fingerprint
+from radar.rendering.memo import NOTHING, Memo, remember
 from radar.rendering.readme import with_overview
-from radar.rendering.site import render_months, render_overview, render_readme_part, render_topic
+from radar.rendering.site import month_files, render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree, blob_sha
 
@@ -166,9 +165,10 @@ def make_update(
         coverage = outcome.walk.coverage
         for tree in trees:
             coverage = better(known_coverage(settings, tree, topic, mark), coverage)
-        rendered = render_months(engine, settings, topic, merged.months)
-        for month, papers in merged.months.items():
-            rendered[month][f"{folder}/{month}/{PAPERS_FILE}"] = write_lines(papers)
+        rendered = {
+            month: month_files(engine, settings, topic, month, papers, _memo(merged, month, engine, settings))
+            for month, papers in merged.months.items()
+        }
         state = TopicState(
             topic.name,
             compile_query(topic),
@@ -230,6 +230,10 @@ def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Pa
         return union(*(read_newest(tree, folder, MOST_ENTRIES) for tree in trees)).values()
     except ArchiveError:
         return ()
+
+
+def _memo(merged: Merged, month: str, engine: Engine, settings: Settings) -> Memo:
+    return NOTHING if merged.base is None else remember(merged.base, month, engine, settings)
 
 
 def _digests(

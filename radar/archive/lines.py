@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from radar.archive.paper import IDENTIFIER, Paper, is_timestamp
@@ -33,9 +33,9 @@ def to_line(paper: Paper) -> str:
     return json.dumps({key: value for key, value in record.items() if value}, ensure_ascii=False)
 
 
-def write_lines(papers: Iterable[Paper]) -> bytes:
-    """The bytes of a `papers.jsonl` that holds `papers` in this order."""
-    return "".join(f"{to_line(paper)}\n" for paper in papers).encode()
+def write_lines(papers: Iterable[Paper], known: Callable[[Paper], str | None] = lambda _: None) -> bytes:
+    """The bytes of a `papers.jsonl` that holds `papers` in this order; `known` may have a paper's line already."""
+    return "".join(f"{known(paper) or to_line(paper)}\n" for paper in papers).encode()
 
 
 def read_lines(data: bytes, file: str) -> Iterator[Paper]:

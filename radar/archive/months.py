@@ -55,6 +55,12 @@ class Months:
         """The same, read only once the first is wanted."""
         yield from self.papers(month)
 
+    def texts(self, month: str) -> dict[str, str]:
+        """All files of a month that are ours, by name."""
+        paths = self.files.get(month, ())
+        self._tree.fetch(paths)
+        return {path.rpartition("/")[2]: self._tree.read(path).decode() for path in paths}
+
     def find(self, months: Iterable[str], identifiers: Iterable[str]) -> dict[str, tuple[str, Paper]]:
         """Where papers stand, and what is known of them, as far as they are in `months`.
 

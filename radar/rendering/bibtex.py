@@ -10,9 +10,10 @@ first one. The DOI, and where the work was published, come besides if they are k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from radar.archive.paper import Paper, fold
+from radar.rendering.known import Known, nothing
 from radar.rendering.latex import to_latex
 
 # Programs take these two fields as they stand, without LaTeX: what could not stand so is not written.
@@ -29,9 +30,17 @@ _WHOLE = re.compile(
 )
 
 
-def bibtex(papers: Sequence[Paper]) -> bytes:
-    """A `.bib` file in UTF-8 with one entry for each of `papers`, in their order."""
-    return "\n".join(f"@misc{{arXiv:{paper.id},\n{_fields(paper)}}}\n" for paper in papers).encode()
+BETWEEN = "}\n\n"
+"""What stands between two entries; no entry has it inside, since texts are one line."""
+
+
+def bibtex(papers: Iterable[Paper], known: Known = nothing) -> bytes:
+    """A `.bib` file in UTF-8 with one entry for each of `papers`, in their order.
+
+    `known` may have the entry of a paper already, without the brace that closes it.
+    """
+    entries = [known(paper) or f"@misc{{arXiv:{paper.id},\n{_fields(paper)}" for paper in papers]
+    return (BETWEEN.join(entries) + "}\n").encode() if entries else b""
 
 
 def _fields(paper: Paper) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from radar.archive.paper import Paper
 from radar.rendering.engine import Engine
+from radar.rendering.known import Known, nothing
 from radar.rendering.views import Links, PaperView
 from radar.settings.model import PageOrder, Settings
 
@@ -16,14 +17,25 @@ _ROWS_BUDGET = 450_000  # bytes; what is left is for headings and the list of pa
 
 
 def render_month(
-    engine: Engine, settings: Settings, topic: str, month: str, papers: Sequence[Paper], links: Links
+    engine: Engine,
+    settings: Settings,
+    topic: str,
+    month: str,
+    papers: Sequence[Paper],
+    links: Links,
+    known: Known = nothing,
 ) -> dict[str, bytes]:
-    """The pages of one month by file name. `papers` are newest first; `topic` is the name as Markdown."""
+    """The pages of one month by file name. `papers` are newest first; `topic` is the name as Markdown.
+
+    `known` may have the row of a paper already.
+    """
     columns = [column.value for column in settings.columns]
-    rows = [
-        engine.render("row.md.j2", {"paper": PaperView(paper, settings.group_by), "columns": columns}).strip("\n")
-        for paper in papers
-    ]
+
+    def row(paper: Paper) -> str:
+        values = {"paper": PaperView(paper, settings.group_by), "columns": columns}
+        return engine.render("row.md.j2", values).strip("\n")
+
+    rows = [known(paper) or row(paper) for paper in papers]
 
     def page(number: int, pages: int, part: Sequence[str]) -> bytes:
         values = {

@@ -9,7 +9,7 @@ from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, by_month
 from radar.errors import Problem, SettingsError
 from radar.rendering.engine import NAMES, Engine
-from radar.rendering.site import render_months, render_overview, render_readme_part, render_topic
+from radar.rendering.site import month_files, render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 
 _FULL = Paper(
@@ -71,7 +71,8 @@ def _try(engine: Engine, settings: Settings) -> None:
     counts = {month: len(papers) for month, papers in months.items()}
     state = TopicState("sample", 'ti:"sample"', Coverage("1999-01-01T00:00:00Z", "2025-02-21T08:00:00Z"), counts)
     empty = TopicState("empty", 'ti:"empty"', None, {})
-    render_months(engine, settings, Topic("sample", "sample"), months)
+    for month, papers in months.items():
+        month_files(engine, settings, Topic("sample", "sample"), month, papers)
     render_topic(engine, settings, "sample", state, [_FULL, _BARE])
     render_topic(engine, settings, "empty", empty, [])
     render_overview(engine, settings, {"sample": state, "empty": empty}, {"sample": [_FULL, _BARE]})

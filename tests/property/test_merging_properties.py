@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from radar.asking.walk import Walk
 from radar.merging import merge
 from radar.rendering.engine import Engine
 from radar.rendering.fingerprint import code_fingerprint, fingerprint
-from radar.settings.model import GroupBy, Settings, Topic
+from radar.settings.model import GroupBy, PageOrder, Settings, Topic
 from radar.update import make_update
 from tests.unit.given_papers import Files, month_of, paper
 
@@ -129,3 +130,27 @@ def test_only_months_that_something_changes_in_are_looked_into() -> None:
     assert looked_into(fresh) == (front, {"2024_12"})
     revised = replace(old, version=2, updated=moment)
     assert looked_into(revised) == (front | {"2024_10", "2024_09"}, {"2024_09", "2024_12"})
+
+
+@pytest.mark.parametrize("order", PageOrder)
+@pytest.mark.parametrize("templates", [{}, {"row.md.j2": "| {{ paper.title }} |"}, {"page.md.j2": "{{ rows | join }}"}])
+def test_pieces_that_stand_there_already_make_the_same_files(order: PageOrder, templates: dict[str, str]) -> None:
+    chosen = Settings((TOPIC,), page_size=10, page_order=order)
+    engine = Engine(templates)
+    year = [each for month in range(9, 13) for each in month_of(45, f"2024-{month:02}", authors=("Ada",))]
+
+    def run(tree: Files, fetched: Sequence[Paper]) -> Files:
+        difference = make_update(chosen, engine, tree, [Outcome(TOPIC, Walk(tuple(fetched), COVERAGE))]).difference(
+            tree
+        )
+        kept = {path: data for path, data in tree.files.items() if path not in difference.removals}
+        return Files(kept | dict(difference.writes))
+
+    tree = run(Files(), year)
+    moment = "2024-12-20T00:00:00Z"
+    news = [
+        paper("2412.99999", updated=moment, authors=("Ada",), comment="Accepted at ICML 2025"),
+        replace(year[100], version=2, updated=moment, title="| Revised"),
+        replace(year[7], version=2, updated=moment),
+    ]
+    assert run(tree, news).files == run(without_digests(tree), news).files

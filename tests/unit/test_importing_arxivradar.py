@@ -15,7 +15,7 @@ from radar.importing import arxivradar
 from radar.importing.arxivradar import import_topic, read_page, stated_total
 from radar.importing.row import Page, Row, Unread
 from radar.rendering.engine import Engine
-from radar.rendering.site import render_months, render_topic
+from radar.rendering.site import month_files, render_topic
 from radar.settings.model import GroupBy, Topic
 from tests.real_data import DATA, needs_real_data
 from tests.unit.given_arxivradar import EARLIER, HEAD, earlier_head, earlier_row, page, row
@@ -358,8 +358,8 @@ def our_topic(home_url: str | None = None) -> dict[str, bytes]:
     settings = given(inputs={"topics": "llm", "home-url": home_url or ""})
     files = write_archive("papers/llm", state, months)
     files |= render_topic(Engine(), settings, "llm", state, month_of(3))
-    for rendered in render_months(Engine(), settings, Topic("llm", "llm"), months).values():
-        files |= rendered
+    for month, in_month in months.items():
+        files |= month_files(Engine(), settings, Topic("llm", "llm"), month, in_month)
     return {path.removeprefix("papers/llm/"): data for path, data in files.items()}
 
 

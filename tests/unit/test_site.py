@@ -20,7 +20,7 @@ from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, by_month
 from radar.rendering.engine import Engine
 from radar.rendering.markdown import escape
-from radar.rendering.site import render_months, render_overview, render_readme_part, render_topic
+from radar.rendering.site import month_files, render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 from tests.unit.given_papers import month_of, paper
 
@@ -43,8 +43,8 @@ def site(names: Mapping[str, str], papers: Iterable[Paper] = PAPERS, **settings:
     files = render_overview(engine, chosen, states, newest)
     for slug, state in states.items():
         files |= render_topic(engine, chosen, slug, state, newest[slug])
-        for in_month in render_months(engine, chosen, Topic(state.name, slug), months).values():
-            files |= in_month
+        for month, in_month in months.items():
+            files |= month_files(engine, chosen, Topic(state.name, slug), month, in_month)
     files["README.md"] = render_readme_part(engine, chosen, states, newest).encode()
     return {path: data.decode() for path, data in files.items()}
 
@@ -208,15 +208,15 @@ def test_git_folds_what_is_rendered_and_keeps_every_line_of_the_archive(tmp_path
     for path, text in tree.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    (tmp_path / "my papers/llm/2025_02/papers.jsonl").write_text("{}\n")
     subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     archive, notes = "my papers/llm/2025_02/papers.jsonl", "my papers/llm/notes.txt"
-    paths = [*(path for path in tree if path.startswith("my papers/")), archive, notes, "README.md"]
+    paths = [*(path for path in tree if path.startswith("my papers/")), notes, "README.md"]
+    archives = {path for path in paths if path.endswith("papers.jsonl")}
     command = ["git", "-C", str(tmp_path), "check-attr", "-z", "linguist-generated", "merge", "text", "--", *paths]
     words = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
     found = {(words[n], words[n + 1]): words[n + 2] for n in range(0, len(words) - 1, 3)}
     folded = {path for path in paths if found[path, "linguist-generated"] == "set"}
-    assert folded == {*paths} - {archive, notes, "README.md", "my papers/.gitattributes"}
+    assert folded == {*paths} - archives - {notes, "README.md", "my papers/.gitattributes"}
     assert found[archive, "linguist-generated"] == "unset"
     assert found[archive, "merge"] == "union"
     assert {found[path, "text"] for path in paths if path != "README.md"} == {"unset"}
