@@ -140,9 +140,8 @@ def test_pieces_that_stand_there_already_make_the_same_files(order: PageOrder, t
     year = [each for month in range(9, 13) for each in month_of(45, f"2024-{month:02}", authors=("Ada",))]
 
     def run(tree: Files, fetched: Sequence[Paper]) -> Files:
-        difference = make_update(chosen, engine, tree, [Outcome(TOPIC, Walk(tuple(fetched), COVERAGE))]).difference(
-            tree
-        )
+        outcome = Outcome(TOPIC, Walk(tuple(fetched), COVERAGE))
+        difference = make_update(chosen, engine, tree, [outcome]).difference(tree)
         kept = {path: data for path, data in tree.files.items() if path not in difference.removals}
         return Files(kept | dict(difference.writes))
 
