@@ -25,7 +25,8 @@ from radar.importing.pages import PAGE_NAME, Import, aside, import_pages
 from radar.publishing.folder import Folder
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
-from radar.rendering.site import month_files, render_overview, render_topic
+from radar.rendering.month import month_files
+from radar.rendering.site import render_overview, render_topic
 from radar.reporting.console import Console
 from radar.reporting.digest import brought
 from radar.settings.model import Settings, Topic

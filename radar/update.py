@@ -30,8 +30,9 @@ from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.fingerprint import code_fingerprint, fingerprint
 from radar.rendering.memo import NOTHING, Memo, remember
+from radar.rendering.month import month_files
 from radar.rendering.readme import with_overview
-from radar.rendering.site import month_files, render_overview, render_readme_part, render_topic
+from radar.rendering.site import render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree, blob_sha
 

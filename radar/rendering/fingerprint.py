@@ -1,4 +1,4 @@
-"""What a month's pages depend on besides its papers: our own code, templates and the settings that shape pages."""
+"""What a month's files depend on besides its papers: the code and templates that make them, and settings."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from pathlib import Path
 from radar.rendering.engine import Engine
 from radar.settings.model import Settings, Topic
 
-_OURS = Path(__file__).parent
-_ARCHIVE = _OURS.parent / "archive"
+_PACKAGE = Path(__file__).parents[1]
+MAKERS = (
+    *("archive/lines.py", "archive/merge.py", "archive/paper.py", "archive/topic.py"),
+    *("rendering/bibtex.py", "rendering/engine.py", "rendering/latex.py", "rendering/markdown.py"),
+    *("rendering/month.py", "rendering/notes.py", "rendering/pages.py", "rendering/sandbox.py"),
+    *("rendering/venue.py", "rendering/views.py"),
+    *("rendering/templates/page.md.j2", "rendering/templates/row.md.j2"),
+)
+"""The files of ours that have a hand in a month's; a release that changes none of them changes no month."""
 
 
 def code_fingerprint() -> str:
     """A digest of the code and templates that make a month's files."""
     digest = hashlib.sha256()
-    for folder in (_OURS, _ARCHIVE):
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".j2"}):
-            digest.update(path.name.encode() + path.read_bytes())
+    for name in MAKERS:
+        digest.update(name.encode() + (_PACKAGE / name).read_bytes())
     return digest.hexdigest()
 
 

@@ -8,21 +8,17 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from radar import PROJECT_URL
-from radar.archive.lines import write_lines
 from radar.archive.merge import union
 from radar.archive.paper import Paper
-from radar.archive.topic import BIBTEX_FILE, PAPERS_FILE, TopicState, paper_date
+from radar.archive.topic import BIBTEX_FILE, TopicState, paper_date
 from radar.rendering.addresses import Addresses, addresses
-from radar.rendering.bibtex import bibtex
 from radar.rendering.chart import monthly_chart
 from radar.rendering.engine import Engine
 from radar.rendering.feed import atom_feed
 from radar.rendering.markdown import escape
-from radar.rendering.memo import NOTHING, Memo
 from radar.rendering.newest import Week, newest_week
-from radar.rendering.pages import render_month
 from radar.rendering.views import PaperView, breadcrumb
-from radar.settings.model import GroupBy, Settings, Topic
+from radar.settings.model import GroupBy, Settings
 
 ATTRIBUTES_FILE = ".gitattributes"
 CHART_FILE = "monthly_stats.svg"
@@ -41,18 +37,6 @@ feed.xml linguist-generated
 papers.bib linguist-generated
 papers.jsonl merge=union -linguist-generated
 """
-
-
-def month_files(
-    engine: Engine, settings: Settings, topic: Topic, month: str, papers: Sequence[Paper], memo: Memo = NOTHING
-) -> dict[str, bytes]:
-    """All files of a month by path: archive, pages, BibTeX. What `memo` has of a paper is not made again."""
-    links = breadcrumb(settings.home_url, settings.output_dir, topic.slug, depth=2)
-    files = render_month(engine, settings, escape(topic.name), month, papers, links, memo.rows.of)
-    files[BIBTEX_FILE] = bibtex(papers, memo.entries.of)
-    files[PAPERS_FILE] = write_lines(papers, memo.lines.of)
-    folder = f"{settings.output_dir}/{topic.slug}/{month}"
-    return {f"{folder}/{name}": data for name, data in files.items()}
 
 
 def render_topic(

@@ -9,7 +9,8 @@ from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, by_month
 from radar.errors import Problem, SettingsError
 from radar.rendering.engine import NAMES, Engine
-from radar.rendering.site import month_files, render_overview, render_readme_part, render_topic
+from radar.rendering.month import month_files
+from radar.rendering.site import render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 
 _FULL = Paper(

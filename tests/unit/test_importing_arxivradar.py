@@ -15,7 +15,8 @@ from radar.importing import arxivradar
 from radar.importing.arxivradar import import_topic, read_page, stated_total
 from radar.importing.row import Page, Row, Unread
 from radar.rendering.engine import Engine
-from radar.rendering.site import month_files, render_topic
+from radar.rendering.month import month_files
+from radar.rendering.site import render_topic
 from radar.settings.model import GroupBy, Topic
 from tests.real_data import DATA, needs_real_data
 from tests.unit.given_arxivradar import EARLIER, HEAD, earlier_head, earlier_row, page, row

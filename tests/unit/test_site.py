@@ -20,7 +20,8 @@ from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, by_month
 from radar.rendering.engine import Engine
 from radar.rendering.markdown import escape
-from radar.rendering.site import month_files, render_overview, render_readme_part, render_topic
+from radar.rendering.month import month_files
+from radar.rendering.site import render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 from tests.unit.given_papers import month_of, paper
 
