@@ -16,7 +16,6 @@ from radar.archive.topic import (
     by_month,
     is_month_file,
     newest,
-    read_state,
     write_state,
 )
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError
@@ -31,7 +30,7 @@ from radar.reporting.console import Console
 from radar.reporting.digest import brought
 from radar.settings.model import Settings, Topic
 from radar.settings.slug import name_fault, slug
-from radar.update import TopicReport
+from radar.update import TopicReport, topic_states
 
 NAME = "import"
 HELP = "Bring over lists of arXivRadar or cv-arxiv-daily; the next run asks arXiv for what they do not tell."
@@ -77,7 +76,7 @@ def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicRepo
     if twice := next((each for each in slugs if slugs.count(each) > 1), None):
         raise _refused(f"Two lists in {source} would share the folder {twice}.", "Bring them over one by one.")
     writes: dict[str, bytes] = {}
-    states = _states(target, settings.output_dir)
+    states = topic_states([target], settings.output_dir)
     latest = {}
     removals: set[str] = set()
     reports = []
@@ -137,12 +136,6 @@ def _name(folder: Path, found: Import) -> str:
         if slug(name) == slug(folder.name):
             return name
     return folder.name
-
-
-def _states(target: Folder, output_dir: str) -> dict[str, TopicState]:
-    place = re.compile(rf"{re.escape(output_dir)}/([^/]+)/{re.escape(STATE_FILE)}")
-    found = {match[1]: path for path in target.paths() if (match := place.fullmatch(path))}
-    return {name: read_state(target.read(path), path) for name, path in found.items()}
 
 
 def _is_page(path: str) -> bool:

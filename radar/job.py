@@ -19,7 +19,7 @@ from radar.importing.completion import to_complete
 from radar.publishing.publisher import Published, Publisher
 from radar.publishing.sources import Sources
 from radar.rendering.engine import Engine
-from radar.rendering.fingerprint import code_fingerprint, fingerprint
+from radar.rendering.fingerprint import fingerprint
 from radar.rendering.tryout import load_engine
 from radar.reporting.progress import Progress
 from radar.settings.model import Settings, Topic
@@ -97,11 +97,9 @@ def _survey(
         timeout=effects.timeout,
     )
 
-    code = code_fingerprint()
-
     def coverage_of(topic: Topic) -> Coverage | None:
         coverage = None
-        mark = fingerprint(code, engine, settings, topic)
+        mark = fingerprint(engine, settings, topic)
         for tree in known:
             coverage = better(coverage, known_coverage(settings, tree, topic, mark))
         return coverage

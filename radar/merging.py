@@ -98,8 +98,9 @@ def _merge_some(
         tree.fetch({*names[:2], *touched})
     decoded = union(*(tree.papers(month) for month in touched for tree in trees))
     asked = {paper.id: paper for paper in union(fetched).values()}
-    elsewhere = [each for identifier, each in asked.items() if identifier not in decoded]
-    places = base.find(*_where(elsewhere, [month for month in names if month not in touched], group_by, base))
+    elsewhere = {identifier: each for identifier, each in asked.items() if identifier not in decoded}
+    others = [month for month in names if month not in touched]
+    places = base.find(_where(tuple(elsewhere.values()), others, group_by), elsewhere)
     for identifier, paper in asked.items():
         month, known = places.get(identifier, ("", decoded.get(identifier)))
         if known is None or (known.version <= paper.version and known != paper):
@@ -131,14 +132,10 @@ def _merge_some(
     )
 
 
-def _where(
-    papers: Sequence[Paper], months: Sequence[str], group_by: GroupBy, tree: Months
-) -> tuple[list[str], list[str]]:
-    """The months that `papers` can be in, newest first, and their identifiers."""
-    begins = {paper.published[:7].replace("-", "_") for paper in papers}
+def _where(papers: Sequence[Paper], months: Sequence[str], group_by: GroupBy) -> list[str]:
+    """Those of `months`, newest first, that `papers` can be in."""
+    begins = {month_name(paper, GroupBy.PUBLISHED) for paper in papers}
     if group_by is GroupBy.PUBLISHED:
-        places = [month for month in months if month in begins]
-    else:
-        # A paper is in the month of its latest version, which is none before its first.
-        places = [month for month in months if begins and month >= min(begins)]
-    return places, [paper.id for paper in papers]
+        return [month for month in months if month in begins]
+    # A paper is in the month of its latest version, which is none before its first.
+    return [month for month in months if begins and month >= min(begins)]

@@ -24,11 +24,11 @@ from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
 from radar.errors import ArchiveError
 from radar.importing.merge import Imported
-from radar.importing.pages import aside
+from radar.importing.pages import aside, import_pages
 from radar.merging import Merged, merge
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
-from radar.rendering.fingerprint import code_fingerprint, fingerprint
+from radar.rendering.fingerprint import fingerprint
 from radar.rendering.memo import NOTHING, Memo, remember
 from radar.rendering.month import month_files
 from radar.rendering.readme import with_overview
@@ -129,7 +129,7 @@ def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str) -> C
 
 def renamed(settings: Settings, trees: Sequence[Tree]) -> list[tuple[Topic, str]]:
     """New topics that ask what a folder asked that no topic keeps any more, with that folder's slug."""
-    states = _states(trees, settings.output_dir)
+    states = topic_states(trees, settings.output_dir)
     kept = {topic.slug for topic in settings.topics}
     left = {state.query: slug for slug, state in states.items() if slug not in kept}
     new = [topic for topic in settings.topics if topic.slug not in states]
@@ -149,8 +149,7 @@ def make_update(
     folders: list[str] = []
     outdated: set[str] = set()
     kept: set[str] = set()
-    code = code_fingerprint()
-    states = _states(trees, settings.output_dir)
+    states = topic_states(trees, settings.output_dir)
     reports: list[TopicReport] = []
     for outcome in outcomes:
         topic = outcome.topic
@@ -161,7 +160,7 @@ def make_update(
             waits = _waits(trees, folder)
             reports.append(TopicReport(topic, total, proposed=waits, failure=outcome.failure, coverage=coverage))
             continue
-        mark = fingerprint(code, engine, settings, topic)
+        mark = fingerprint(engine, settings, topic)
         merged = merge(trees, folder, outcome, settings.group_by, mark)
         coverage = outcome.walk.coverage
         for tree in trees:
@@ -254,11 +253,15 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
     both = [Months(tree, folder) for tree in trees]
     names = {month for months in both for month in months.files}
     differing = [month for month in names if both[0].sha(month) != both[1].sha(month)]
-    archives = [union(*(months.papers(month) for month in differing)) for months in both]
+    found = [import_pages(tree, folder) for tree in trees]
+    archives = [
+        union(*(months.papers(month) for month in differing), each.imported.papers.values() if each else ())
+        for months, each in zip(both, found, strict=True)
+    ]
     return difference(archives[0], union(*(archive.values() for archive in archives)))
 
 
-def _states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState]:
+def topic_states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState]:
     """All topics that have a `radar.json`, by slug; those that another job of a matrix keeps are among them.
 
     Where trees differ, the archive that has grown further counts.

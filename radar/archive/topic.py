@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from radar.archive.coverage import Coverage
-from radar.archive.lines import read_lines, write_lines
+from radar.archive.lines import read_lines
 from radar.archive.merge import union
 from radar.archive.paper import Paper, is_timestamp
 from radar.errors import ArchiveError
@@ -116,13 +116,6 @@ def is_month_file(path: str, folder: str, name: str) -> bool:
     """Whether `path` is the file `name` in one of the month folders of the topic in `folder`."""
     month, _, rest = path.removeprefix(f"{folder}/").partition("/")
     return path.startswith(f"{folder}/") and rest == name and MONTH.fullmatch(month) is not None
-
-
-def write_archive(folder: str, state: TopicState, months: Mapping[str, list[Paper]]) -> dict[str, bytes]:
-    """The archive's files by path."""
-    files = {f"{folder}/{month}/{PAPERS_FILE}": write_lines(papers) for month, papers in months.items()}
-    files[f"{folder}/{STATE_FILE}"] = write_state(state)
-    return files
 
 
 def write_state(state: TopicState) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -58,7 +58,7 @@ class _Asked:
     history: History | None = None
     filled_to: str = ""  # where filling in began in this run
     idle: int = 0
-    by_id: deque[str] = field(default_factory=deque)  # papers to ask for by identifier
+    by_id: Sequence[str] = ()  # papers to ask for by identifier
     unknown: tuple[str, ...] = ()
 
 
@@ -80,7 +80,7 @@ class Survey:
         `by_id` gives the identifiers of papers of which more is to be asked than is known.
         """
         self._topics = [
-            _Asked(topic, compile_query(topic), coverage_of(topic), {}, by_id=deque(by_id(topic))) for topic in topics
+            _Asked(topic, compile_query(topic), coverage_of(topic), {}, by_id=tuple(by_id(topic))) for topic in topics
         ]
         self._turns = deque(self._topics)
         self._pager = pager
@@ -176,11 +176,12 @@ class Survey:
         found = fetch_by_id(self._pager, batch, lambda papers, settled, total: told(settled, total, ""))
         asked.papers |= {paper.id: paper for paper in found.papers}
         asked.unknown += (*found.unknown, *found.undeliverable)
-        asked.by_id = deque(identifier for identifier in wanted if identifier not in {*batch} - {*found.left})
+        settled = {*batch} - {*found.left}
+        asked.by_id = [identifier for identifier in wanted if identifier not in settled]
         if found.failure is not None:
             log.warning("%s: %s", asked.topic.name, found.failure)
             self._count_failure(found.failure)
-            asked.by_id.clear()  # those that are left are asked for in the next run
+            asked.by_id = ()  # those that are left are asked for in the next run
         elif found.left:
             self._out_of_time = True
         else:

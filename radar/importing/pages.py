@@ -46,9 +46,9 @@ def import_pages(tree: Tree, folder: str) -> Import | None:
     imported = import_topic(files, folder)
     # A page without a table is somebody's own, and in the place where ours will stand.
     others = [
-        Unread(path, None, tree.read(path).decode(errors="replace").strip(), NO_TABLE)
+        Unread(path, None, data.decode(errors="replace").strip(), NO_TABLE)
         for path in sorted(pages)
-        if b"|" not in tree.read(path) and b"arxiv.org/abs/" not in tree.read(path)
+        if b"|" not in (data := files[path.removeprefix(f"{folder}/")]) and b"arxiv.org/abs/" not in data
     ]
     return Import(replace(imported, unread=(*imported.unread, *others)), pages)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 from radar.rendering.engine import Engine
@@ -20,7 +21,8 @@ MAKERS = (
 """The files of ours that have a hand in a month's; a release that changes none of them changes no month."""
 
 
-def code_fingerprint() -> str:
+@cache
+def _code() -> str:
     """A digest of the code and templates that make a month's files."""
     digest = hashlib.sha256()
     for name in MAKERS:
@@ -28,10 +30,10 @@ def code_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def fingerprint(code: str, engine: Engine, settings: Settings, topic: Topic) -> str:
+def fingerprint(engine: Engine, settings: Settings, topic: Topic) -> str:
     """A digest of all that shapes the months of a topic; where it is the same, the same papers make the same files."""
     shaping = (
-        *(code, topic.name, topic.slug, settings.output_dir, settings.home_url, settings.group_by),
+        *(_code(), topic.name, topic.slug, settings.output_dir, settings.home_url, settings.group_by),
         *(settings.page_size, settings.page_order, settings.columns, sorted(engine.replaced.items())),
     )
     return hashlib.sha256(json.dumps(shaping).encode()).hexdigest()

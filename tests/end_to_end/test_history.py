@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from radar import job
-from radar.asking import history, reading, walk
 from tests.end_to_end.hub import Hub, open_hub, splats
 from tests.end_to_end.proposals import BRANCH
 from tests.end_to_end.world import TODAY, SkippingClock, World, invented, records, state
@@ -25,6 +24,7 @@ from tests.real_data import needs_real_data, real_papers
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, Request
 from tests.stand_ins.arxiv.corpus import entry_from_json
 from tests.stand_ins.github.pull_requests import PullRequests
+from tests.unit.keeper import limit
 
 ARCHIVES = ("cs", "eess", "stat", "math", "physics", "q-bio", "q-fin", "econ", "astro-ph", "cond-mat")
 EVERYTHING = " OR ".join([*(f"cat:{name}.*" for name in ARCHIVES), "cat:quant-ph"])
@@ -145,11 +145,7 @@ def test_killed_at_any_request_the_repository_is_old_or_new_and_never_between(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publish: str, branch: str, after: bool
 ) -> None:
     # Small limits and a checkpoint at every window, so that the run makes several commits.
-    monkeypatch.setattr(reading, "PAGE", 20)
-    monkeypatch.setattr(walk, "PAGE", 20)
-    monkeypatch.setattr(walk, "AT_ONCE", 20)
-    monkeypatch.setattr(history, "LARGEST", 40)
-    monkeypatch.setattr(history, "_AIM", 30)
+    limit(monkeypatch, page=20, at_once=20, largest=40, aim=30)
     monkeypatch.setattr(job, "_CHECKPOINT", 1.0)
     papers = [invented(n, TODAY - timedelta(days=1, hours=18 * n)) for n in range(40)]
     inputs: dict[str, Any] = {"publish": publish, "since": "31 days", "variables": {"ARXIV_DELAY_SECONDS": "3"}}
@@ -188,11 +184,7 @@ def test_killed_at_any_request_the_repository_is_old_or_new_and_never_between(
 def test_a_run_that_is_killed_loses_only_what_came_after_its_last_checkpoint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PAGE", 5)
-    monkeypatch.setattr(walk, "PAGE", 5)
-    monkeypatch.setattr(walk, "AT_ONCE", 10)
-    monkeypatch.setattr(history, "LARGEST", 20)
-    monkeypatch.setattr(history, "_AIM", 15)
+    limit(monkeypatch, page=5, at_once=10, largest=20, aim=15)
     papers = [invented(n, TODAY - timedelta(days=1, hours=6 * n)) for n in range(400)]
     axe = Axe(monkeypatch)
     with open_hub(tmp_path, papers) as hub:

@@ -275,5 +275,10 @@ def moved_away(files: Mapping[str, bytes], slug: str, papers: Iterable[Paper]) -
     return {path for path in found if path.split("/")[2] not in months}
 
 
+@needs_real_data
 def test_the_head_of_these_pages_is_the_real_ones() -> None:
     assert HEAD.startswith("| **Paper** | **Date** | **Comment** |")
+    assert DATA is not None
+    pages = [data for path, data in tree_of(DATA / "arxivradar").items() if re.search(r"/papers_\d+\.md$", path)]
+    assert pages
+    assert all(f"\n{HEAD}\n".encode() in data.replace(b"\r\n", b"\n") for data in pages)

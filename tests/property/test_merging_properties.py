@@ -16,7 +16,7 @@ from radar.asking.survey import Outcome
 from radar.asking.walk import Walk
 from radar.merging import merge
 from radar.rendering.engine import Engine
-from radar.rendering.fingerprint import code_fingerprint, fingerprint
+from radar.rendering.fingerprint import fingerprint
 from radar.settings.model import GroupBy, PageOrder, Settings, Topic
 from radar.update import make_update
 from tests.unit.given_papers import Files, month_of, paper
@@ -114,7 +114,7 @@ def test_only_months_that_something_changes_in_are_looked_into() -> None:
     chosen = Settings((TOPIC,), page_size=10)
     year = [each for month in range(1, 13) for each in month_of(60, f"2024-{month:02}", authors=("Ada",))]
     tree, _ = after([Files()], year, chosen)
-    mark = fingerprint(code_fingerprint(), ENGINE, chosen, TOPIC)
+    mark = fingerprint(ENGINE, chosen, TOPIC)
 
     def looked_into(*fetched: Paper) -> tuple[set[str], set[str]]:
         watched = Watched(tree.files)

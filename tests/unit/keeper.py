@@ -27,15 +27,20 @@ SPLATTING = Topic("splatting", "splatting", query="ti:splatting")
 DELAY = 3.0
 
 
+def limit(monkeypatch: pytest.MonkeyPatch, *, page: int, at_once: int, largest: int, aim: int) -> None:
+    """Make the limits of asking arXiv as small as these."""
+    monkeypatch.setattr(reading, "PAGE", page)
+    monkeypatch.setattr(walk, "PAGE", page)
+    monkeypatch.setattr(walk, "AT_ONCE", at_once)
+    monkeypatch.setattr(history, "LARGEST", largest)
+    monkeypatch.setattr(history, "_AIM", aim)
+
+
 @pytest.fixture(autouse=True)
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of 20, windows of at most 60: what takes thousands of papers happens with hundreds."""
-    monkeypatch.setattr(reading, "PAGE", 20)
     monkeypatch.setattr(reading, "WINDOW", 300)
-    monkeypatch.setattr(walk, "PAGE", 20)
-    monkeypatch.setattr(walk, "AT_ONCE", 60)
-    monkeypatch.setattr(history, "LARGEST", 60)
-    monkeypatch.setattr(history, "_AIM", 45)
+    limit(monkeypatch, page=20, at_once=60, largest=60, aim=45)
 
 
 @dataclass

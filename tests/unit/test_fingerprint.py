@@ -12,7 +12,7 @@ import pytest
 
 import radar
 from radar.rendering.engine import Engine
-from radar.rendering.fingerprint import MAKERS, code_fingerprint, fingerprint
+from radar.rendering.fingerprint import MAKERS, fingerprint
 from radar.rendering.month import month_files
 from radar.settings.model import Column, GroupBy, PageOrder, Settings, Topic
 from tests.renderers import fragments
@@ -24,7 +24,7 @@ PACKAGE = Path(radar.__file__).parent
 
 
 def mark(engine: Engine | None = None, topic: Topic = TOPIC, **settings: Any) -> str:
-    return fingerprint(code_fingerprint(), engine or Engine(), replace(SETTINGS, **settings), topic)
+    return fingerprint(engine or Engine(), replace(SETTINGS, **settings), topic)
 
 
 def test_every_module_that_runs_while_a_month_is_made_has_its_part_in_the_digest() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pytest
 
 from radar.archive.lines import read_lines, write_lines
-from radar.archive.topic import TopicState, by_month, write_archive
+from radar.archive.topic import TopicState, by_month, write_state
 from radar.errors import ArchiveError
 from radar.importing import arxivradar
 from radar.importing.arxivradar import import_topic, read_page, stated_total
@@ -357,8 +357,8 @@ def our_topic(home_url: str | None = None) -> dict[str, bytes]:
     months = by_month(month_of(3), GroupBy.UPDATED)
     state = TopicState("llm", "all:llm", None, {month: len(papers) for month, papers in months.items()})
     settings = given(inputs={"topics": "llm", "home-url": home_url or ""})
-    files = write_archive("papers/llm", state, months)
-    files |= render_topic(Engine(), settings, "llm", state, month_of(3))
+    files = render_topic(Engine(), settings, "llm", state, month_of(3))
+    files["papers/llm/radar.json"] = write_state(state)
     for month, in_month in months.items():
         files |= month_files(Engine(), settings, Topic("llm", "llm"), month, in_month)
     return {path.removeprefix("papers/llm/"): data for path, data in files.items()}

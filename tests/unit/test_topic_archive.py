@@ -15,7 +15,6 @@ from radar.archive.topic import (
     is_month_file,
     read_state,
     read_topic,
-    write_archive,
     write_state,
 )
 from radar.errors import ArchiveError
@@ -45,7 +44,7 @@ def test_months_and_the_papers_in_them_run_newest_first_and_ties_by_identifier()
 
 def test_a_written_archive_reads_as_what_it_was() -> None:
     months = by_month([*month_of(3), paper("2412.00001", updated="2024-12-01T00:00:00Z")], GroupBy.UPDATED)
-    files = write_archive(FOLDER, STATE, months)
+    files = {**archive_files(FOLDER, months), f"{FOLDER}/radar.json": write_state(STATE)}
     assert sorted(files) == [f"{FOLDER}/2024_12/papers.jsonl", f"{FOLDER}/2025_02/papers.jsonl", f"{FOLDER}/radar.json"]
     archive = read_topic(Files(files), FOLDER)
     assert archive.state == STATE

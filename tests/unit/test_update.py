@@ -18,6 +18,7 @@ from radar.rendering.engine import Engine
 from radar.rendering.readme import BEGIN, END
 from radar.settings.model import GroupBy, PageOrder, Settings, Topic
 from radar.update import Update, known_coverage, make_update
+from tests.unit.given_arxivradar import page, row
 from tests.unit.given_papers import Files, archive_files, month_of, paper
 
 LLM, AGENTS = Topic("LLM", "llm", any=("llm",)), Topic("agents", "agents", any=("agents",))
@@ -244,3 +245,11 @@ def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_li
         case "month added":
             tree.files["papers/llm/2024_12/papers.jsonl"] = first + b"\n"
     assert known_coverage(settings(), tree, LLM, MARK) is None
+
+
+def test_a_failed_topic_whose_pages_wait_to_be_brought_over_proposes_no_paper_of_theirs_as_new() -> None:
+    base = Files({"papers/llm/2025_02/papers_1.md": page([row("2502.00001v1"), row("2502.00002v1")])})
+    fresh = paper("2502.00003")
+    waiting = after(base, found([fresh]))
+    (report,) = make_update(settings(), ENGINE, base, [failed()], waiting).topics
+    assert (report.proposed.new, report.proposed.revised) == ((fresh,), ())
