@@ -54,13 +54,13 @@ def test_a_month_whose_last_file_is_removed_goes_with_its_folder_unless_somethin
     assert not (tmp_path / "papers/llm/2025_02").exists()
 
 
-def test_it_holds_a_file_only_if_every_byte_is_the_same(tmp_path: Path) -> None:
-    put(tmp_path, **{PAGE: "abc"})
+def test_a_file_has_the_name_that_git_gives_it_and_what_is_none_has_no_name(tmp_path: Path) -> None:
+    put(tmp_path, **{PAGE: "abc", LINES: ""})
+    (tmp_path / "papers/llm/gone.md").symlink_to("nowhere")
     folder = Folder(tmp_path, "papers")
-    assert folder.holds(PAGE, b"abc")
-    assert not any(folder.holds(PAGE, data) for data in (b"abd", b"ab", b"abcd", b""))
-    assert not folder.holds("papers/gone.md", b"")
-    assert not folder.holds("papers/llm", b"")
+    assert folder.sha(PAGE) == "f2ba8f84ab5c1bce84a7b441cb1959cfc7093b7f", "git hash-object"
+    assert folder.sha(LINES) == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+    assert [folder.sha(f"papers/{name}") for name in ("gone.md", "llm", "llm/gone.md")] == ["", "", ""]
 
 
 @pytest.mark.parametrize("link", ["papers", "papers/llm", "papers/llm/2025_02"])
