@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from radar.archive.record import as_records
 from radar.archive.topic import (
     MONTH,
     PAPERS_FILE,
@@ -15,7 +16,6 @@ from radar.archive.topic import (
     TopicState,
     by_month,
     is_month_file,
-    newest,
     write_state,
 )
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError
@@ -25,6 +25,7 @@ from radar.publishing.folder import Folder
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.month import month_files
+from radar.rendering.newest import newest
 from radar.rendering.site import render_overview, render_topic
 from radar.reporting.console import Console
 from radar.reporting.digest import brought
@@ -87,13 +88,13 @@ def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicRepo
                 f"{folder} has an archive already.", "Run arXiv Radar as usual; it reads what lies beside it."
             )
         papers = found.imported.papers.values()
-        months = by_month(papers, settings.group_by)
+        months = by_month(as_records(papers), settings.group_by)
         counts = {month: len(in_month) for month, in_month in months.items()}
         pending = sum(map(needs_completion, papers))
         # No query is known that the list is complete for, so the first run reads the topic from `since` on.
         state = states[topic.slug] = TopicState(topic.name, "", None, counts, pending)
         writes[f"{folder}/{STATE_FILE}"] = write_state(state)
-        latest[topic.slug] = newest(months.values(), MOST_ENTRIES)
+        latest[topic.slug] = newest(months.values(), MOST_ENTRIES, settings.group_by)
         writes |= render_topic(Engine(), settings, topic.slug, state, latest[topic.slug])
         for month, in_month in months.items():
             writes |= month_files(Engine(), settings, topic, month, in_month)

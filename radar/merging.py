@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from radar.archive.merge import Change, difference, union, update
+from radar.archive.merge import Change, difference, supersedes, union, update
 from radar.archive.months import Months
 from radar.archive.paper import Paper
-from radar.archive.topic import TopicState, by_month, month_name, newest, read_topic_state
+from radar.archive.record import Record, as_records
+from radar.archive.topic import TopicState, by_month, month_name, read_topic_state
 from radar.asking.survey import Outcome
 from radar.importing.completion import archive_with, unknown_to_arxiv
 from radar.importing.merge import needs_completion
 from radar.importing.pages import Import, import_pages
 from radar.rendering.feed import MOST_ENTRIES
+from radar.rendering.newest import newest
 from radar.settings.model import GroupBy
 from radar.tree import Tree
 
@@ -28,7 +30,7 @@ class Merged:
     `base` are the base's months where their digests have been found to fit.
     """
 
-    months: Mapping[str, list[Paper]]
+    months: Mapping[str, list[Record]]
     kept: Mapping[str, int]
     change: Change
     proposed: Change
@@ -65,14 +67,14 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
         each.fetch(each.files)
     archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
     papers, change = update(union(*(archive.values() for archive in archives)), outcome.walk.papers)
-    in_months = by_month(papers.values(), group_by)
+    in_months = by_month(as_records(papers.values()), group_by)
     unknown = unknown_to_arxiv(papers, trees, folder, outcome.unknown)
     return Merged(
         in_months,
         {},
         change,
         change if len(trees) == 1 else difference(archives[0], papers),
-        newest(in_months.values(), MOST_ENTRIES),
+        newest(in_months.values(), MOST_ENTRIES, group_by),
         imports[0],
         sum(map(needs_completion, papers.values())) - len(unknown),
         unknown,
@@ -96,45 +98,53 @@ def _merge_some(
     touched = {month for month in names if base.sha(month) != last.sha(month)}
     for tree in trees:
         tree.fetch({*names[:2], *touched})
-    decoded = union(*(tree.papers(month) for month in touched for tree in trees))
-    asked = {paper.id: paper for paper in union(fetched).values()}
-    elsewhere = {identifier: each for identifier, each in asked.items() if identifier not in decoded}
+    differing = union(*(tree.records(month) for month in touched for tree in trees))
+    asked = union(fetched)
+    elsewhere = {identifier: paper for identifier, paper in asked.items() if identifier not in differing}
     others = [month for month in names if month not in touched]
     places = base.find(_where(tuple(elsewhere.values()), others, group_by), elsewhere)
     for identifier, paper in asked.items():
-        month, known = places.get(identifier, ("", decoded.get(identifier)))
-        if known is None or (known.version <= paper.version and known != paper):
-            touched |= {month, month_name(paper, group_by)} - {""}
+        month, known = places.get(identifier, ("", differing.get(identifier)))
+        if _changes(paper, known):
+            touched |= {month, month_name(paper.date(group_by))} - {""}
     for tree in trees:
         tree.fetch(touched)
-    archives = [union(*(tree.papers(month) for month in touched)) for tree in trees]
-    known_papers = union(*(archive.values() for archive in archives))
-    papers, change = update(
-        known_papers, [paper for paper in asked.values() if paper.id in known_papers or paper.id not in places]
-    )
-    in_months = by_month(papers.values(), group_by)
+    archives = [union(*(tree.records(month) for month in touched)) for tree in trees]
+    before = union(*(archive.values() for archive in archives)) if len(trees) > 1 else archives[0]
+    told = [paper for paper in asked.values() if paper.id in before or paper.id not in places]
+    after = before | {paper.id: Record(paper.id, paper) for paper in told if _changes(paper, before.get(paper.id))}
+    in_months = by_month(after.values(), group_by)
     counts = {month: count for state in states for month, count in state.months.items()}
     kept = {month: count for month, count in counts.items() if month not in touched}
 
-    def newest_first() -> Iterator[Iterator[Paper]]:
+    def newest_first() -> Iterator[Iterator[Record]]:
         for month in sorted({*in_months, *kept}, reverse=True):
             yield iter(in_months[month]) if month in in_months else base.each(month)
 
-    unknown = tuple(sorted({identifier for state in states for identifier in state.unknown}))
     return Merged(
         in_months,
         kept,
-        change,
-        change if len(trees) == 1 else difference(archives[0], papers),
-        newest(newest_first(), MOST_ENTRIES),
-        unknown=unknown,
+        _change(before, after),
+        _change(archives[0], after),
+        newest(newest_first(), MOST_ENTRIES, group_by),
+        unknown=tuple(sorted({identifier for state in states for identifier in state.unknown})),
         base=base,
     )
 
 
+def _changes(fetched: Paper, known: Record | None) -> bool:
+    return known is None or (known.line != fetched.line and supersedes(fetched, known.paper))
+
+
+def _change(before: Mapping[str, Record], after: Mapping[str, Record]) -> Change:
+    """The difference, for which only records that are not the same are decoded."""
+    changed = {identifier: each.paper for identifier, each in after.items() if before.get(identifier) is not each}
+    return difference({each: before[each].paper for each in changed if each in before}, changed)
+
+
 def _where(papers: Sequence[Paper], months: Sequence[str], group_by: GroupBy) -> list[str]:
     """Those of `months`, newest first, that `papers` can be in."""
-    begins = {month_name(paper, GroupBy.PUBLISHED) for paper in papers}
+    begins = {month_name(paper.published) for paper in papers}
     if group_by is GroupBy.PUBLISHED:
         return [month for month in months if month in begins]
     # A paper is in the month of its latest version, which is none before its first.

@@ -22,10 +22,9 @@ class Tree(Protocol):
     def fetch(self, paths: Iterable[str]) -> None:
         """Have the content of these files at hand: many at a time, where that is cheaper."""
 
-    def holds(self, path: str, data: bytes) -> bool:
-        """Whether the file at `path` is there and has just this content."""
-
 
 def blob_sha(data: bytes) -> str:
     """The name that git gives to a file with this content."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    name = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
+    name.update(data)
+    return name.hexdigest()

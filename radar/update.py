@@ -16,7 +16,6 @@ from radar.archive.topic import (
     STATE_FILE,
     TopicState,
     month_of,
-    read_newest,
     read_state,
     write_state,
 )
@@ -31,6 +30,7 @@ from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.fingerprint import fingerprint
 from radar.rendering.memo import NOTHING, Memo, remember
 from radar.rendering.month import month_files
+from radar.rendering.newest import read_newest
 from radar.rendering.readme import with_overview
 from radar.rendering.site import render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
@@ -78,7 +78,8 @@ class Update:
     `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
     what stands between the marks of the repository's own README. `topics` are the run's own, `others` those in the
     archive that it did not ask about, such as those of a matrix's other jobs. `outdated` are another program's pages
-    that were brought over. `kept` are files of theirs that stay as they are in `base`.
+    that were brought over. `kept` are files of theirs that stay as they are in `base`. `shas` are the names that git
+    gives to some of `files`.
     """
 
     files: Mapping[str, bytes]
@@ -89,6 +90,7 @@ class Update:
     outdated: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     base: Tree | None = None
+    shas: Mapping[str, str] = field(default_factory=dict)
 
     def difference(self, tree: Tree) -> Difference:
         """What `tree` lacks of this state, or has too much."""
@@ -100,7 +102,9 @@ class Update:
             wanted |= {path: self.base.read(path) for path in lacking}
         if self.folders and README in paths:
             wanted[README] = with_overview(tree.read(README), self.readme_part)
-        writes = {path: data for path, data in wanted.items() if not tree.holds(path, data)}
+        writes = {
+            path: data for path, data in wanted.items() if (self.shas.get(path) or blob_sha(data)) != tree.sha(path)
+        }
         removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
         removals |= self.outdated & {*paths}
         return Difference(writes, frozenset(removals - wanted.keys() - self.kept))
@@ -149,6 +153,7 @@ def make_update(
     folders: list[str] = []
     outdated: set[str] = set()
     kept: set[str] = set()
+    shas: dict[str, str] = {}
     states = topic_states(trees, settings.output_dir)
     reports: list[TopicReport] = []
     for outcome in outcomes:
@@ -166,9 +171,10 @@ def make_update(
         for tree in trees:
             coverage = better(known_coverage(settings, tree, topic, mark), coverage)
         rendered = {
-            month: month_files(engine, settings, topic, month, papers, _memo(merged, month, engine, settings))
-            for month, papers in merged.months.items()
+            month: month_files(engine, settings, topic, month, records, _memo(merged, month, engine, settings))
+            for month, records in merged.months.items()
         }
+        shas |= {path: blob_sha(data) for in_month in rendered.values() for path, data in in_month.items()}
         state = TopicState(
             topic.name,
             compile_query(topic),
@@ -176,7 +182,7 @@ def make_update(
             merged.counts,
             merged.to_complete,
             merged.unknown,
-            _digests(merged, rendered, states.get(topic.slug), mark),
+            _digests(merged, rendered, shas, states.get(topic.slug), mark),
         )
         states[topic.slug] = state
         files[f"{folder}/{STATE_FILE}"] = write_state(state)
@@ -219,7 +225,15 @@ def make_update(
         if slug not in asked
     ]
     return Update(
-        files, tuple(folders), readme_part, tuple(reports), tuple(others), frozenset(outdated), frozenset(kept), base
+        files,
+        tuple(folders),
+        readme_part,
+        tuple(reports),
+        tuple(others),
+        frozenset(outdated),
+        frozenset(kept),
+        base,
+        shas,
     )
 
 
@@ -227,7 +241,7 @@ def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Pa
     """The newest papers of a topic that this run has not; none of a damaged archive, which its own run complains of."""
     folder = f"{settings.output_dir}/{slug}"
     try:
-        return union(*(read_newest(tree, folder, MOST_ENTRIES) for tree in trees)).values()
+        return union(*(read_newest(tree, folder, MOST_ENTRIES, settings.group_by) for tree in trees)).values()
     except ArchiveError:
         return ()
 
@@ -237,12 +251,12 @@ def _memo(merged: Merged, month: str, engine: Engine, settings: Settings) -> Mem
 
 
 def _digests(
-    merged: Merged, rendered: Mapping[str, Mapping[str, bytes]], known: TopicState | None, mark: str
+    merged: Merged, rendered: Mapping[str, Iterable[str]], shas: Mapping[str, str], known: TopicState | None, mark: str
 ) -> dict[str, str]:
-    """The digests of all months, by name: those that stay keep theirs."""
+    """The digests of all months, by name: those that stay keep theirs. `rendered` are the paths of the others."""
     digests = {month: known.rendered[month] for month in merged.kept} if known else {}
-    for month, files in rendered.items():
-        digests[month] = digest(mark, {path: blob_sha(data) for path, data in files.items()})
+    for month, paths in rendered.items():
+        digests[month] = digest(mark, {path: shas[path] for path in paths})
     return {month: digests[month] for month in sorted(digests, reverse=True)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from radar.archive.paper import IDENTIFIER, Paper, is_timestamp
@@ -15,37 +15,20 @@ _KEYS = frozenset({"id", "version", *_TEXTS, *_LISTS})
 _REMEDY = "Restore the line from the repository's history, or remove it: the next run finds the paper again."
 
 
-def to_line(paper: Paper) -> str:
-    """One JSON object on one line, keys in the archive's order, without what is unknown; no line break at the end."""
-    record: dict[str, Any] = {
-        "id": paper.id,
-        "version": paper.version,
-        "title": paper.title,
-        "authors": paper.authors,
-        "abstract": paper.abstract,
-        "categories": paper.categories,
-        "published": paper.published,
-        "updated": paper.updated,
-        "comment": paper.comment,
-        "journal_ref": paper.journal_ref,
-        "doi": paper.doi,
-    }
-    return json.dumps({key: value for key, value in record.items() if value}, ensure_ascii=False)
-
-
-def write_lines(papers: Iterable[Paper], known: Callable[[Paper], str | None] = lambda _: None) -> bytes:
-    """The bytes of a `papers.jsonl` that holds `papers` in this order; `known` may have a paper's line already."""
-    return "".join(f"{known(paper) or to_line(paper)}\n" for paper in papers).encode()
+def write_lines(papers: Iterable[Paper]) -> bytes:
+    """The bytes of a `papers.jsonl` that holds `papers` in this order."""
+    return "".join(f"{paper.line}\n" for paper in papers).encode()
 
 
 def read_lines(data: bytes, file: str) -> Iterator[Paper]:
     """The papers of a `papers.jsonl`; raises `ArchiveError` with file and line for anything that is not one."""
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip():
-            yield _paper(line, file, number)
+            yield read_line(line, file, number)
 
 
-def _paper(line: bytes, file: str, number: int) -> Paper:
+def read_line(line: bytes, file: str, number: int) -> Paper:
+    """The paper on one line; raises `ArchiveError` with file and line where there is none."""
     if line.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
         raise ArchiveError(
             f"{file}, line {number}, is a mark of a merge conflict.",

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from radar.archive.lines import to_line
 from radar.archive.paper import Paper
+from radar.archive.record import Record
+
+_P = TypeVar("_P", Paper, Record)
 
 
-def union(*collections: Iterable[Paper]) -> dict[str, Paper]:
+def union(*collections: Iterable[_P]) -> dict[str, _P]:
     """Every paper once, by id, at its highest version.
 
     Where one version is told in two ways, and nothing says which was fetched later, the later date wins, then the
     fuller record, then the greater text: any rule would do that does not depend on the order. So the union is
     commutative, associative and idempotent.
     """
-    merged: dict[str, Paper] = {}
+    merged: dict[str, _P] = {}
     for papers in collections:
         for paper in papers:
             known = merged.get(paper.id)
@@ -25,9 +28,13 @@ def union(*collections: Iterable[Paper]) -> dict[str, Paper]:
     return merged
 
 
-def _rank(paper: Paper) -> tuple[int, str, int, str]:
-    line = to_line(paper)
-    return paper.version, paper.updated, len(line), line
+def _rank(paper: Paper | Record) -> tuple[int, str, int, str]:
+    return paper.version, paper.updated, len(paper.line), paper.line
+
+
+def supersedes(fetched: Paper, known: Paper | None) -> bool:
+    """Whether what was just fetched takes the place of what is known: of one version, the later fetch wins."""
+    return known is None or known.version <= fetched.version
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,7 @@ def update(archive: Mapping[str, Paper], fetched: Iterable[Paper]) -> tuple[dict
     """The archive with what was just fetched, and what that changed: the higher version wins, then the later fetch."""
     merged = dict(archive)
     for paper in union(fetched).values():
-        known = archive.get(paper.id)
-        if known is None or known.version <= paper.version:
+        if supersedes(paper, archive.get(paper.id)):
             merged[paper.id] = paper
     return merged, difference(archive, merged)
 

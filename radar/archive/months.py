@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from radar.archive.lines import read_lines
 from radar.archive.paper import Paper
+from radar.archive.record import Record, find_records, records
 from radar.archive.topic import PAPERS_FILE, month_of
 from radar.tree import Tree
-
-_PREFIX = b'{"id": "'  # how every line begins that we have written
 
 
 class Months:
@@ -19,7 +18,7 @@ class Months:
     def __init__(self, tree: Tree, folder: str) -> None:
         self._tree = tree
         self._folder = folder
-        self._papers: dict[str, list[Paper]] = {}
+        self._records: dict[str, list[Record]] = {}
         self.files: dict[str, list[str]] = {}
         """The paths of the files that are ours, by month."""
         for path in tree.paths():
@@ -37,54 +36,57 @@ class Months:
         """The name of the blob that holds a month's papers; empty where there is none."""
         return self._tree.sha(self._path(month))
 
-    def papers(self, month: str) -> list[Paper]:
+    def papers(self, month: str) -> Iterator[Paper]:
         """A month's papers; raises `ArchiveError` for a line that is none."""
-        if month not in self._papers:
-            path = self._path(month)
-            there = path in self.files.get(month, ())
-            self._papers[month] = [*read_lines(self._tree.read(path), path)] if there else []
-        return self._papers[month]
+        yield from read_lines(self._archive(month), self._path(month))
+
+    def records(self, month: str) -> Sequence[Record]:
+        """The same as records, of which none is decoded."""
+        if month not in self._records:
+            self._records[month] = [*records(self._archive(month), self._path(month))]
+        return self._records[month]
+
+    def each(self, month: str) -> Iterator[Record]:
+        """The same, read only once the first is wanted."""
+        yield from self.records(month)
 
     def count(self, month: str) -> int:
         """The lines of a month's archive that are not empty."""
-        path = self._path(month)
-        there = path in self.files.get(month, ())
-        return sum(bool(line.strip()) for line in self._tree.read(path).split(b"\n")) if there else 0
+        return sum(bool(line.strip()) for line in self._archive(month).split(b"\n"))
 
-    def each(self, month: str) -> Iterator[Paper]:
-        """The same, read only once the first is wanted."""
-        yield from self.papers(month)
-
-    def texts(self, month: str) -> dict[str, str]:
+    def contents(self, month: str) -> dict[str, bytes]:
         """All files of a month that are ours, by name."""
         paths = self.files.get(month, ())
         self._tree.fetch(paths)
-        return {path.rpartition("/")[2]: self._tree.read(path).decode() for path in paths}
+        return {path.rpartition("/")[2]: self._tree.read(path) for path in paths}
 
-    def find(self, months: Iterable[str], identifiers: Iterable[str]) -> dict[str, tuple[str, Paper]]:
+    def find(self, months: Iterable[str], identifiers: Iterable[str]) -> dict[str, tuple[str, Record]]:
         """Where papers stand, and what is known of them, as far as they are in `months`.
 
-        Only their own lines are decoded, and no month is read when all are found.
+        No month is read when all are found.
         """
         wanted = set(identifiers)
-        found: dict[str, tuple[str, Paper]] = {}
+        found: dict[str, tuple[str, Record]] = {}
         for month in months:
             if not wanted:
                 break
-            path = self._path(month)
-            if path not in self.files.get(month, ()):
-                continue
-            for line in self._tree.read(path).split(b"\n"):
-                identifier = line[len(_PREFIX) : line.find(b'"', len(_PREFIX))].decode(errors="replace")
-                if identifier in wanted:
-                    (paper,) = read_lines(line, path)
-                    found[identifier] = month, paper
-                    wanted.remove(identifier)
+            here = {record.id: (month, record) for record in self._those(month, wanted)}
+            found |= here
+            wanted -= here.keys()
         return found
+
+    def _those(self, month: str, identifiers: Collection[str]) -> Iterable[Record]:
+        if month in self._records:
+            return [record for record in self._records[month] if record.id in identifiers]
+        return find_records(self._archive(month), self._path(month), identifiers)
 
     def fetch(self, months: Iterable[str]) -> None:
         """Have the papers of `months` at hand: many at a time, where that can be had."""
         self._tree.fetch(path for month in months if (path := self._path(month)) in self.files.get(month, ()))
+
+    def _archive(self, month: str) -> bytes:
+        path = self._path(month)
+        return self._tree.read(path) if path in self.files.get(month, ()) else b""
 
     def _path(self, month: str) -> str:
         return f"{self._folder}/{month}/{PAPERS_FILE}"

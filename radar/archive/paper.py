@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from radar.settings.model import GroupBy
 
 # arXiv's identifiers: 2502.15266, hep-th/9901001, math.AG/0601001 (https://info.arxiv.org/help/arxiv_identifier.html).
 IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
@@ -52,3 +56,25 @@ class Paper:
     def url(self) -> str:
         """The abstract page of this very version."""
         return f"https://arxiv.org/abs/{self.id}v{self.version}"
+
+    @property
+    def line(self) -> str:
+        """One JSON object, keys in the archive's order, without what is unknown and without a line break."""
+        record: dict[str, Any] = {
+            "id": self.id,
+            "version": self.version,
+            "title": self.title,
+            "authors": self.authors,
+            "abstract": self.abstract,
+            "categories": self.categories,
+            "published": self.published,
+            "updated": self.updated,
+            "comment": self.comment,
+            "journal_ref": self.journal_ref,
+            "doi": self.doi,
+        }
+        return json.dumps({key: value for key, value in record.items() if value}, ensure_ascii=False)
+
+    def date(self, group_by: GroupBy) -> str:
+        """The date that decides the paper's month and place."""
+        return self.published if group_by is GroupBy.PUBLISHED else self.updated

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from radar.archive.coverage import Coverage
 from radar.archive.lines import read_lines
 from radar.archive.merge import union
 from radar.archive.paper import Paper, is_timestamp
+from radar.archive.record import Record
 from radar.errors import ArchiveError
 from radar.settings.model import GroupBy
 from radar.tree import Tree
@@ -21,6 +23,8 @@ PAGE_FILE = re.compile(r"papers_[1-9][0-9]*\.md")
 PAPERS_FILE = "papers.jsonl"
 BIBTEX_FILE = "papers.bib"
 STATE_FILE = "radar.json"
+
+_P = TypeVar("_P", Paper, Record)
 
 
 @dataclass(frozen=True)
@@ -54,22 +58,18 @@ class TopicArchive:
     papers: Mapping[str, Paper] = field(default_factory=dict)
 
 
-def paper_date(paper: Paper, group_by: GroupBy) -> str:
-    """The date that decides a paper's month and place, UTC as `YYYY-MM-DDTHH:MM:SSZ`."""
-    return paper.published if group_by is GroupBy.PUBLISHED else paper.updated
-
-
-def by_month(papers: Iterable[Paper], group_by: GroupBy) -> dict[str, list[Paper]]:
+def by_month(papers: Iterable[_P], group_by: GroupBy) -> dict[str, list[_P]]:
     """Papers by month (`YYYY_MM`), newest month first; within it newest first (date, then id)."""
-    months: dict[str, list[Paper]] = {}
-    for paper in sorted(papers, key=lambda paper: (paper_date(paper, group_by), paper.id), reverse=True):
-        months.setdefault(month_name(paper, group_by), []).append(paper)
+    months: dict[str, list[_P]] = {}
+    dated = [(paper.date(group_by), paper.id, paper) for paper in papers]
+    for date, _, paper in sorted(dated, key=itemgetter(0, 1), reverse=True):
+        months.setdefault(month_name(date), []).append(paper)
     return months
 
 
-def month_name(paper: Paper, group_by: GroupBy) -> str:
-    """The month that a paper stands in, `YYYY_MM`."""
-    return paper_date(paper, group_by)[:7].replace("-", "_")
+def month_name(date: str) -> str:
+    """The month that a paper of this date stands in, `YYYY_MM`."""
+    return f"{date[:4]}_{date[5:7]}"
 
 
 def read_topic(tree: Tree, folder: str) -> TopicArchive:
@@ -87,22 +87,6 @@ def read_topic_state(tree: Tree, folder: str) -> TopicState | None:
     """What the `radar.json` in `folder` says; None where there is none."""
     path = f"{folder}/{STATE_FILE}"
     return read_state(tree.read(path), path) if path in tree.paths() else None
-
-
-def newest(months: Iterable[Iterable[Paper]], count: int) -> list[Paper]:
-    """Out of `months`, newest first, at least the `count` newest papers, and the newest week whole."""
-    papers: list[Paper] = []
-    for number, month in enumerate(months):
-        if number > 1 and len(papers) >= count:  # a week may reach into a second month
-            break
-        papers += month
-    return papers
-
-
-def read_newest(tree: Tree, folder: str, count: int) -> list[Paper]:
-    """The same of the archive in `folder`; no other months are read."""
-    archives = sorted((path for path in tree.paths() if is_month_file(path, folder, PAPERS_FILE)), reverse=True)
-    return newest((read_lines(tree.read(path), path) for path in archives), count)
 
 
 def month_of(path: str, folder: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from radar.publishing.objects import Commit, Entry, Objects
 from radar.publishing.refusals import Lost
@@ -21,7 +21,7 @@ def make_commit(
     objects: Objects, tree: str, parents: Sequence[str], difference: Difference, message: str, *, trailer: str = ""
 ) -> Commit:
     """A commit of `tree` with `difference` applied. `trailer`, when given, names the new tree at the message's end."""
-    for chunk in _chunks(list(_entries(objects, difference))):
+    for chunk in _chunks(_entries(objects, difference)):
         tree = _add(objects, tree, chunk)
     if trailer:
         message = f"{message}\n\n{trailer}: {tree}"
@@ -47,7 +47,7 @@ def _text(data: bytes) -> str | None:
         return None
 
 
-def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     chunk: list[Entry] = []
     size = 0
     for entry in entries:

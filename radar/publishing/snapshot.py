@@ -69,9 +69,6 @@ class Snapshot:
     def read(self, path: str) -> bytes:
         return self._blobs.read(path, self._files[path])
 
-    def holds(self, path: str, data: bytes) -> bool:
-        return self._files.get(path) == blob_sha(data)
-
     def fetch(self, paths: Iterable[str]) -> None:
         self._blobs.fetch({path: self._files[path] for path in paths})
 

@@ -10,10 +10,9 @@ first one. The DOI, and where the work was published, come besides if they are k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from radar.archive.paper import Paper, fold
-from radar.rendering.known import Known, nothing
 from radar.rendering.latex import to_latex
 
 # Programs take these two fields as they stand, without LaTeX: what could not stand so is not written.
@@ -30,17 +29,23 @@ _WHOLE = re.compile(
 )
 
 
-BETWEEN = "}\n\n"
-"""What stands between two entries; no entry has it inside, since texts are one line."""
+_BETWEEN = b"}\n\n"  # between two entries; none has it inside, since texts are one line
+_END = b"}\n"
 
 
-def bibtex(papers: Iterable[Paper], known: Known = nothing) -> bytes:
-    """A `.bib` file in UTF-8 with one entry for each of `papers`, in their order.
+def bibtex(entries: Sequence[bytes]) -> bytes:
+    """A `.bib` file of these entries, in their order."""
+    return _BETWEEN.join(entries) + _END if entries else b""
 
-    `known` may have the entry of a paper already, without the brace that closes it.
-    """
-    entries = [known(paper) or f"@misc{{arXiv:{paper.id},\n{_fields(paper)}" for paper in papers]
-    return (BETWEEN.join(entries) + "}\n").encode() if entries else b""
+
+def entries_of(data: bytes) -> list[bytes]:
+    """The entries that `bibtex` was given."""
+    return data.removesuffix(_END).split(_BETWEEN) if data else []
+
+
+def entry(paper: Paper) -> bytes:
+    """A paper's entry in UTF-8, without the brace that closes it."""
+    return f"@misc{{arXiv:{paper.id},\n{_fields(paper)}".encode()
 
 
 def _fields(paper: Paper) -> str:

@@ -9,57 +9,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from radar.archive.months import Months
-from radar.archive.paper import Paper
-from radar.archive.topic import BIBTEX_FILE, PAGE_FILE, PAPERS_FILE
-from radar.rendering.bibtex import BETWEEN
+from radar.archive.record import Record
+from radar.archive.topic import BIBTEX_FILE, PAGE_FILE
+from radar.rendering.bibtex import entries_of
 from radar.rendering.engine import Engine
 from radar.settings.model import PageOrder, Settings
 
 _NUMBER = re.compile(r"[0-9]+")
 
 
-class Pieces:
-    """Pieces of a file by the paper that they were made of."""
-
-    def __init__(self, papers: Sequence[Paper] = (), pieces: Sequence[str] = ()) -> None:
-        """Without as many pieces as papers, in the same order, nothing is known."""
-        pairs = zip(papers, pieces, strict=True) if len(papers) == len(pieces) else ()
-        self._known = {paper.id: (paper, piece) for paper, piece in pairs}
-
-    def of(self, paper: Paper) -> str | None:
-        """The piece that was made of this very paper; None where there is none."""
-        known = self._known.get(paper.id)
-        return known[1] if known is not None and known[0] is paper else None
-
-
-@dataclass(frozen=True)
 class Memo:
-    """The rows, BibTeX entries and archive lines of a month."""
+    """The rows and BibTeX entries of a month, by the records that they were made of."""
 
-    rows: Pieces = field(default_factory=Pieces)
-    entries: Pieces = field(default_factory=Pieces)
-    lines: Pieces = field(default_factory=Pieces)
+    def __init__(
+        self, records: Sequence[Record] = (), rows: Sequence[bytes] = (), entries: Sequence[bytes] = ()
+    ) -> None:
+        """Without as many pieces as records, in the same order, nothing is known of the pieces."""
+        self._rows = _by_id(records, rows)
+        self._entries = _by_id(records, entries)
 
+    def row(self, record: Record) -> bytes | None:
+        """The row that was made of this very record; None where there is none."""
+        return _of(self._rows, record)
 
-NOTHING = Memo()
-"""Nothing is known."""
+    def entry(self, record: Record) -> bytes | None:
+        """The same of its entry."""
+        return _of(self._entries, record)
 
 
 def remember(months: Months, month: str, engine: Engine, settings: Settings) -> Memo:
     """What is known of a month whose digest has been found to fit."""
-    papers = months.papers(month)
-    if not papers:
+    records = months.records(month)
+    if not records:
         return NOTHING
-    files = months.texts(month)
-    entries = files.get(BIBTEX_FILE, "").removesuffix(BETWEEN.rstrip() + "\n").split(BETWEEN)
-    lines = files.get(PAPERS_FILE, "").split("\n")[:-1]
-    return Memo(Pieces(papers, _rows(files, engine, settings)), Pieces(papers, entries), Pieces(papers, lines))
+    files = months.contents(month)
+    return Memo(records, _rows(files, engine, settings), entries_of(files.get(BIBTEX_FILE, b"")))
 
 
-def _rows(files: Mapping[str, str], engine: Engine, settings: Settings) -> list[str]:
+def _by_id(records: Sequence[Record], pieces: Sequence[bytes]) -> dict[str, tuple[Record, bytes]]:
+    pairs = zip(records, pieces, strict=True) if len(records) == len(pieces) else ()
+    return {record.id: (record, piece) for record, piece in pairs}
+
+
+def _of(known: Mapping[str, tuple[Record, bytes]], record: Record) -> bytes | None:
+    found = known.get(record.id)
+    return found[1] if found is not None and found[0] is record else None
+
+
+def _rows(files: Mapping[str, bytes], engine: Engine, settings: Settings) -> list[bytes]:
     """All rows of a month, newest first; none where templates of the repository's own make rows or pages."""
     if engine.replaced.keys() & {"row.md.j2", "page.md.j2"}:
         return []
@@ -68,5 +67,9 @@ def _rows(files: Mapping[str, str], engine: Engine, settings: Settings) -> list[
         key=lambda name: int(_NUMBER.findall(name)[0]),
         reverse=settings.page_order is PageOrder.OLDEST_FIRST,
     )
-    rule = "\n" + "| --- " * len(settings.columns) + "|\n"
-    return [row for name in pages for row in files[name].partition(rule)[2].split("\n")[:-1]]
+    rule = b"\n" + b"| --- " * len(settings.columns) + b"|\n"
+    return [row for name in pages for row in files[name].partition(rule)[2].split(b"\n")[:-1]]
+
+
+NOTHING = Memo()
+"""Nothing is known."""

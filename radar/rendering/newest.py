@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from radar.archive.lines import read_lines
 from radar.archive.paper import Paper
-from radar.archive.topic import paper_date
+from radar.archive.record import Record, as_records
+from radar.archive.topic import PAPERS_FILE, is_month_file
 from radar.settings.model import GroupBy
+from radar.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,42 @@ class Week:
 
 def newest_week(papers: Iterable[Paper], group_by: GroupBy, until: str = "") -> Week | None:
     """The newest week of `papers`, or the one that ends with the day `until`; None where there are no papers."""
-    ordered = sorted(papers, key=lambda paper: (paper_date(paper, group_by), paper.id), reverse=True)
+    ordered = sorted(papers, key=lambda paper: (paper.date(group_by), paper.id), reverse=True)
     if not ordered:
         return None
-    until = until or paper_date(ordered[0], group_by)[:10]
-    begin = date.fromordinal(max(1, date.fromisoformat(until).toordinal() - 6)).isoformat()
-    return Week(until, [paper for paper in ordered if begin <= paper_date(paper, group_by)[:10] <= until])
+    until = until or ordered[0].date(group_by)[:10]
+    begin = _beginning(until)
+    return Week(until, [paper for paper in ordered if begin <= paper.date(group_by)[:10] <= until])
+
+
+def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) -> list[Paper]:
+    """Out of `months`, all newest first, at least the `count` papers last updated, and the newest week whole."""
+    found: list[Record] = []
+    begin = ""
+    for number, month in enumerate(months):
+        if number > 1 and len(found) >= count:  # a week may reach into a second month
+            break
+        for record in month:
+            day = record.date(group_by)[:10]
+            begin = begin or _beginning(day)
+            # Where papers stand by their first dates, some further on may have been updated last.
+            if group_by is GroupBy.UPDATED and len(found) >= count and day < begin:
+                return [record.paper for record in found]
+            found.append(record)
+    return [record.paper for record in found]
+
+
+def read_newest(tree: Tree, folder: str, count: int, group_by: GroupBy) -> list[Paper]:
+    """The same of the archive in `folder`; no other months are read."""
+    archives = sorted((path for path in tree.paths() if is_month_file(path, folder, PAPERS_FILE)), reverse=True)
+    return newest((_month(tree.read(path), path, group_by) for path in archives), count, group_by)
+
+
+def _month(data: bytes, file: str, group_by: GroupBy) -> list[Record]:
+    papers = sorted(read_lines(data, file), key=lambda paper: (paper.date(group_by), paper.id), reverse=True)
+    return as_records(papers)
+
+
+def _beginning(until: str) -> str:
+    """The first day of the week that ends with the day `until`."""
+    return date.fromordinal(max(1, date.fromisoformat(until).toordinal() - 6)).isoformat()

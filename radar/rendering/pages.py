@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from radar.archive.paper import Paper
 from radar.rendering.engine import Engine
-from radar.rendering.known import Known, nothing
 from radar.rendering.views import Links, PaperView
 from radar.settings.model import PageOrder, Settings
 
@@ -16,28 +15,22 @@ LARGEST_PAGE = 500_000
 _ROWS_BUDGET = 450_000  # bytes; what is left is for headings and the list of parts
 
 
-def render_month(
-    engine: Engine,
-    settings: Settings,
-    topic: str,
-    month: str,
-    papers: Sequence[Paper],
-    links: Links,
-    known: Known = nothing,
-) -> dict[str, bytes]:
-    """The pages of one month by file name. `papers` are newest first; `topic` is the name as Markdown.
+def render_row(engine: Engine, settings: Settings, paper: Paper) -> bytes:
+    """A paper's row of a page, without a line break at its end."""
+    values = {
+        "paper": PaperView(paper, settings.group_by),
+        "columns": [column.value for column in settings.columns],
+    }
+    return engine.render("row.md.j2", values).strip("\n").encode()
 
-    `known` may have the row of a paper already.
-    """
+
+def render_pages(
+    engine: Engine, settings: Settings, topic: str, month: str, rows: Sequence[bytes], links: Links
+) -> dict[str, bytes]:
+    """The pages of one month by file name. `rows` are newest first; `topic` is the name as Markdown."""
     columns = [column.value for column in settings.columns]
 
-    def row(paper: Paper) -> str:
-        values = {"paper": PaperView(paper, settings.group_by), "columns": columns}
-        return engine.render("row.md.j2", values).strip("\n")
-
-    rows = [known(paper) or row(paper) for paper in papers]
-
-    def page(number: int, pages: int, part: Sequence[str]) -> bytes:
+    def page(number: int, pages: int, part: Sequence[bytes]) -> bytes:
         values = {
             "topic": topic,
             "month": month,
@@ -45,14 +38,19 @@ def render_month(
             "page": number,
             "pages": pages,
             "columns": columns,
-            "rows": part,
         }
-        return engine.render("page.md.j2", values).encode()
+        if "page.md.j2" in engine.replaced:
+            return engine.render("page.md.j2", {**values, "rows": [row.decode() for row in part]}).encode()
+        # Ours ends with the rows, which are most of a page and had better stay the bytes they are.
+        head = engine.render("page.md.j2", {**values, "rows": ()}).encode()
+        return b"".join([head, *(row + b"\n" for row in part)])
 
     return _fit(rows, settings, page)
 
 
-def _fit(rows: Sequence[str], settings: Settings, page: Callable[[int, int, Sequence[str]], bytes]) -> dict[str, bytes]:
+def _fit(
+    rows: Sequence[bytes], settings: Settings, page: Callable[[int, int, Sequence[bytes]], bytes]
+) -> dict[str, bytes]:
     budget = _ROWS_BUDGET
     while True:
         parts = cut(rows, settings.page_size, settings.page_order, budget)
@@ -62,16 +60,16 @@ def _fit(rows: Sequence[str], settings: Settings, page: Callable[[int, int, Sequ
         budget //= 2  # a template of the repository's own may add more around the rows than ours
 
 
-def cut(rows: Sequence[str], page_size: int, order: PageOrder, budget: int) -> list[list[str]]:
+def cut(rows: Sequence[bytes], page_size: int, order: PageOrder, budget: int) -> list[list[bytes]]:
     """`rows`, newest first, as the pages' parts, each newest first too.
 
     A page is filled up to `page_size` rows or `budget` bytes, beginning with the newest row or with the oldest; in
     the latter case a full page stays as it is when newer rows come. A row larger than the budget has a page of its own.
     """
-    parts: list[list[str]] = []
+    parts: list[list[bytes]] = []
     size = 0
     for row in rows if order is PageOrder.NEWEST_FIRST else reversed(rows):
-        length = len(row.encode()) + 1
+        length = len(row) + 1
         if not parts or len(parts[-1]) == page_size or size + length > budget:
             parts.append([])
             size = 0

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from radar import PROJECT_URL
 from radar.archive.merge import union
 from radar.archive.paper import Paper
-from radar.archive.topic import BIBTEX_FILE, TopicState, paper_date
+from radar.archive.topic import BIBTEX_FILE, TopicState
 from radar.rendering.addresses import Addresses, addresses
 from radar.rendering.chart import monthly_chart
 from radar.rendering.engine import Engine
@@ -137,7 +137,7 @@ def _values(
     settings: Settings, states: Mapping[str, TopicState], newest: Mapping[str, Iterable[Paper]], prefix: str
 ) -> dict[str, object]:
     """What the overview and its part in the repository's own README have in common; links begin with `prefix`."""
-    days = [paper_date(paper, settings.group_by)[:10] for papers in newest.values() for paper in papers]
+    days = [paper.date(settings.group_by)[:10] for papers in newest.values() for paper in papers]
     until = max(days, default="")
     complete = [_complete(state) for state in states.values()]
     topics = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
+from radar.archive.record import as_records
 from radar.archive.topic import TopicState, by_month
 from radar.errors import Problem, SettingsError
 from radar.rendering.engine import NAMES, Engine
@@ -68,7 +69,7 @@ def load_engine(
 
 
 def _try(engine: Engine, settings: Settings) -> None:
-    months = by_month([_FULL, _BARE], settings.group_by)
+    months = by_month(as_records([_FULL, _BARE]), settings.group_by)
     counts = {month: len(papers) for month, papers in months.items()}
     state = TopicState("sample", 'ti:"sample"', Coverage("1999-01-01T00:00:00Z", "2025-02-21T08:00:00Z"), counts)
     empty = TopicState("empty", 'ti:"empty"', None, {})

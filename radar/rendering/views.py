@@ -7,7 +7,6 @@ from functools import cached_property
 from urllib.parse import quote
 
 from radar.archive.paper import Paper
-from radar.archive.topic import paper_date
 from radar.rendering.markdown import escape
 from radar.settings.model import GroupBy
 
@@ -25,7 +24,7 @@ class PaperView:
         self.id = paper.id
         self.version = paper.version
         self.url = paper.url
-        self.date = paper_date(paper, group_by)[:10]
+        self.date = paper.date(group_by)[:10]
         self.pdf_url = f"https://arxiv.org/pdf/{paper.id}v{paper.version}"
         self.html_url = f"https://arxiv.org/html/{paper.id}v{paper.version}"
 

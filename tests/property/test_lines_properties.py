@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar.archive.lines import read_lines, to_line, write_lines
+from radar.archive.lines import read_lines, write_lines
 from radar.archive.paper import Paper
 from radar.errors import ArchiveError
 from tests.unit.given_papers import papers
@@ -25,7 +25,7 @@ def test_every_paper_comes_back_as_it_was(some: list[Paper]) -> None:
 
 @given(papers())
 def test_keys_stand_in_order_and_none_is_empty(any_paper: Paper) -> None:
-    record = json.loads(to_line(any_paper))
+    record = json.loads(any_paper.line)
     assert list(record) == [key for key in KEYS if key in record]
     assert all(record.values())
 

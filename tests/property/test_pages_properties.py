@@ -9,31 +9,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radar.rendering.engine import Engine
-from radar.rendering.pages import cut, render_month
+from radar.rendering.pages import cut
 from radar.rendering.views import breadcrumb
 from radar.settings.model import PageOrder, Settings, Topic
-from tests.unit.given_papers import month_of
+from tests.unit.given_papers import month_of, pages_of
 
-ROWS = st.lists(st.text("aé𝔸|", max_size=30), max_size=40)
+ROWS = st.lists(st.text("aé𝔸|", max_size=30).map(str.encode), max_size=40)
 SIZES = st.integers(1, 12)
 BUDGETS = st.integers(1, 200)
 
 
 @given(ROWS, SIZES, BUDGETS, st.sampled_from(PageOrder))
 def test_every_row_stands_once_in_order_and_within_bounds(
-    rows: list[str], size: int, budget: int, order: PageOrder
+    rows: list[bytes], size: int, budget: int, order: PageOrder
 ) -> None:
     parts = cut(rows, size, order, budget)
     in_order = parts if order is PageOrder.NEWEST_FIRST else parts[::-1]
     assert [row for part in in_order for row in part] == rows
     for part in parts:
         assert 1 <= len(part) <= size
-        assert len(part) == 1 or sum(len(row.encode()) + 1 for row in part) <= budget
+        assert len(part) == 1 or sum(len(row) + 1 for row in part) <= budget
 
 
 @given(ROWS, ROWS, SIZES, BUDGETS)
 def test_with_oldest_first_newer_rows_change_no_page_but_the_last(
-    newer: list[str], rows: list[str], size: int, budget: int
+    newer: list[bytes], rows: list[bytes], size: int, budget: int
 ) -> None:
     before = cut(rows, size, PageOrder.OLDEST_FIRST, budget)
     after = cut(newer + rows, size, PageOrder.OLDEST_FIRST, budget)
@@ -45,11 +45,11 @@ def test_with_oldest_first_newer_rows_change_no_page_but_the_last(
 
 
 @given(ROWS, SIZES, BUDGETS)
-def test_no_page_is_begun_before_the_one_before_it_is_full(rows: list[str], size: int, budget: int) -> None:
+def test_no_page_is_begun_before_the_one_before_it_is_full(rows: list[bytes], size: int, budget: int) -> None:
     parts = cut(rows, size, PageOrder.OLDEST_FIRST, budget)
     for part, following in pairwise(parts):
         with_next = [*part, following[-1]]
-        assert len(with_next) > size or sum(len(row.encode()) + 1 for row in with_next) > budget
+        assert len(with_next) > size or sum(len(row) + 1 for row in with_next) > budget
 
 
 @given(st.integers(1, 60), st.integers(0, 25))
@@ -57,7 +57,7 @@ def test_rendered_full_pages_keep_every_byte_but_for_the_list_of_parts(known: in
     settings = Settings((Topic("llm", "llm"),), page_size=10, page_order=PageOrder.OLDEST_FIRST)
     links = breadcrumb(None, "papers", "llm", depth=2)
     before, after = (
-        render_month(ENGINE, settings, "llm", "2025_02", month_of(count), links) for count in (known, known + fresh)
+        pages_of(ENGINE, settings, "llm", "2025_02", month_of(count), links) for count in (known, known + fresh)
     )
     for number in range(1, known // 10 + 1):
         name = f"papers_{number}.md"

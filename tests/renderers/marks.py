@@ -6,12 +6,12 @@ from html import unescape
 from radar.archive.paper import Paper
 from radar.rendering.engine import Engine
 from radar.rendering.notes import code_links, is_withdrawn
-from radar.rendering.pages import render_month
 from radar.rendering.venue import venue
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Column, Settings, Topic
 from tests.renderers import read_back
 from tests.renderers.layout import Render, Seen
+from tests.unit.given_papers import pages_of
 
 COLUMNS = (Column.PAPER, Column.DATE, Column.COMMENT, Column.LINKS)
 _MOST = 500  # rows on a page, as many as the settings allow
@@ -21,7 +21,7 @@ def wrong_in_marks(papers: Sequence[Paper], render: Render, seen: Seen = str) ->
     """Renders the papers as pages and says what does not come out as the paper has it."""
     settings = Settings((Topic("llm", "llm", any=("llm",)),), page_size=_MOST, columns=COLUMNS)
     links = breadcrumb(None, "papers", "llm", depth=2)
-    pages = render_month(Engine(), settings, "llm", "2025_02", papers, links).values()
+    pages = pages_of(Engine(), settings, "llm", "2025_02", papers, links).values()
     found = [
         row for html in render([data.decode() for data in pages]) for table in read_back.tables(html) for row in table
     ]

@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 
 from radar.archive.lines import write_lines
 from radar.archive.paper import Paper
+from radar.rendering.bibtex import bibtex, entry
+from radar.rendering.engine import Engine
+from radar.rendering.pages import render_pages, render_row
+from radar.rendering.views import Links
+from radar.settings.model import Settings
 from radar.tree import blob_sha
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -74,10 +79,19 @@ class Files:
 
     def fetch(self, paths: Iterable[str]) -> None: ...
 
-    def holds(self, path: str, data: bytes) -> bool:
-        return self.files.get(path) == data
-
 
 def archive_files(folder: str, months: Mapping[str, Iterable[Paper]]) -> dict[str, bytes]:
     """The `papers.jsonl` files of a topic."""
     return {f"{folder}/{month}/papers.jsonl": write_lines(papers) for month, papers in months.items()}
+
+
+def bib(papers: Iterable[Paper]) -> bytes:
+    """The `papers.bib` of these papers."""
+    return bibtex([*map(entry, papers)])
+
+
+def pages_of(
+    engine: Engine, settings: Settings, topic: str, month: str, papers: Iterable[Paper], links: Links
+) -> dict[str, bytes]:
+    """The pages of one month by file name."""
+    return render_pages(engine, settings, topic, month, [render_row(engine, settings, each) for each in papers], links)

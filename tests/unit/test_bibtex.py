@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radar.archive.paper import Paper, fold
-from radar.rendering.bibtex import bibtex
+from radar.rendering.bibtex import bibtex, entries_of, entry
 from tests.real_data import needs_real_data
 from tests.renderers import fragments
 from tests.renderers.bibliography import authors, entries, plain
 from tests.stand_ins.demo_hostile import HOSTILE
-from tests.unit.given_papers import IDENTIFIERS, paper, papers
+from tests.unit.given_papers import IDENTIFIERS, bib, paper, papers
 from tests.unit.given_real_papers import archived_papers
 from tests.unit.test_latex import LATEX, MIXED
 
@@ -52,7 +52,7 @@ def test_an_entry_as_it_is_written() -> None:
     )
     other = paper("hep-th/9901001", journal_ref="Phys. Rev. D 59 & more", doi=("10.1103/PhysRevD.59.105007", "10.1/x"))
     assert (
-        bibtex([one, other]).decode()
+        bib([one, other]).decode()
         == """\
 @misc{arXiv:1706.03762,
       title={Attention Is All You Need},
@@ -78,16 +78,16 @@ def test_an_entry_as_it_is_written() -> None:
 
 
 def test_no_papers_are_an_empty_file() -> None:
-    assert bibtex([]) == b""
+    assert bibtex([]) == b"" and entries_of(b"") == []
 
 
 def test_a_revision_that_says_the_same_changes_no_byte() -> None:
-    assert bibtex([paper()]) == bibtex([replace(paper(), version=2, updated="2026-01-01T00:00:00Z")])
+    assert bib([paper()]) == bib([replace(paper(), version=2, updated="2026-01-01T00:00:00Z")])
 
 
 def test_an_entry_does_not_depend_on_others() -> None:
     one, other = paper("2502.00001"), paper("2502.00002")
-    assert bibtex([one, other]) == bibtex([one]) + b"\n" + bibtex([other])
+    assert bib([one, other]) == bib([one]) + b"\n" + bib([other])
 
 
 @pytest.mark.parametrize(
@@ -104,12 +104,12 @@ def test_an_entry_does_not_depend_on_others() -> None:
     ],
 )
 def test_a_doi_is_written_as_it_is_if_it_can_stand_so(doi: str, written: bool) -> None:
-    (entry,) = entries(bibtex([paper(doi=("nonsense", doi))]))
+    (entry,) = entries(bib([paper(doi=("nonsense", doi))]))
     assert entry.get("doi") == (doi if written else None)
 
 
 def test_a_category_that_is_none_is_left_out() -> None:
-    assert [entry.get("primaryclass") for entry in entries(bibtex([paper(categories=("a}b", "cs.CL"))]))] == [None]
+    assert [entry.get("primaryclass") for entry in entries(bib([paper(categories=("a}b", "cs.CL"))]))] == [None]
 
 
 @pytest.mark.parametrize(
@@ -144,20 +144,20 @@ def test_a_category_that_is_none_is_left_out() -> None:
     ],
 )
 def test_bibtex_divides_an_authors_name_rightly(name: str, divided: dict[str, str]) -> None:
-    data = bibtex([paper(authors=("First Author", name, "Last Author"))])
+    data = bib([paper(authors=("First Author", name, "Last Author"))])
     found = authors(data)["arXiv:2502.15266"]
     assert found == [{"first": "First", "last": "Author"}, divided, {"first": "Last", "last": "Author"}]
 
 
 @pytest.mark.parametrize("name", [":", "", " ", "~", "--"])
 def test_what_is_no_name_is_left_out(name: str) -> None:
-    assert b"author={A. Author and B. Author}," in bibtex([paper(authors=("A. Author", name, "B. Author"))])
+    assert b"author={A. Author and B. Author}," in bib([paper(authors=("A. Author", name, "B. Author"))])
 
 
 @settings(deadline=None)
 @given(st.lists(papers(), max_size=5, unique_by=lambda each: each.id))
 def test_any_papers_make_a_file_with_their_entries_and_no_others(some: list[Paper]) -> None:
-    read = entries(bibtex(some))
+    read = entries(bib(some))
     assert [entry["eprint"] for entry in read] == [each.id for each in some]
     assert [entry["key"] for entry in read] == [f"arXiv:{each.id}" for each in some]
 
@@ -166,17 +166,17 @@ def test_any_papers_make_a_file_with_their_entries_and_no_others(some: list[Pape
 @given(st.lists(MIXED, min_size=1, max_size=4))
 def test_no_hostile_text_gets_out_of_its_field(texts: list[str]) -> None:
     some = hostile_papers(texts)
-    read = entries(bibtex([*some, paper()]))
+    read = entries(bib([*some, paper()]))
     assert [entry["eprint"] for entry in read] == [each.id for each in some] + ["2502.15266"]
     assert read[-1]["title"] == "A title"
-    for each, divided in zip(some, authors(bibtex(some)).values(), strict=True):
+    for each, divided in zip(some, authors(bib(some)).values(), strict=True):
         assert len(divided) == sum(any(map(str.isalnum, name)) for name in each.authors)
 
 
 @settings(deadline=None)
 @given(st.lists(IDENTIFIERS, unique=True))
 def test_keys_are_ascii_unique_and_safe(identifiers: list[str]) -> None:
-    keys = [line[6:-1] for line in bibtex(list(map(paper, identifiers))).decode().split("\n") if line[:1] == "@"]
+    keys = [line[6:-1] for line in bib(list(map(paper, identifiers))).decode().split("\n") if line[:1] == "@"]
     assert len(set(keys)) == len(identifiers)
     assert all(key.isascii() and not set(key) & set(" \"#%'(),={}~\\") for key in keys)
 
@@ -185,7 +185,7 @@ def test_keys_are_ascii_unique_and_safe(identifiers: list[str]) -> None:
 def test_every_real_paper_is_read_back_as_the_archive_has_it() -> None:
     some = archived_papers()
     assert len(some) > 12_000
-    data = bibtex(some)
+    data = bib(some)
     by_key = {entry["key"]: entry for entry in entries(data)}
     names = authors(data)
     assert len(by_key) == len(some)
@@ -211,7 +211,7 @@ def test_bibtex_and_latex_take_every_hostile_text(tmp_path: Path) -> None:
     texts = [text for text in HOSTILE_TEXTS if fold(text).isascii() and fold(text).isprintable() and fold(text)]
     texts += [a + b for a in fragments.SHORT for b in fragments.SHORT if (a + b).strip().isascii()]
     assert len(texts) > 1000
-    (tmp_path / "papers.bib").write_bytes(bibtex(hostile_papers(texts)))
+    (tmp_path / "papers.bib").write_bytes(bib(hostile_papers(texts)))
     (tmp_path / "main.tex").write_text(
         r"\documentclass{article}\usepackage{amsmath}\begin{document}"
         r"\cite{arXiv:9912.00001,arXiv:9912.00002}\nocite{*}\bibliographystyle{plain}\bibliography{papers}\end{document}"
@@ -228,3 +228,9 @@ def test_bibtex_and_latex_take_every_hostile_text(tmp_path: Path) -> None:
     assert (tmp_path / "main.bbl").read_bytes().count(b"\\bibitem{") == len(texts)
     log = run(*latex)
     assert not [line for line in log.split("\n") if line.startswith("!")]
+
+
+@given(st.lists(papers(), min_size=1, max_size=5))
+def test_a_files_entries_are_found_again(some: list[Paper]) -> None:
+    written = [*map(entry, some)]
+    assert entries_of(bibtex(written)) == written

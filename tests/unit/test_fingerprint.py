@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import radar
+from radar.archive.record import as_records
 from radar.rendering.engine import Engine
 from radar.rendering.fingerprint import MAKERS, fingerprint
 from radar.rendering.month import month_files
@@ -41,7 +42,7 @@ def test_every_module_that_runs_while_a_month_is_made_has_its_part_in_the_digest
     engine = Engine()
     sys.setprofile(note)
     try:
-        month_files(engine, settings, TOPIC, "2025_02", papers)
+        month_files(engine, settings, TOPIC, "2025_02", as_records(papers))
     finally:
         sys.setprofile(None)
     ours = {Path(name).relative_to(PACKAGE).as_posix() for name in ran if Path(name).is_relative_to(PACKAGE)}

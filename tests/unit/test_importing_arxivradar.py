@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pytest
 
 from radar.archive.lines import read_lines, write_lines
+from radar.archive.record import as_records
 from radar.archive.topic import TopicState, by_month, write_state
 from radar.errors import ArchiveError
 from radar.importing import arxivradar
@@ -360,7 +361,7 @@ def our_topic(home_url: str | None = None) -> dict[str, bytes]:
     files = render_topic(Engine(), settings, "llm", state, month_of(3))
     files["papers/llm/radar.json"] = write_state(state)
     for month, in_month in months.items():
-        files |= month_files(Engine(), settings, Topic("llm", "llm"), month, in_month)
+        files |= month_files(Engine(), settings, Topic("llm", "llm"), month, as_records(in_month))
     return {path.removeprefix("papers/llm/"): data for path, data in files.items()}
 
 

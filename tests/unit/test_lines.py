@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from radar.archive.lines import read_lines, to_line, write_lines
+from radar.archive.lines import read_lines, write_lines
 from radar.archive.paper import Paper
 from radar.errors import ArchiveError
 from tests.unit.given_papers import month_of, paper
@@ -49,7 +49,7 @@ def fault(data: bytes) -> ArchiveError:
 
 
 def test_the_keys_stand_in_the_documented_order() -> None:
-    assert to_line(FULL) == (
+    assert FULL.line == (
         '{"id": "2502.15266", "version": 2, "title": "Ein schöner Titel", "authors": ["Ada Lovelace", "张伟"], '
         '"abstract": "\\"Quoted\\" \\\\ and \\u0007.", "categories": ["cs.CL", "stat.ML"], '
         '"published": "2025-02-20T08:00:00Z", "updated": "2025-02-21T08:00:00Z", "comment": "25 pages", '
@@ -58,7 +58,7 @@ def test_the_keys_stand_in_the_documented_order() -> None:
 
 
 def test_what_is_unknown_is_absent() -> None:
-    assert json.loads(to_line(paper(title=""))).keys() == {"id", "version", "published", "updated"}
+    assert json.loads(paper(title="").line).keys() == {"id", "version", "published", "updated"}
 
 
 def test_a_full_and_a_bare_paper_come_back_as_they_were() -> None:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from radar.archive.lines import write_lines
 from radar.archive.paper import Paper
-from radar.archive.topic import by_month, newest, paper_date, read_newest
-from radar.rendering.newest import newest_week
+from radar.archive.record import as_records
+from radar.archive.topic import by_month
+from radar.rendering.newest import newest, newest_week, read_newest
 from radar.settings.model import GroupBy
 from tests.unit.given_papers import Files, month_of, paper, papers
 
@@ -45,20 +46,40 @@ def test_the_week_goes_by_the_date_that_groups_the_months() -> None:
 @given(st.lists(papers(), max_size=20), st.sampled_from(GroupBy))
 def test_the_newest_week_holds_the_newest_papers_in_order(some: list[Paper], group_by: GroupBy) -> None:
     week = newest_week(some, group_by)
-    dates = sorted((paper_date(each, group_by) for each in some), reverse=True)
+    dates = sorted((each.date(group_by) for each in some), reverse=True)
     if week is None:
         assert not some
         return
     assert week.until == dates[0][:10]
     assert week.papers
-    assert [paper_date(each, group_by) for each in week.papers] == dates[: len(week.papers)]
+    assert [each.date(group_by) for each in week.papers] == dates[: len(week.papers)]
 
 
-def test_two_months_at_least_are_read_and_as_many_as_it_takes() -> None:
-    year = [month_of(40, f"2025-{month:02}") for month in range(6, 0, -1)]
-    assert len(newest(year, 10)) == 80
-    assert len(newest(year, 100)) == 120
-    assert len(newest(year, 10**6)) == 240
+@given(st.lists(papers(), max_size=30, unique_by=lambda each: each.id), st.integers(0, 30), st.sampled_from(GroupBy))
+def test_the_newest_are_as_many_as_it_takes_and_the_newest_week_whole(
+    some: list[Paper], count: int, group_by: GroupBy
+) -> None:
+    months = by_month(as_records(some), group_by)
+    found = newest(months.values(), count, group_by)
+    ordered = [record.paper for month in months.values() for record in month]
+    assert found == ordered[: len(found)]
+    assert len(found) >= min(count, len(some))
+    week = newest_week(some, group_by)
+    assert week is None or {each.id for each in week.papers} <= {each.id for each in found}
+
+
+def test_no_more_are_taken_than_needed() -> None:
+    year = [as_records(month_of(40, f"2025-{month:02}")) for month in range(6, 0, -1)]
+    assert len(newest(year, 10, GroupBy.UPDATED)) == 40, "they are all of one week"
+    assert len(newest(year, 50, GroupBy.UPDATED)) == 50
+    assert len(newest(year, 100, GroupBy.UPDATED)) == 100
+    assert len(newest(year, 10**6, GroupBy.UPDATED)) == 240
+
+
+def test_by_first_dates_whole_months_are_taken_since_any_of_them_may_have_been_revised_last() -> None:
+    year = [as_records(month_of(40, f"2025-{month:02}")) for month in range(6, 0, -1)]
+    assert len(newest(year, 10, GroupBy.PUBLISHED)) == 80
+    assert len(newest(year, 100, GroupBy.PUBLISHED)) == 120
 
 
 def test_no_other_months_are_read() -> None:
@@ -69,5 +90,5 @@ def test_no_other_months_are_read() -> None:
     }
     files["papers/llm/2025_02/papers.jsonl"] = b"not read\n"
     files["papers/other/2025_07/papers.jsonl"] = b"nor this\n"
-    found = read_newest(Files(files), "papers/llm", 100)
-    assert [each.id for each in found] == [each.id for each in year[:120]]
+    found = read_newest(Files(files), "papers/llm", 100, GroupBy.UPDATED)
+    assert [each.id for each in found] == [each.id for each in year[:100]]

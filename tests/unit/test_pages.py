@@ -10,17 +10,17 @@ import pytest
 
 from radar.archive.paper import Paper
 from radar.rendering.engine import Engine
-from radar.rendering.pages import LARGEST_PAGE, cut, render_month
+from radar.rendering.pages import LARGEST_PAGE, cut
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Column, GroupBy, PageOrder, Settings, Topic
-from tests.unit.given_papers import month_of, paper
+from tests.unit.given_papers import month_of, pages_of, paper
 
 TOPICS = (Topic("llm", "llm", any=("llm",)),)
 LINKS = breadcrumb(None, "papers", "llm", depth=2)
 
 
 def rendered(papers: Sequence[Paper], engine: Engine | None = None, **settings: Any) -> dict[str, str]:
-    pages = render_month(engine or Engine(), Settings(TOPICS, **settings), "llm", "2025_02", papers, LINKS)
+    pages = pages_of(engine or Engine(), Settings(TOPICS, **settings), "llm", "2025_02", papers, LINKS)
     assert all(len(data) < LARGEST_PAGE for data in pages.values())
     return {name: data.decode() for name, data in pages.items()}
 
@@ -93,7 +93,7 @@ def test_a_template_that_adds_much_around_the_rows_still_gets_pages_below_the_ce
 
 def test_a_row_too_large_for_any_page_has_one_of_its_own_and_nothing_hangs() -> None:
     papers = [paper("2502.00003"), paper("2502.00002", abstract="x" * 600_000), paper("2502.00001")]
-    pages = render_month(Engine(), Settings(TOPICS), "llm", "2025_02", papers, LINKS)
+    pages = pages_of(Engine(), Settings(TOPICS), "llm", "2025_02", papers, LINKS)
     assert len(pages) == 3
     assert [len(data) > LARGEST_PAGE for data in pages.values()] == [False, True, False]
 
@@ -138,6 +138,6 @@ def test_a_text_with_pipes_and_line_breaks_stays_in_its_row() -> None:
 
 
 def test_cutting_never_splits_a_row_and_keeps_the_byte_budget() -> None:
-    parts = cut(["a" * 30, "é" * 30, "b" * 30], page_size=10, order=PageOrder.NEWEST_FIRST, budget=95)
-    assert parts == [["a" * 30, "é" * 30], ["b" * 30]]
+    parts = cut([b"a" * 30, "é".encode() * 30, b"b" * 30], page_size=10, order=PageOrder.NEWEST_FIRST, budget=95)
+    assert parts == [[b"a" * 30, "é".encode() * 30], [b"b" * 30]]
     assert cut([], 10, PageOrder.NEWEST_FIRST, 100) == []

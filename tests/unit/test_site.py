@@ -17,6 +17,7 @@ import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
+from radar.archive.record import as_records
 from radar.archive.topic import TopicState, by_month
 from radar.rendering.engine import Engine
 from radar.rendering.markdown import escape
@@ -45,7 +46,7 @@ def site(names: Mapping[str, str], papers: Iterable[Paper] = PAPERS, **settings:
     for slug, state in states.items():
         files |= render_topic(engine, chosen, slug, state, newest[slug])
         for month, in_month in months.items():
-            files |= month_files(engine, chosen, Topic(state.name, slug), month, in_month)
+            files |= month_files(engine, chosen, Topic(state.name, slug), month, as_records(in_month))
     files["README.md"] = render_readme_part(engine, chosen, states, newest).encode()
     return {path: data.decode() for path, data in files.items()}
 

@@ -1,0 +1,100 @@
+"""A paper as it goes through a run: from an archive's line or fresh from arXiv, decoded only where that is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from radar.archive.lines import read_line
+from radar.archive.paper import Paper
+from radar.settings.model import GroupBy
+
+_ID = b'{"id": "'  # how every line begins that we have written
+_DATES = {GroupBy.UPDATED: b'"updated": "', GroupBy.PUBLISHED: b'"published": "'}
+_LENGTH = len("2025-02-21T07:40:15Z")
+
+
+class Record:
+    """A paper and its line, each made of the other when it is asked for.
+
+    Where the line is as we write it, identifier and dates are read off it: no text holds a quotation mark that is not
+    escaped, so a key with both of its own stands nowhere else.
+    """
+
+    __slots__ = ("_file", "_number", "_paper", "_raw", "id")
+
+    def __init__(self, id: str, paper: Paper | None, raw: bytes | None = None, file: str = "", number: int = 0) -> None:
+        """Give the paper, or its line with file and line number."""
+        self.id = id
+        self._paper = paper
+        self._raw = raw
+        self._file = file
+        self._number = number
+
+    @property
+    def paper(self) -> Paper:
+        """The paper; raises `ArchiveError` where the line is none."""
+        if self._paper is None:
+            assert self._raw is not None
+            self._paper = read_line(self._raw, self._file, self._number)
+        return self._paper
+
+    @property
+    def raw(self) -> bytes:
+        """The line in UTF-8, without its end."""
+        if self._raw is None:
+            self._raw = self.line.encode()
+        return self._raw
+
+    @property
+    def line(self) -> str:
+        """The line, without its end."""
+        return self._raw.decode() if self._raw is not None else self.paper.line
+
+    @property
+    def version(self) -> int:
+        """The paper's version."""
+        return self.paper.version
+
+    @property
+    def updated(self) -> str:
+        """The time of that version."""
+        return self.date(GroupBy.UPDATED)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
+    def date(self, group_by: GroupBy) -> str:
+        """The date that decides the paper's month and place, UTC as `YYYY-MM-DDTHH:MM:SSZ`."""
+        if self._paper is None and self._raw is not None:
+            key = _DATES[group_by]
+            if (at := self._raw.rfind(key)) >= 0:
+                begin = at + len(key)
+                return self._raw[begin : begin + _LENGTH].decode()
+        return self.paper.date(group_by)
+
+
+def records(data: bytes, file: str) -> Iterator[Record]:
+    """The records of a `papers.jsonl`. What is wrong with a line is found when its paper is asked for."""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.startswith(_ID) and line.endswith(b"}"):
+            yield Record(line[len(_ID) : line.index(b'"', len(_ID))].decode(), None, line, file, number)
+        elif line.strip():  # not as we write it
+            paper = read_line(line, file, number)
+            yield Record(paper.id, paper)
+
+
+def as_records(papers: Iterable[Paper]) -> list[Record]:
+    """The records of `papers`, in their order."""
+    return [Record(paper.id, paper) for paper in papers]
+
+
+def find_records(data: bytes, file: str, identifiers: Iterable[str]) -> Iterator[Record]:
+    """Those of the papers with these identifiers, of a `papers.jsonl` that is as we write it."""
+    wanted = {each.encode() for each in identifiers}
+    begin = len(_ID)
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.startswith(_ID) and (found := line[begin : line.find(b'"', begin)]) in wanted:
+            yield Record(found.decode(), None, line, file, number)
