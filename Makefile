@@ -32,6 +32,7 @@ demo: $(READY) ## the whole job on this machine, with arXiv and GitHub played by
 bench: $(READY) ## the measurements
 	$(BIN)/python -m tests.bench $(ARGS)
 	$(BIN)/python -m tests.bench.scale
+	$(BIN)/python -m tests.bench.publish
 
 image: $(READY) ## build the container image and run it the way GitHub's runner does
 	$(BIN)/python -m scripts.image $(ARGS)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import platform
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,11 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.bench.action import FIRST, FLOOR, QUIET, begin, environment, floor, run_action
+from tests.bench.by_phase import by_phase, phase_table
 from tests.bench.escaping import speeds, texts
 from tests.bench.instant import InstantArxiv
 from tests.bench.papers import CONFIG, MOST, papers, real
-from tests.bench.process import PROJECT, Measured, measure
-from tests.bench.table import table
+from tests.bench.process import Measured
+from tests.bench.rows import row_speeds
+from tests.bench.table import mebibytes, seconds, table
 from tests.stand_ins.arxiv.corpus import Entry
 
 
@@ -34,8 +35,7 @@ class Bench:
     """One series of measurements in the folder `work`."""
 
     def __init__(self, work: Path, arxiv: InstantArxiv, number: int, rounds: int) -> None:
-        self.repository = work / "repository"
-        self._spare = work / "phases.json"
+        self._repository = work / "repository"
         self._arxiv = arxiv
         self._number = number
         self._rounds = rounds
@@ -46,79 +46,44 @@ class Bench:
         self._run()  # makes arXiv's answers, and is not counted
         first = min((self._run(empty=True) for _ in range(self._rounds)), key=lambda run: run.measured.seconds)
         quiet = min((self._run() for _ in range(self._rounds)), key=lambda run: run.measured.seconds)
-        floor = min(
-            (measure(["-m", "tests.bench.floor", self.repository]) for _ in range(self._rounds)),
-            key=lambda found: found.seconds,
-        )
-        yield self._processes({"first run": first, "run without news": quiet}, floor)
-        yield self._phases()
-
-    def _processes(self, runs: dict[str, Run], floor: Measured) -> str:
+        least = floor(self._repository, self._rounds)
         rows = [
-            [
-                name,
-                f"{run.measured.seconds:.2f} s",
-                f"{run.measured.seconds / floor.seconds:.1f}",
-                f"{run.measured.cpu:.2f} s",
-                f"{run.measured.peak / 2**20:.0f} MiB",
-                f"{run.measured.peak / floor.peak:.1f}",
-                f"{run.asked:.2f} s",
-                str(run.requests),
-                f"{self._number / run.measured.seconds:,.0f}",
-            ]
-            for name, run in runs.items()
+            self._row(FIRST, first, least),
+            self._row(QUIET, quiet, least),
+            self._row(FLOOR, Run(least, 0, 0), least),
         ]
-        rows.append(
-            [
-                "floor: bytes read, lines decoded",
-                f"{floor.seconds:.2f} s",
-                "1.0",
-                f"{floor.cpu:.2f} s",
-                f"{floor.peak / 2**20:.0f} MiB",
-                "1.0",
-                "",
-                "",
-                f"{self._number / floor.seconds:,.0f}",
-            ]
-        )
         head = ["whole process", "time", "x floor", "cpu", "memory", "x floor", "to 1st ask", "requests", "papers/s"]
-        return table(head, rows)
+        yield table(head, rows)
+        self._empty()
+        yield phase_table("phase", {name: by_phase(self._environ()) for name in (FIRST, QUIET)})
 
-    def _phases(self) -> str:
-        first, quiet = self._by_phase(empty=True), self._by_phase()
-        names = sorted(first | quiet, key=lambda name: -first.get(name, 0))
-        rows = [[name, *(f"{seconds.get(name, 0) * 1000:,.0f} ms" for seconds in (first, quiet))] for name in names]
-        rows.append(["together", *(f"{sum(seconds.values()) * 1000:,.0f} ms" for seconds in (first, quiet))])
-        return table(["phase (the watch itself takes some time)", "first run", "run without news"], rows)
+    def _row(self, name: str, run: Run, least: Measured) -> list[str]:
+        measured = run.measured
+        return [
+            name,
+            seconds(measured.seconds),
+            f"{measured.seconds / least.seconds:.1f}",
+            seconds(measured.cpu),
+            mebibytes(measured.peak),
+            f"{measured.peak / least.peak:.1f}",
+            seconds(run.asked) if run.requests else "",
+            str(run.requests or ""),
+            f"{self._number / measured.seconds:,.0f}",
+        ]
 
     def _run(self, *, empty: bool = False) -> Run:
         if empty:
             self._empty()
         self._arxiv.forget()
-        measured = measure([PROJECT / "entrypoint.py"], self._environ())
+        measured = run_action(self._environ())
         assert self._arxiv.first_asked is not None
         return Run(measured, self._arxiv.first_asked - measured.began, self._arxiv.requests)
 
-    def _by_phase(self, *, empty: bool = False) -> dict[str, float]:
-        if empty:
-            self._empty()
-        measure(["-m", "tests.bench.phases", self._spare], self._environ())
-        seconds: dict[str, float] = json.loads(self._spare.read_text(encoding="utf-8"))
-        return seconds
-
     def _empty(self) -> None:
-        shutil.rmtree(self.repository, ignore_errors=True)
-        (self.repository / ".github").mkdir(parents=True)
-        (self.repository / ".github" / "arxiv-radar.yml").write_text(CONFIG, encoding="utf-8")
+        begin(self._repository, CONFIG)
 
     def _environ(self) -> dict[str, str]:
-        return {
-            "ARXIV_API_URL": self._arxiv.url,
-            "ARXIV_DELAY_SECONDS": "0",
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_WORKSPACE": str(self.repository),
-            "INPUT_PUBLISH": "none",
-        }
+        return environment(self._arxiv.url, self._repository, publish="none")
 
 
 def escaping(entries: Sequence[Entry], rounds: int) -> str:
@@ -142,7 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="radar-bench-") as work, InstantArxiv(entries) as arxiv:
         for text in Bench(Path(work), arxiv, len(entries), chosen.rounds).tables():
             print(text, end="\n\n", flush=True)
-    print(escaping(entries, chosen.rounds))
+    print(escaping(entries, chosen.rounds), end="\n\n", flush=True)
+    print("On one core, in this process; the rows' texts are those that rendering the pages escapes:")
+    print("titles, abstracts, comments and venues, without what the templates put around them.\n")
+    print(row_speeds(entries, chosen.rounds))
     return 0
 
 

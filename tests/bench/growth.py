@@ -49,9 +49,6 @@ class Memory:
 
     def fetch(self, paths: object) -> None: ...
 
-    def holds(self, path: str, data: bytes) -> bool:
-        return self.files.get(path) == data
-
     def change(self, writes: Mapping[str, bytes], removals: Sequence[str]) -> None:
         """Take over what a run writes and removes."""
         for path in removals:

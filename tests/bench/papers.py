@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 
+from radar.archive.paper import Paper, fold
 from tests.real_data import DATA, real_papers
 from tests.stand_ins.arxiv.corpus import Entry, entry_from_json, timestamp
 from tests.stand_ins.demo_corpus import demo_entries
@@ -48,6 +49,23 @@ def papers(number: int, now: datetime) -> list[Entry]:
         )
         for entry in found
     ]
+
+
+def archived(entry: Entry) -> Paper:
+    """The paper as the archive keeps it."""
+    return Paper(
+        id=entry.id,
+        version=entry.version,
+        title=fold(entry.title),
+        published=entry.published,
+        updated=entry.updated,
+        authors=tuple(map(fold, entry.authors)),
+        abstract=fold(entry.summary),
+        categories=entry.categories,
+        comment=fold(entry.comment),
+        journal_ref=fold(entry.journal_ref),
+        doi=entry.doi,
+    )
 
 
 def _moved(moment: str, shift: timedelta) -> str:

@@ -1,45 +1,62 @@
-"""A run of the action with a watch on its phases: `python -m tests.bench.phases FILE` writes seconds by phase as JSON.
+"""A run of the action with a watch on its phases: `python -m tests.bench.phases FILE` writes what it saw as JSON.
 
 Each function below is timed without those that it calls and that are timed themselves, so that the phases add up.
+`entered` and `left` are the moments before and after them, in seconds of `time.monotonic()`.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+GROUPS = ("start", "read", "ask", "merge", "render", "compare", "publish")
 PHASES = (
-    ("settings and templates", "radar.action", "read_settings"),
-    ("settings and templates", "radar.job", "load_engine"),
-    ("receiving answers", "radar.asking.transport", "Transport.fetch"),
-    ("checking answers", "radar.asking.transport", "judge"),
-    ("parsing answers (the arxiv package)", "radar.asking.pager", "Pager.page"),
-    ("papers from what was parsed", "radar.asking.pager", "paper_of"),
-    ("deciding how far to read", "radar.update", "known_coverage"),
-    ("deciding how far to read", "radar.job", "known_coverage"),
-    ("comparing with what is there", "radar.archive.months", "Months.digests"),
-    ("reading the archive", "radar.importing.completion", "read_topic"),
-    ("reading the archive", "radar.archive.months", "Months.papers"),
-    ("reading the archive", "radar.archive.months", "Months.find"),
-    ("merging and sorting", "radar.update", "merge"),
-    ("writing the archive's lines", "radar.rendering.month", "write_lines"),
-    ("rendering pages", "radar.rendering.month", "render_month"),
-    ("rendering BibTeX", "radar.rendering.month", "bibtex"),
-    ("finding what is known", "radar.update", "remember"),
-    ("rendering front pages", "radar.update", "render_topic"),
-    ("rendering front pages", "radar.update", "render_overview"),
-    ("rendering front pages", "radar.update", "render_readme_part"),
-    ("escaping texts", "radar.rendering.views", "escape"),
-    ("comparing with what is there", "radar.update", "Update.difference"),
-    ("writing files", "radar.publishing.folder", "Folder.write"),
+    ("start", "settings and templates", "radar.action", "read_settings"),
+    ("start", "settings and templates", "radar.job", "load_engine"),
+    ("read", "deciding how far to read", "radar.update", "known_coverage"),
+    ("read", "deciding how far to read", "radar.job", "known_coverage"),
+    ("read", "hashing what is there", "radar.archive.months", "Months.digests"),
+    ("read", "reading the archive", "radar.importing.completion", "read_topic"),
+    ("read", "reading the archive", "radar.archive.months", "Months.records"),
+    ("read", "reading the archive", "radar.archive.months", "Months.find"),
+    ("read", "finding what is rendered already", "radar.update", "remember"),
+    ("ask", "receiving answers", "radar.asking.transport", "Transport.fetch"),
+    ("ask", "checking answers", "radar.asking.transport", "judge"),
+    ("ask", "parsing answers (the arxiv package)", "radar.asking.pager", "Pager.page"),
+    ("ask", "papers from what was parsed", "radar.asking.pager", "paper_of"),
+    ("merge", "merging and sorting", "radar.update", "merge"),
+    ("render", "rendering rows", "radar.rendering.month", "render_row"),
+    ("render", "rendering pages", "radar.rendering.month", "render_pages"),
+    ("render", "rendering BibTeX", "radar.rendering.month", "entry"),
+    ("render", "putting months together", "radar.update", "month_files"),
+    ("render", "rendering front pages", "radar.update", "render_topic"),
+    ("render", "rendering front pages", "radar.update", "render_overview"),
+    ("render", "rendering front pages", "radar.update", "render_readme_part"),
+    ("render", "escaping texts", "radar.rendering.views", "escape"),
+    ("compare", "comparing with what is there", "radar.update", "Update.difference"),
+    ("publish", "writing files", "radar.publishing.folder", "Folder.write"),
 )
+"""Group, phase, and the function that is timed for it: its module, and its name there."""
+
+COMMITTING = (
+    ("read", "asking GitHub what is there", "radar.publishing.branch", "BranchPublisher.known"),
+    ("publish", "sending files", "radar.publishing.branch", "make_commit"),
+    ("publish", "moving the branch", "radar.publishing.objects", "Objects.move"),
+    ("publish", "pauses between writes", "radar.publishing.github", "GitHub._pace"),
+)
+"""The same where GitHub is written to. Elsewhere their modules are not even imported, and are not watched."""
+
+IMPORTS = "interpreter and imports"
 OTHER = "everything else"
+END = "end of the interpreter"
+Phase = tuple[str, str, str, str]
 
 
 class Stopwatch:
@@ -68,9 +85,9 @@ class Stopwatch:
         return wrapper
 
 
-def watch(stopwatch: Stopwatch) -> None:
-    """Put the watch on every function of PHASES; raises AttributeError where the code has no such function any more."""
-    for phase, module, name in PHASES:
+def watch(stopwatch: Stopwatch, phases: Iterable[Phase]) -> None:
+    """Put the watch on every function; raises AttributeError where the code has no such function any more."""
+    for _, phase, module, name in phases:
         owner: Any = import_module(module)
         *outer, last = name.split(".")
         for part in outer:
@@ -80,12 +97,14 @@ def watch(stopwatch: Stopwatch) -> None:
 
 def main() -> int:
     """Run the action as its environment says; returns its exit code."""
+    stopwatch = Stopwatch()
+    watch(stopwatch, PHASES if os.environ.get("INPUT_PUBLISH") == "none" else PHASES + COMMITTING)
     from radar.action import main as run
 
-    stopwatch = Stopwatch()
-    watch(stopwatch)
+    entered = time.monotonic()
     code: int = stopwatch.timed(OTHER, run)()
-    Path(sys.argv[1]).write_text(json.dumps(stopwatch.seconds), encoding="utf-8")
+    told = {"entered": entered, "left": time.monotonic(), "seconds": stopwatch.seconds}
+    Path(sys.argv[1]).write_text(json.dumps(told), encoding="utf-8")
     return code
 
 

@@ -16,3 +16,23 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
     rule = [("-" * (width - 1) + ":") if column else "-" * width for column, width in enumerate(widths)]
     return "\n".join([line(head), line(rule), *map(line, rows)])
+
+
+def seconds(value: float) -> str:
+    """`1.25 s`."""
+    return f"{value:.2f} s"
+
+
+def milliseconds(value: float) -> str:
+    """Seconds as `1,250 ms`."""
+    return f"{value * 1000:,.0f} ms"
+
+
+def megabytes(size: int) -> str:
+    """Bytes as `1.2 MB`; small numbers as they are, so that few bytes do not look like none."""
+    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size:,} B"
+
+
+def mebibytes(size: int) -> str:
+    """Bytes of memory as `34 MiB`."""
+    return f"{size / 2**20:,.0f} MiB"

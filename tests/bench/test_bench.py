@@ -7,11 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.bench import growth, scale
+from radar.archive.paper import fold
+from radar.archive.record import as_records
+from radar.archive.topic import by_month
+from radar.settings.model import GroupBy
+from tests.bench import growth, publish, rows, scale
 from tests.bench.__main__ import main
-from tests.bench.papers import papers
-from tests.bench.phases import PHASES
+from tests.bench.papers import archived, papers
+from tests.bench.phases import COMMITTING, GROUPS, PHASES
 from tests.bench.process import Failed, measure
+from tests.bench.scaled import next_day, spread
 from tests.bench.table import table
 
 
@@ -24,14 +29,49 @@ def test_the_measurements_run_to_their_end(capsys: pytest.CaptureFixture[str]) -
     assert first and quiet, said
     assert int(first[1]) >= 3, "each topic is asked for"
     named = {row.split(" | ")[0].strip("| ") for row in said.splitlines()}
-    assert {phase for phase, *_ in PHASES} - {"finding what is known"} <= named
+    assert {f"· {phase}" for _, phase, *_ in PHASES} - {"· finding what is rendered already"} <= named
+    assert re.findall(r"^\| \*\*(\w+)\*\*", said, re.M) == [*GROUPS, "other"]
+    rates = re.findall(r"^\| .*\| +([\d,]+) \| +[\d.]+ \|$", said.partition("rows from nothing")[2], re.M)
+    assert len(rates) == 4
+    assert all(int(rate.replace(",", "")) > 0 for rate in rates)
+
+
+def test_rows_are_held_against_the_texts_that_they_escape() -> None:
+    entries = papers(20, datetime(2026, 11, 23, 12, tzinfo=UTC))
+    texts = rows.escaped(by_month(as_records(map(archived, entries)), GroupBy.PUBLISHED))
+    for entry in entries:
+        assert {fold(entry.title), fold(entry.summary), fold(entry.comment)} <= {*texts, ""}
+    assert re.search(r"markupsafe.* 1\.0 \|$", rows.row_speeds(entries, 1))
+
+
+def test_what_is_committed_to_github_is_counted_and_is_what_a_rebuild_makes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = publish.measured(20, datetime.now(UTC), 1)
+    monkeypatch.setattr(publish, "measured", lambda *_: found)
+    assert publish.main(["--sizes", "20"]) == 0
+    said, runs = capsys.readouterr().out, found[0]
+    assert all(f"| {name}" in re.sub(r"\| +", "| ", said) for name in runs)
+    assert {f"· {phase}" for _, phase, *_ in COMMITTING} <= {
+        row.split(" | ")[0].strip("| ") for row in said.split("\n")
+    }
+    for name, run in runs.items():
+        assert run.requests > run.writes
+        assert run.received > 0
+        if name.startswith("run without news"):
+            assert (run.writes, run.files, run.size) == (0, 0, 0)
+            assert run.sent < 2_000 * run.requests
+        else:
+            assert run.sent >= run.size > run.files > 5
+            assert run.sent < 2 * run.size
+    assert runs["run without news, no checkout"].received > runs["run without news"].received
 
 
 def test_large_repositories_are_measured_and_end_as_a_rebuild_would(capsys: pytest.CaptureFixture[str]) -> None:
     assert scale.main(["--sizes", "300", "--rounds", "1"]) == 0
     said = capsys.readouterr().out
     quiet, day = (
-        re.search(rf"^\| 300 +\| +{name}.*MiB \| +([\d,]+) \| +([\d.]+) MB", said, re.M)
+        re.search(rf"^\| 300 +\| +{name}.*MiB \| +([\d,]+) \| +[\d.]+ M?B \|", said, re.M)
         for name in ("run without news", "day of 100 new, 30 revised")
     )
     assert quiet and day, said
@@ -41,8 +81,8 @@ def test_large_repositories_are_measured_and_end_as_a_rebuild_would(capsys: pyte
 
 def test_the_next_day_has_news_and_revisions_of_half_a_year() -> None:
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    entries = scale.spread(2_000, now)
-    later = scale.next_day(entries, now)
+    entries = spread(2_000, now)
+    later = next_day(entries, now)
     assert len({entry.id for entry in later}) == len(later) == 2_100
     revised = [entry for entry in later if entry.version == 2]
     assert len(revised) == 30

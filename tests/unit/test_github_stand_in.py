@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -265,6 +267,22 @@ def test_an_object_asked_for_too_early_is_seen_once_it_is_there(hub: GitHubStand
     assert call(hub, "GET", f"/git/blobs/{sha}").status_code == 404
     assert call(hub, "POST", "/git/blobs", {"content": "later\n"}).json()["sha"] == sha
     assert base64.b64decode(call(hub, "GET", f"/git/blobs/{sha}").json()["content"]) == b"later\n"
+
+
+def test_traffic_is_every_byte_of_requests_and_of_answers(hub: GitHubStandIn) -> None:
+    body = b'{"content": "caf\xc3\xa9", "encoding": "utf-8"}'
+    head = "POST /repos/octo/reading/git/blobs HTTP/1.1\r\nHost: here\r\nUser-Agent: me\r\nConnection: close\r\n"
+    head += f"Authorization: token {hub.token}\r\nContent-Length: {len(body)}\r\n\r\n"
+    asked = head.encode() + body
+    answered = b""
+    address = urlsplit(hub.api_url)
+    for _ in range(2):
+        with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
+            connection.sendall(asked)
+            while received := connection.recv(65536):
+                answered += received
+    assert answered.count(b"HTTP/1.1 201") == 2
+    assert hub.traffic == (2 * len(asked), len(answered))
 
 
 def test_a_damaged_repository_does_not_pass(tmp_path: Path) -> None:

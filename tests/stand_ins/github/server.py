@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import os
 import re
 import socket
@@ -16,10 +17,36 @@ from typing import Any
 from tests.stand_ins.github.service import Lost, Service
 
 
+class _Counted(io.BufferedReader):
+    """What a client sends, counted as it is read."""
+
+    _bytes = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self._bytes += len(data)
+        return data
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        data = super().readline(size)
+        self._bytes += len(data)
+        return data
+
+    def taken(self) -> int:
+        """The bytes read since the last time."""
+        taken, self._bytes = self._bytes, 0
+        return taken
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: Server
+    rfile: _Counted
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = _Counted(self.rfile.detach())
 
     def _serve(self) -> None:
         length = self.headers.get("Content-Length", "0")
@@ -28,6 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             answer = self.server.service.handle(self.command, self.path, headers, raw)
         except Lost:
+            self.server.count(self.rfile.taken(), 0)
             self._reset()
             return
         content = answer.content()
@@ -39,7 +67,9 @@ class _Handler(BaseHTTPRequestHandler):
         reason = http.client.responses.get(answer.status, "")
         head = f"HTTP/1.1 {answer.status} {reason}\r\nServer: github.com\r\nDate: {self.date_time_string()}\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
-        self.wfile.write(head.encode() + content)
+        whole = head.encode() + content
+        self.server.count(self.rfile.taken(), len(whole))
+        self.wfile.write(whole)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
 
@@ -62,6 +92,8 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.service: Service
+        self.received = self.sent = 0
+        self._counting = threading.Lock()
         self._open: set[socket.socket] = set()
         self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), name="github-stand-in", daemon=True)
 
@@ -72,6 +104,12 @@ class Server(ThreadingHTTPServer):
     def start(self, service: Service) -> None:
         self.service = service
         self._thread.start()
+
+    def count(self, received: int, sent: int) -> None:
+        """Add a request's bytes and its answer's, heads included."""
+        with self._counting:
+            self.received += received
+            self.sent += sent
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._open.add(request)

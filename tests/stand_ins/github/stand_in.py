@@ -84,6 +84,11 @@ class GitHubStandIn:
         return [request for request in self.log if request.writes]
 
     @property
+    def traffic(self) -> tuple[int, int]:
+        """Bytes of all requests, and of all answers, heads included."""
+        return self._server.received, self._server.sent
+
+    @property
     def full_name(self) -> str:
         return self.world.full_name
 
