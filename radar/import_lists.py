@@ -31,7 +31,8 @@ from radar.reporting.console import Console
 from radar.reporting.digest import brought
 from radar.settings.model import Settings, Topic
 from radar.settings.slug import name_fault, slug
-from radar.update import TopicReport, topic_states
+from radar.states import topic_states
+from radar.update import TopicReport
 
 NAME = "import"
 HELP = "Bring over lists of arXivRadar or cv-arxiv-daily; the next run asks arXiv for what they do not tell."

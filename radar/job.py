@@ -23,8 +23,9 @@ from radar.rendering.fingerprint import fingerprint
 from radar.rendering.tryout import load_engine
 from radar.reporting.progress import Progress
 from radar.settings.model import Settings, Topic
+from radar.states import known_coverage, renamed
 from radar.tree import Tree
-from radar.update import Update, known_coverage, make_update, renamed
+from radar.update import Update, make_update
 
 if TYPE_CHECKING:
     import requests

@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         progress.end()
-        console.line("Stopped; nothing was written.")
+        console.line("Stopped; nothing is half-written, and the same command goes on from there.")
         return 130
     print(headline(published.update.topics))
     print(f"Begin with {output / settings.output_dir / 'README.md'}")

@@ -16,7 +16,6 @@ from radar.archive.topic import (
     STATE_FILE,
     TopicState,
     month_of,
-    read_state,
     write_state,
 )
 from radar.asking.query import compile_query
@@ -34,6 +33,7 @@ from radar.rendering.newest import read_newest
 from radar.rendering.readme import with_overview
 from radar.rendering.site import render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
+from radar.states import known_coverage, topic_states
 from radar.tree import Tree, blob_sha
 
 README = "README.md"
@@ -108,36 +108,6 @@ class Update:
         removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
         removals |= self.outdated & {*paths}
         return Difference(writes, frozenset(removals - wanted.keys() - self.kept))
-
-
-def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str) -> Coverage | None:
-    """What `radar.json` claims, as far as it can be believed.
-
-    A claim made by another query counts for nothing, nor does one whose papers are not all there: then somebody has
-    removed or added files by hand, and the topic is read from the start. `mark` is the topic's fingerprint.
-    """
-    folder = f"{settings.output_dir}/{topic.slug}"
-    if f"{folder}/{STATE_FILE}" not in tree.paths():
-        return None
-    state = read_state(tree.read(f"{folder}/{STATE_FILE}"), f"{folder}/{STATE_FILE}")
-    if state.query != compile_query(topic):
-        return None
-    months = Months(tree, folder)
-    counts = {
-        # What is as we left it need not be counted.
-        month: state.months.get(month, 0) if state.rendered.get(month) == digest else months.count(month)
-        for month, digest in months.digests(mark).items()
-    }
-    return state.coverage if {month: count for month, count in counts.items() if count} == state.months else None
-
-
-def renamed(settings: Settings, trees: Sequence[Tree]) -> list[tuple[Topic, str]]:
-    """New topics that ask what a folder asked that no topic keeps any more, with that folder's slug."""
-    states = topic_states(trees, settings.output_dir)
-    kept = {topic.slug for topic in settings.topics}
-    left = {state.query: slug for slug, state in states.items() if slug not in kept}
-    new = [topic for topic in settings.topics if topic.slug not in states]
-    return [(topic, left[query]) for topic in new if (query := compile_query(topic)) in left]
 
 
 def make_update(
@@ -273,22 +243,3 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
         for months, each in zip(both, found, strict=True)
     ]
     return difference(archives[0], union(*(archive.values() for archive in archives)))
-
-
-def topic_states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState]:
-    """All topics that have a `radar.json`, by slug; those that another job of a matrix keeps are among them.
-
-    Where trees differ, the archive that has grown further counts.
-    """
-    states: dict[str, TopicState] = {}
-    for tree in trees:
-        for path in sorted(tree.paths()):
-            parts = path.removeprefix(f"{output_dir}/").split("/")
-            if path.startswith(f"{output_dir}/") and len(parts) == 2 and parts[1] == STATE_FILE:
-                state = read_state(tree.read(path), path)
-                states[parts[0]] = max(states.get(parts[0], state), state, key=_growth)
-    return states
-
-
-def _growth(state: TopicState) -> tuple[int, str]:
-    return state.total, state.coverage.until if state.coverage else ""

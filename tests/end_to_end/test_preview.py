@@ -160,7 +160,7 @@ def test_stopped_by_hand_it_writes_nothing_and_says_so(place: Path, terminal: bo
             shown = read_all(ours) if terminal else process.communicate(timeout=SECONDS)[1].decode()
         os.close(ours)
     assert process.returncode == 130
-    assert "Stopped; nothing was written." in shown
+    assert "Stopped; nothing is half-written, and the same command goes on from there." in shown
     assert "Traceback" not in shown
     assert files(place / "out") == set()
 

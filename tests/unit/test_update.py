@@ -17,7 +17,8 @@ from radar.errors import ArchiveError
 from radar.rendering.engine import Engine
 from radar.rendering.readme import BEGIN, END
 from radar.settings.model import GroupBy, PageOrder, Settings, Topic
-from radar.update import Update, known_coverage, make_update
+from radar.states import known_coverage
+from radar.update import Update, make_update
 from tests.unit.given_arxivradar import page, row
 from tests.unit.given_papers import Files, archive_files, month_of, paper
 

@@ -1,0 +1,61 @@
+"""What the topics' `radar.json` say, in one tree or in several, and how far that can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from radar.archive.coverage import Coverage
+from radar.archive.months import Months
+from radar.archive.topic import STATE_FILE, TopicState, read_state
+from radar.asking.query import compile_query
+from radar.settings.model import Settings, Topic
+from radar.tree import Tree
+
+
+def topic_states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState]:
+    """All topics that have a `radar.json`, by slug; those that another job of a matrix keeps are among them.
+
+    Where trees differ, the archive that has grown further counts.
+    """
+    states: dict[str, TopicState] = {}
+    for tree in trees:
+        for path in sorted(tree.paths()):
+            parts = path.removeprefix(f"{output_dir}/").split("/")
+            if path.startswith(f"{output_dir}/") and len(parts) == 2 and parts[1] == STATE_FILE:
+                state = read_state(tree.read(path), path)
+                states[parts[0]] = max(states.get(parts[0], state), state, key=_growth)
+    return states
+
+
+def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str) -> Coverage | None:
+    """What `radar.json` claims, as far as it can be believed.
+
+    A claim made by another query counts for nothing, nor does one whose papers are not all there: then somebody has
+    removed or added files by hand, and the topic is read from the start. `mark` is the topic's fingerprint.
+    """
+    folder = f"{settings.output_dir}/{topic.slug}"
+    if f"{folder}/{STATE_FILE}" not in tree.paths():
+        return None
+    state = read_state(tree.read(f"{folder}/{STATE_FILE}"), f"{folder}/{STATE_FILE}")
+    if state.query != compile_query(topic):
+        return None
+    months = Months(tree, folder)
+    counts = {
+        # What is as we left it need not be counted.
+        month: state.months.get(month, 0) if state.rendered.get(month) == digest else months.count(month)
+        for month, digest in months.digests(mark).items()
+    }
+    return state.coverage if {month: count for month, count in counts.items() if count} == state.months else None
+
+
+def renamed(settings: Settings, trees: Sequence[Tree]) -> list[tuple[Topic, str]]:
+    """New topics that ask what a folder asked that no topic keeps any more, with that folder's slug."""
+    states = topic_states(trees, settings.output_dir)
+    kept = {topic.slug for topic in settings.topics}
+    left = {state.query: slug for slug, state in states.items() if slug not in kept}
+    new = [topic for topic in settings.topics if topic.slug not in states]
+    return [(topic, left[query]) for topic in new if (query := compile_query(topic)) in left]
+
+
+def _growth(state: TopicState) -> tuple[int, str]:
+    return state.total, state.coverage.until if state.coverage else ""
