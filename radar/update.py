@@ -33,8 +33,9 @@ from radar.rendering.newest import read_newest
 from radar.rendering.readme import with_overview
 from radar.rendering.site import render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
+from radar.spool import Spool
 from radar.states import known_coverage, topic_states
-from radar.tree import Tree, blob_sha
+from radar.tree import Tree
 
 README = "README.md"
 
@@ -78,11 +79,10 @@ class Update:
     `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
     what stands between the marks of the repository's own README. `topics` are the run's own, `others` those in the
     archive that it did not ask about, such as those of a matrix's other jobs. `outdated` are another program's pages
-    that were brought over. `kept` are files of theirs that stay as they are in `base`. `shas` are the names that git
-    gives to some of `files`.
+    that were brought over. `kept` are files of theirs that stay as they are in `base`.
     """
 
-    files: Mapping[str, bytes]
+    files: Spool
     folders: tuple[str, ...]
     readme_part: str
     topics: tuple[TopicReport, ...]
@@ -90,21 +90,18 @@ class Update:
     outdated: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     base: Tree | None = None
-    shas: Mapping[str, str] = field(default_factory=dict)
 
     def difference(self, tree: Tree) -> Difference:
         """What `tree` lacks of this state, or has too much."""
-        wanted = dict(self.files)
+        wanted = self.files.only(self.files)
         paths = tree.paths()
         if self.base is not None and tree is not self.base:
             lacking = {path for path in self.kept if tree.sha(path) != self.base.sha(path)}
             self.base.fetch(lacking)
-            wanted |= {path: self.base.read(path) for path in lacking}
+            wanted.add({path: self.base.read(path) for path in lacking})
         if self.folders and README in paths:
-            wanted[README] = with_overview(tree.read(README), self.readme_part)
-        writes = {
-            path: data for path, data in wanted.items() if (self.shas.get(path) or blob_sha(data)) != tree.sha(path)
-        }
+            wanted.add({README: with_overview(tree.read(README), self.readme_part)})
+        writes = wanted.only(path for path in wanted if wanted.sha(path) != tree.sha(path))
         removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
         removals |= self.outdated & {*paths}
         return Difference(writes, frozenset(removals - wanted.keys() - self.kept))
@@ -118,12 +115,11 @@ def make_update(
     Raises `ArchiveError` where an archive cannot be read.
     """
     trees = [base] if waiting is None else [base, waiting]
-    files: dict[str, bytes] = {}
+    files = Spool()
     latest: dict[str, Iterable[Paper]] = {}
     folders: list[str] = []
     outdated: set[str] = set()
     kept: set[str] = set()
-    shas: dict[str, str] = {}
     states = topic_states(trees, settings.output_dir)
     reports: list[TopicReport] = []
     for outcome in outcomes:
@@ -140,11 +136,12 @@ def make_update(
         coverage = outcome.walk.coverage
         for tree in trees:
             coverage = better(known_coverage(settings, tree, topic, mark), coverage)
-        rendered = {
-            month: month_files(engine, settings, topic, month, records, _memo(merged, month, engine, settings))
-            for month, records in merged.months.items()
-        }
-        shas |= {path: blob_sha(data) for in_month in rendered.values() for path, data in in_month.items()}
+        digests = dict(states[topic.slug].rendered) if topic.slug in states else {}
+        for month, records in merged.months.items():
+            memo = _memo(merged, month, engine, settings)
+            in_month = month_files(engine, settings, topic, month, records, memo)
+            files.add(in_month)
+            digests[month] = digest(mark, {path: files.sha(path) for path in in_month})
         state = TopicState(
             topic.name,
             compile_query(topic),
@@ -152,17 +149,16 @@ def make_update(
             merged.counts,
             merged.to_complete,
             merged.unknown,
-            _digests(merged, rendered, shas, states.get(topic.slug), mark),
+            {month: digests[month] for month in merged.counts},
         )
         states[topic.slug] = state
-        files[f"{folder}/{STATE_FILE}"] = write_state(state)
-        files |= {path: data for in_month in rendered.values() for path, data in in_month.items()}
-        files |= render_topic(engine, settings, topic.slug, state, merged.latest)
+        files.add({f"{folder}/{STATE_FILE}": write_state(state)})
+        files.add(render_topic(engine, settings, topic.slug, state, merged.latest))
         kept |= {path for path in base.paths() if month_of(path, folder) in merged.kept}
         latest[topic.slug] = merged.latest
         folders.append(folder)
         if found := merged.imported:
-            files |= aside(base, folder, found.imported.unread)
+            files.add(aside(base, folder, found.imported.unread))
             outdated |= found.pages
         reports.append(
             TopicReport(
@@ -181,7 +177,7 @@ def make_update(
     if folders:
         for slug in states.keys() - latest.keys():
             latest[slug] = _latest(settings, trees, slug)
-        files |= render_overview(engine, settings, states, latest)
+        files.add(render_overview(engine, settings, states, latest))
         readme_part = render_readme_part(engine, settings, states, latest)
     asked = {report.topic.slug for report in reports}
     others = [
@@ -203,7 +199,6 @@ def make_update(
         frozenset(outdated),
         frozenset(kept),
         base,
-        shas,
     )
 
 
@@ -218,16 +213,6 @@ def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Pa
 
 def _memo(merged: Merged, month: str, engine: Engine, settings: Settings) -> Memo:
     return NOTHING if merged.base is None else remember(merged.base, month, engine, settings)
-
-
-def _digests(
-    merged: Merged, rendered: Mapping[str, Iterable[str]], shas: Mapping[str, str], known: TopicState | None, mark: str
-) -> dict[str, str]:
-    """The digests of all months, by name: those that stay keep theirs. `rendered` are the paths of the others."""
-    digests = {month: known.rendered[month] for month in merged.kept} if known else {}
-    for month, paths in rendered.items():
-        digests[month] = digest(mark, {path: shas[path] for path in paths})
-    return {month: digests[month] for month in sorted(digests, reverse=True)}
 
 
 def _waits(trees: Sequence[Tree], folder: str) -> Change:

@@ -41,9 +41,7 @@ class Record:
     @property
     def raw(self) -> bytes:
         """The line in UTF-8, without its end."""
-        if self._raw is None:
-            self._raw = self.line.encode()
-        return self._raw
+        return self.line.encode() if self._raw is None else self._raw
 
     @property
     def line(self) -> str:

@@ -29,7 +29,8 @@ def make_commit(
 
 
 def _entries(objects: Objects, difference: Difference) -> Iterator[Entry]:
-    for path, data in sorted(difference.writes.items()):
+    for path in sorted(difference.writes):
+        data = difference.writes[path]
         text = _text(data)
         if text is None or len(json.dumps(text)) > _BYTES:
             yield Entry(path, blob=objects.make_blob(data))

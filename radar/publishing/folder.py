@@ -83,15 +83,13 @@ class Folder:
             self._check_place(path)
         staged: list[tuple[Path, Path]] = []
         try:
-            for path, data in sorted(
-                writes.items(), key=lambda item: (item[0].endswith(".jsonl"), item[0]), reverse=True
-            ):
+            for path in sorted(writes, key=lambda path: (path.endswith(".jsonl"), path), reverse=True):
                 target = self._root / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 handle, temporary = tempfile.mkstemp(prefix=".arxiv-radar-", dir=target.parent)
                 staged.append((Path(temporary), target))
                 with os.fdopen(handle, "wb") as stream:
-                    stream.write(data)
+                    stream.write(writes[path])
                 Path(temporary).chmod(0o644)
             for temporary_file, target in staged:
                 temporary_file.replace(target)
