@@ -11,12 +11,24 @@ DEEP_LOOK_BACK = timedelta(days=60)
 
 
 @dataclass(frozen=True)
+class Revised:
+    """How far it is known which old papers have been revised.
+
+    Every paper that was submitted from `submitted_since` on, and whose latest version dates from `since` on, is known.
+    """
+
+    since: str
+    submitted_since: str
+
+
+@dataclass(frozen=True)
 class Coverage:
     """What is known to be complete. Moments are UTC as `YYYY-MM-DDTHH:MM:SSZ`, and belong to their spans.
 
     Every paper that matches and whose latest version dates from `since` to `until` is in the archive, and so is every
     one that was submitted from `submitted_since` to `until`: that is earlier than `since` while history is filled in,
-    and empty otherwise. `until` is the date of the newest paper known, never the time of a run: a run without news
+    and empty otherwise; `revised` is how far those submitted before have been looked through by then, for revisions.
+    `until` is the date of the newest paper known, never the time of a run: a run without news
     must change nothing.
 
     `earlier` is another such span before this one, when a run could not read all the way back to it, or has not yet
@@ -27,6 +39,7 @@ class Coverage:
     until: str
     submitted_since: str = ""
     earlier: Coverage | None = None
+    revised: Revised | None = None
 
     @property
     def filled_to(self) -> str:
@@ -40,11 +53,15 @@ class Coverage:
 
     @property
     def unbroken_since(self) -> str:
-        """How far back every paper submitted is known, late ones aside, through all spans that overlap."""
-        low, span = self.filled_to, self.earlier
+        """How far back every paper is known, late ones aside, through all spans that overlap."""
+        low, span = self.since, self.earlier
         while span is not None and span.until >= low:
-            low, span = min(low, span.filled_to), span.earlier
+            low, span = min(low, span.since), span.earlier
         return low
+
+    def revised_to(self, goal: str) -> str:
+        """The papers submitted from there on are known as far as their latest version dates from `goal` on."""
+        return self.revised.submitted_since if self.revised and self.revised.since <= goal else goal
 
     def goal(self, since: str) -> str:
         """How far back this span is to be filled in: to where it may be joined with the earlier one, or to `since`."""
@@ -67,10 +84,12 @@ class Coverage:
 
     def filled(self, goal: str) -> Coverage:
         """The coverage once everything back to `goal` has been read; joined with the earlier spans it now meets."""
-        now = replace(self, since=min(self.since, goal), submitted_since="")
+        now = replace(self, since=min(self.since, goal), submitted_since="", revised=None)
         while (earlier := now.earlier) is not None and now.since <= max(deep_stop(earlier.until), now.floor):
             submitted = "" if earlier.filled_to >= min(now.since, earlier.since) else earlier.filled_to
-            now = Coverage(min(now.since, earlier.since), max(now.until, earlier.until), submitted, earlier.earlier)
+            revised = earlier.revised if submitted else None
+            since, until = min(now.since, earlier.since), max(now.until, earlier.until)
+            now = Coverage(since, until, submitted, earlier.earlier, revised)
         return now
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from radar.archive.coverage import Coverage
+from radar.archive.coverage import Coverage, Revised
 from radar.archive.lines import read_lines
 from radar.archive.merge import union
 from radar.archive.paper import Paper, is_timestamp
@@ -147,18 +147,21 @@ def _coverage_record(coverage: Coverage) -> dict[str, Any]:
     record: dict[str, Any] = {"from": coverage.since, "until": coverage.until}
     if coverage.submitted_since:
         record["submitted-from"] = coverage.submitted_since
+    if coverage.revised is not None:
+        record["revised"] = {"from": coverage.revised.since, "submitted-from": coverage.revised.submitted_since}
     if coverage.earlier is not None:
         record["earlier"] = _coverage_record(coverage.earlier)
     return record
 
 
 def _coverage(record: Any) -> Coverage:
-    submitted, earlier = record.get("submitted-from"), record.get("earlier")
+    submitted, earlier, revised = record.get("submitted-from"), record.get("earlier"), record.get("revised")
     return Coverage(
         since=_time(record["from"]),
         until=_time(record["until"]),
         submitted_since=_time(submitted) if submitted else "",
         earlier=_coverage(earlier) if earlier else None,
+        revised=Revised(_time(revised["from"]), _time(revised["submitted-from"])) if revised else None,
     )
 
 

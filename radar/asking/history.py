@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from radar.archive.coverage import Coverage
+from radar.archive.coverage import Coverage, Revised
 from radar.archive.paper import Paper
 from radar.asking.pager import WINDOW, Pager, Sort
 from radar.asking.query import windowed
@@ -20,6 +20,7 @@ _AIM = 1_500  # results that the next window is sized for
 _BEGINNING = "1991-01-01T00:00:00Z"  # before arXiv's first paper
 _SHORTEST = timedelta(minutes=1)  # arXiv's dates are compared by the minute
 _LONGEST = timedelta(days=3660)
+_EVER = timedelta(days=36600)
 _EMPTY_SAID = 3  # times arXiv must say that a window is empty, since now and then it says so of any
 
 
@@ -47,6 +48,7 @@ class History:
         self._wanted = wanted
         days = _AIM / pace if pace > 0 else 30
         self._span = _bounded(timedelta(days=min(days, 3660)))
+        self._revised_span = _EVER
 
     def step(self, pager: Pager, coverage: Coverage, on_page: OnPage) -> Step:
         """Read the next window. Raises the transport's errors; a window that time ran out on does not count."""
@@ -60,7 +62,8 @@ class History:
         goal = coverage.goal(self._since)
         if coverage.filled_to > goal:
             return f"submitted {max(goal, self._begin(coverage.filled_to))[:10]} to {coverage.filled_to[:10]}"
-        return f"submitted before {goal[:10]} and revised since"
+        end = coverage.revised_to(goal)
+        return f"submitted {self._revised_begin(end)[:10]} to {end[:10]} and revised since {goal[:10]}"
 
     def _begin(self, end: str) -> str:
         begin = datetime.fromisoformat(end) - self._span
@@ -85,33 +88,56 @@ class History:
             return read_so_far
         said = gaps(reading)
         if not reading.whole or reading.out_of_time:
+            if divisible and not reading.whole and not reading.out_of_time:
+                self._span = _smaller(begin, end, reading)  # of fewer results, fewer move while they are read
             return replace(read_so_far, gaps=said)
         if not reading.ended:
             said += (f"More than {WINDOW:,} papers were submitted within a minute, at {begin[:16]}.",)
-        self._span = _bounded(self._span * min(4.0, max(0.5, _AIM / max(reading.total, 1))))
+        self._span = _bounded(self._span * _growth(reading.total))
         return replace(read_so_far, coverage=replace(coverage, submitted_since=begin), moved=True, gaps=said)
 
     def _revised(self, pager: Pager, coverage: Coverage, goal: str, on_page: OnPage) -> Step:
-        """All papers that are older than the goal, but have been revised since."""
-        pending = [(_BEGINNING, goal)]
-        papers: dict[str, Paper] = {}
-        said: tuple[str, ...] = ()
-        while pending:
-            begin, end = pending.pop()
-            query = windowed(self._query, *_minutes(begin, end))
-            reading = read(pager, query, Sort.UPDATED, lambda _: goal, on_page, empty_said=_EMPTY_SAID)
-            papers.update({paper.id: paper for paper in kept(reading, goal, self._wanted)})
-            said += gaps(reading)
-            if reading.out_of_time or not reading.whole:
-                return Step(tuple(papers.values()), coverage, False, said, reading.out_of_time)
-            if reading.passed(goal):
-                continue
-            middle = _middle(begin, end)
-            if middle <= begin:
-                said += (f"More than {WINDOW:,} papers were submitted within a minute, at {begin[:16]}.",)
-            else:
-                pending += [(begin, middle), (middle, end)]
-        return Step(tuple(papers.values()), coverage.filled(goal), moved=True, gaps=said)
+        """Papers older than the goal that have been revised since: those of the next window of submission dates."""
+        end = coverage.revised_to(goal)
+        begin = self._revised_begin(end)
+        query = windowed(self._query, *_minutes(begin, end))
+        divisible = datetime.fromisoformat(end) - datetime.fromisoformat(begin) > _SHORTEST
+
+        def stop_at(reading: Reading) -> str:
+            # Beyond any date: what was read is enough to see that the window has to be smaller.
+            return "9999" if divisible and reading.expected(goal) > LARGEST else goal
+
+        reading = read(pager, query, Sort.UPDATED, stop_at, on_page, empty_said=_EMPTY_SAID)
+        papers = kept(reading, goal, self._wanted)
+        said = gaps(reading)
+        read_so_far = Step(papers, coverage, False, said, reading.out_of_time)
+        if reading.out_of_time:
+            return read_so_far
+        if divisible and not reading.passed(goal):
+            self._revised_span = _fewer(begin, end, reading, goal)
+            return read_so_far
+        if not reading.whole:
+            return read_so_far
+        if not reading.passed(goal):
+            said += (f"More than {WINDOW:,} papers were submitted within a minute, at {begin[:16]}.",)
+        elif not reading.ended and not _is_top(pager, query, reading):
+            return read_so_far
+        self._revised_span = _bounded(self._revised_span * _growth(len(reading.dates)), _EVER)
+        known = replace(coverage, revised=Revised(goal, begin))
+        covered = coverage.filled(goal) if begin <= _BEGINNING else known
+        return replace(read_so_far, coverage=covered, moved=True, gaps=said)
+
+    def _revised_begin(self, end: str) -> str:
+        span = self._revised_span
+        if datetime.fromisoformat(end) - datetime.fromisoformat(_BEGINNING) <= span:
+            return _BEGINNING
+        return (datetime.fromisoformat(end) - span).strftime("%Y-%m-%dT%H:%M:00Z")
+
+
+def _is_top(pager: Pager, query: str, reading: Reading) -> bool:
+    """Whether nothing stands above what was read: a reading that stops early has no total to be held against."""
+    newest = pager.page(query, 0, 1, reading.total, Sort.UPDATED).papers
+    return not newest or newest[0].updated <= reading.dates[0] or newest[0].id in reading.papers
 
 
 def _smaller(begin: str, end: str, reading: Reading) -> timedelta:
@@ -121,16 +147,27 @@ def _smaller(begin: str, end: str, reading: Reading) -> timedelta:
     return _bounded(min((last - datetime.fromisoformat(begin)) / 2, dense))
 
 
+def _fewer(begin: str, end: str, reading: Reading, goal: str) -> timedelta:
+    """The part of the window that holds about as many revised papers as it should, going by when those read came in."""
+    last = datetime.fromisoformat(end)
+    submitted = sorted((paper.published for paper in reading.papers.values()), reverse=True)
+    half = (last - datetime.fromisoformat(begin)) / 2
+    if not submitted:
+        return _bounded(half, _EVER)
+    place = int(len(submitted) * min(1.0, _AIM / max(1.0, reading.expected(goal))))
+    return _bounded(min(half, last - datetime.fromisoformat(submitted[min(place, len(submitted) - 1)])), _EVER)
+
+
 def _minutes(begin: str, end: str) -> tuple[str, str]:
     """A span as arXiv's query takes it, whole minutes at both ends: rather too wide than too narrow."""
     last = datetime.fromisoformat(end) + timedelta(seconds=59)
     return datetime.fromisoformat(begin).strftime("%Y%m%d%H%M"), last.strftime("%Y%m%d%H%M")
 
 
-def _middle(begin: str, end: str) -> str:
-    first = datetime.fromisoformat(begin)
-    return (first + (datetime.fromisoformat(end) - first) / 2).strftime("%Y-%m-%dT%H:%M:00Z")
+def _growth(results: int) -> float:
+    """By how much the next window had better be longer than one that held so many results."""
+    return min(4.0, max(0.5, _AIM / max(results, 1)))
 
 
-def _bounded(span: timedelta) -> timedelta:
-    return min(_LONGEST, max(_SHORTEST, span))
+def _bounded(span: timedelta, longest: timedelta = _LONGEST) -> timedelta:
+    return min(longest, max(_SHORTEST, span))

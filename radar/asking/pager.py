@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -96,7 +97,7 @@ class Pager:
         import arxiv
 
         search = arxiv.Search(id_list=list(ids), max_results=len(ids))
-        papers, _ = self._ask(search, Expectation(0, len(ids), ids=frozenset(ids)))
+        papers, _ = self._ask(search, Expectation(0, len(ids), ids=frozenset(ids)), _rounds(len(ids)))
         return papers
 
     def _split(
@@ -108,27 +109,54 @@ class Pager:
         # `max_results` counts from the first result, the offset included.
         search = arxiv.Search(query, max_results=start + count, sort_by=arxiv.SortCriterion(sort.value))
         try:
-            return self._ask(search, Expectation(start, count, at_least))
+            return self._ask(search, Expectation(start, count, at_least), _rounds(count))
         except Unanswerable as error:
             if count == 1:
-                poisoned.append(start)
-                if len(poisoned) > _POISONED_PER_PAGE:
-                    raise Unavailable(error.what, error.remedy) from error
-                return [], 0
+                return self._alone(asked, start, at_least, poisoned, error)
         half = count // 2
         first, total = self._split(asked, start, half, at_least, poisoned)
         second, later = self._split(asked, start + half, count - half, max(at_least, total), poisoned)
         return first + second, max(total, later)
 
-    def _ask(self, search: arxiv.Search, expected: Expectation) -> tuple[list[Paper], int]:
-        """The papers of one answer, and how many results there are; a single record is asked for more patiently."""
+    def _alone(
+        self, asked: tuple[str, Sort], start: int, at_least: int, poisoned: list[int], error: Unanswerable
+    ) -> tuple[list[Paper], int]:
+        """A single record without an answer: poisoned, if arXiv answers for another and still not for this one."""
+        import arxiv
+
+        query, sort = asked
+
+        def one(position: int) -> tuple[list[Paper], int]:
+            search = arxiv.Search(query, max_results=position + 1, sort_by=arxiv.SortCriterion(sort.value))
+            return self._ask(search, Expectation(position, 1, at_least), rounds=1)
+
+        others = [start + step for step in (1, 2, -1) if 0 <= start + step < WINDOW]
+        if not any(self._answers(partial(one, other)) for other in others):
+            raise Unavailable(error.what, error.remedy) from error
+        try:
+            return one(start)
+        except Unanswerable:
+            poisoned.append(start)
+            if len(poisoned) > _POISONED_PER_PAGE:
+                raise Unavailable(error.what, error.remedy) from error
+            return [], 0
+
+    @staticmethod
+    def _answers(ask: Callable[[], object]) -> bool:
+        try:
+            ask()
+        except Unanswerable:
+            return False
+        return True
+
+    def _ask(self, search: arxiv.Search, expected: Expectation, rounds: int) -> tuple[list[Paper], int]:
+        """The papers of one answer, and how many results there are; `rounds` of tries are made for it."""
         import arxiv
 
         client = arxiv.Client(page_size=expected.count, delay_seconds=0, num_retries=0)
         client.query_url_format = self._api_url + "?{}"
         session = _Session(self._transport, expected)
         client._session = session  # type: ignore[assignment]  # the package's only way in
-        rounds = 1 if expected.count > 1 else _TRIES_OF_ONE
         while True:
             try:
                 papers = [paper_of(result) for result in client.results(search, offset=expected.start)]
@@ -139,6 +167,11 @@ class Pager:
                     raise
         assert session.feed is not None
         return papers, session.feed.total
+
+
+def _rounds(count: int) -> int:
+    """A single record is asked for more patiently."""
+    return _TRIES_OF_ONE if count == 1 else 1
 
 
 def paper_of(result: arxiv.Result) -> Paper:

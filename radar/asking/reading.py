@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from radar.archive.paper import Paper
 from radar.asking.pager import WINDOW, Pager, Sort
@@ -46,6 +47,21 @@ class Reading:
     def lowest(self) -> str:
         """The date of the last record read; empty when there is none."""
         return self.dates[-1] if self.dates else ""
+
+    @property
+    def pace(self) -> float:
+        """Results a day, as far as they were read; 0 where there were none."""
+        if not self.dates:
+            return 0.0
+        span = datetime.fromisoformat(max(self.dates)) - datetime.fromisoformat(min(self.dates))
+        return len(self.dates) / max(span / timedelta(days=1), 0.01)
+
+    def expected(self, stop: str) -> float:
+        """How many results there may be back to `stop`, from how dense those read so far are."""
+        if not self.dates or self.lowest <= stop:
+            return self.position
+        days = (datetime.fromisoformat(self.dates[0]) - datetime.fromisoformat(stop)) / timedelta(days=1)
+        return min(self.total, self.pace * days)
 
     def passed(self, stop: str) -> bool:
         """Whether everything that dates from `stop` on was seen."""

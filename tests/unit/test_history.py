@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from radar.archive.coverage import stamp
 from radar.settings.model import Topic
 from tests.end_to_end.world import TODAY, invented
-from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, once, times
+from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once, times
 from tests.stand_ins.arxiv.faults import Fault, Reply, Situation
-from tests.stand_ins.arxiv.plan import at_start, both, first_page, with_text
+from tests.stand_ins.arxiv.plan import Asked, at_start, both, first_page, with_text
 from tests.stand_ins.arxiv.server import Request
 from tests.unit.keeper import DELAY, YEAR, Keeper, names, query, small_limits, spread, windows
 
@@ -99,6 +100,70 @@ def test_a_poisoned_record_in_the_middle_of_a_window_costs_only_itself() -> None
         keeper.coverage.clear()
         keeper.run()
         assert keeper.held() == everything
+
+
+def _revised_lately(count: int) -> list[Entry]:
+    """Papers of three years ago, of which each was revised in the last month."""
+    old = [invented(n, TODAY - timedelta(days=1000 + n / 20)) for n in range(count)]
+    apart = timedelta(days=28) / count
+    return [
+        replace(each, version=2, updated=stamp(TODAY - timedelta(days=1) - n * apart)) for n, each in enumerate(old)
+    ]
+
+
+def test_old_papers_that_were_revised_are_found_in_runs_that_are_shorter_than_it_takes() -> None:
+    month = TODAY - timedelta(days=30)
+    with ArxivStandIn(Corpus(_revised_lately(400))) as arxiv:
+        keeper = Keeper(arxiv)
+        held = [0]
+        for run in range(20):
+            keeper.run(month, minutes=1, now=TODAY + timedelta(hours=run))
+            claimed = keeper.coverage["splatting"]
+            assert claimed is not None
+            assert keeper.complete() == (claimed.unbroken_since <= stamp(month)), "nobody is told more than there is"
+            held.append(len(keeper.held()))
+            if keeper.complete():
+                break
+        assert keeper.held() == names(arxiv.corpus.snapshot().current)
+    assert keeper.complete()
+    assert len(held) > 4, "it took several runs"
+
+
+def test_how_far_revisions_are_known_does_not_serve_a_history_that_begins_earlier() -> None:
+    with ArxivStandIn(Corpus(_revised_lately(400))) as arxiv:
+        keeper = Keeper(arxiv)
+        keeper.run(TODAY - timedelta(days=10), minutes=1)
+        claimed = keeper.coverage["splatting"]
+        assert claimed is not None and claimed.revised is not None, "it was in the middle of them"
+        keeper.run(TODAY - timedelta(days=60))
+        assert keeper.complete()
+        assert keeper.held() == names(arxiv.corpus.snapshot().current)
+
+
+def test_a_page_of_others_results_does_not_pass_for_the_newest_revisions() -> None:
+    entries = _revised_lately(100) + [invented(1000 + n, TODAY - timedelta(days=500 + n)) for n in range(300)]
+    disguised = FaultPlan(once(faults.other_page(admitted=False), with_text("199101010000")))
+    with ArxivStandIn(Corpus(entries), disguised) as arxiv:
+        keeper = Keeper(arxiv)
+        keeper.run(month := TODAY - timedelta(days=30))
+        assert any(request.fault for request in arxiv.log), "the fault struck"
+        assert keeper.complete()
+        assert names(entries, month) <= keeper.held()
+
+
+def test_a_window_whose_results_never_stand_still_is_made_smaller() -> None:
+    with ArxivStandIn(Corpus(spread(300)), FaultPlan(always(faults.duplicate_entries(), _reads_on))) as arxiv:
+        keeper = Keeper(arxiv)
+        asked = windows(keeper.run(minutes=60))
+        lengths = [
+            datetime.strptime(last, "%Y%m%d%H%M") - datetime.strptime(first, "%Y%m%d%H%M") for first, last in asked
+        ]
+        assert min(lengths) < max(lengths) / 4
+        assert keeper.held() == names(arxiv.corpus.snapshot().current), "in windows of one page nothing moves"
+
+
+def _reads_on(asked: Asked) -> bool:
+    return "submittedDate" in asked.query and int(asked.params["start"]) > 0
 
 
 def test_papers_that_are_announced_while_a_window_is_read_are_found() -> None:
