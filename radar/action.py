@@ -16,12 +16,14 @@ from radar.publishing import choose
 from radar.publishing.publisher import Published
 from radar.rendering.markdown import escape
 from radar.reporting.console import Console, ConsoleHandler
-from radar.reporting.digest import brought, digest, headline
+from radar.reporting.digest import brought, digest, headline, unread_lines
 from radar.reporting.outputs import SUMMARY_LIMIT, write_outputs, write_summary
 from radar.reporting.progress import LoggedProgress
 from radar.reporting.results import outputs, publication
 from radar.settings.model import Settings
 from radar.settings.read import read_settings
+
+_UNREAD_SHOWN = 500  # lines of another program's pages that the log names of a topic
 
 
 def main() -> int:
@@ -71,6 +73,8 @@ def _report(settings: Settings, published: Published, effects: Effects, console:
     for report in published.update.topics:
         for sentence in brought(report):
             console.annotate("notice", f"Topic {report.topic.name}: {sentence}")
+        for line in unread_lines(report, _UNREAD_SHOWN):
+            console.line(line)
         if report.failure:
             console.annotate("warning", f"Topic {report.topic.name} failed: {report.failure}")
         for gap in report.gaps:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from radar.archive.paper import Paper
 from radar.archive.record import as_records
 from radar.archive.topic import (
     MONTH,
@@ -16,11 +18,13 @@ from radar.archive.topic import (
     TopicState,
     by_month,
     is_month_file,
+    read_topic_state,
     write_state,
 )
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError
-from radar.importing.merge import needs_completion
-from radar.importing.pages import PAGE_NAME, Import, aside, import_pages
+from radar.importing.completion import archive_with, named
+from radar.importing.merge import Imported, needs_completion, together
+from radar.importing.pages import PAGE_NAME, Import, aside, import_pages, unclaimed
 from radar.publishing.folder import Folder
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
@@ -42,7 +46,11 @@ _HEADING = re.compile(rb"^# (?:Statistics for )?(.+?)(?: - [0-9]{4}_[0-9]{2})?\s
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Adds the command's arguments."""
-    parser.add_argument("source", metavar="SOURCE", help="a folder with arXivRadar's pages, or cv-arxiv-daily's JSON")
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="a folder with arXivRadar's pages, or cv-arxiv-daily's JSON, a file or a folder of them",
+    )
     parser.add_argument("--output", metavar="DIR", required=True, help="the repository's folder; they go to DIR/papers")
 
 
@@ -74,50 +82,64 @@ def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicRepo
         raise _refused(
             f"{source} holds no list to bring over.", "Name a folder with arXivRadar's pages, or a JSON file."
         )
-    slugs = [topic.slug for topic, _ in topics]
+    slugs = [each.topic.slug for each in topics]
     if twice := next((each for each in slugs if slugs.count(each) > 1), None):
-        raise _refused(f"Two lists in {source} would share the folder {twice}.", "Bring them over one by one.")
+        raise _refused(
+            f"Two lists in {source} would share the folder {twice}.", "Give one of them another name, or both the same."
+        )
     writes: dict[str, bytes] = {}
     states = topic_states([target], settings.output_dir)
     latest = {}
     removals: set[str] = set()
     reports = []
-    for topic, found in topics:
+    for theirs in topics:
+        topic, found = theirs.topic, theirs.found
         folder = f"{settings.output_dir}/{topic.slug}"
         if any(is_month_file(path, folder, PAPERS_FILE) for path in target.paths()):
-            raise _refused(
-                f"{folder} has an archive already.", "Run arXiv Radar as usual; it reads what lies beside it."
-            )
-        papers = found.imported.papers.values()
+            raise _refused(f"{folder} has an archive already.", theirs.remedy)
+        papers = theirs.papers.values()
         months = by_month(as_records(papers), settings.group_by)
         counts = {month: len(in_month) for month, in_month in months.items()}
-        pending = sum(map(needs_completion, papers))
+        unknown = theirs.unknown
+        pending = sum(needs_completion(paper) and paper.id not in unknown for paper in papers)
+        find = tuple(each for each in theirs.to_find if each not in theirs.papers and each not in unknown)
         # No query is known that the list is complete for, so the first run reads the topic from `since` on.
-        state = states[topic.slug] = TopicState(topic.name, "", None, counts, pending)
+        state = states[topic.slug] = TopicState(topic.name, "", None, counts, pending, unknown, find)
         writes[f"{folder}/{STATE_FILE}"] = write_state(state)
         latest[topic.slug] = newest(months.values(), MOST_ENTRIES, settings.group_by)
         writes |= render_topic(Engine(), settings, topic.slug, state, latest[topic.slug])
         for month, in_month in months.items():
             writes |= month_files(Engine(), settings, topic, month, in_month)
-        writes |= aside(target, folder, found.imported.unread)
+        writes |= aside(target, folder, found)
         removals |= {path for path in target.paths() if path.startswith(f"{folder}/") and _is_page(path)}
-        reports.append(TopicReport(topic, state.total, imported=found.imported, to_complete=pending))
-    writes |= render_overview(Engine(), settings, states, latest)
+        reports.append(TopicReport(topic, state.total, imported=found.imported, to_complete=pending + len(find)))
+    others = unclaimed(target.paths(), settings.output_dir, states)
+    writes |= render_overview(Engine(), settings, states, latest, others)
     target.write(writes, removals - writes.keys())
     return reports
 
 
-def _found(source: Path) -> Iterator[tuple[Topic, Import]]:
-    """The topics at `source`, with what their lists hold."""
-    if source.is_file():
-        from radar.importing.cv_arxiv_daily import read_json
+@dataclass(frozen=True)
+class _Found:
+    """A topic at the source: what its lists hold, and all its papers, those of months that are ours included.
 
-        for name, imported in read_json(source.read_bytes(), source.as_posix()).items():
-            if fault := name_fault(name):
-                raise _refused(*fault)
-            yield Topic(name, slug(name)), Import(imported, frozenset())
-        return
+    `to_find` and `unknown` are as in TopicState; `remedy` is what to do where the topic has an archive already.
+    """
+
+    topic: Topic
+    found: Import
+    papers: Mapping[str, Paper]
+    to_find: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    remedy: str = "Run arXiv Radar as usual; it reads what lies beside it."
+
+
+def _found(source: Path) -> Iterator[_Found]:
+    """The topics at `source`."""
     pages = [page for page in source.rglob("papers*.md") if MONTH.fullmatch(page.parent.name)]
+    lists = [source] if source.is_file() else [] if pages else sorted(source.glob("*.json"))
+    if lists:
+        yield from _found_in_lists(lists)
     for folder in sorted({page.parent.parent for page in pages}):
         tree = Folder(folder.parent, folder.name)
         found = import_pages(tree, folder.name)
@@ -127,7 +149,30 @@ def _found(source: Path) -> Iterator[tuple[Topic, Import]]:
                 "Copy the folder as it is: the papers are in its archive.",
                 folder.as_posix(),
             )
-        yield Topic(_name(folder, found), slug(folder.name) or "papers"), found
+        state = read_topic_state(tree, folder.name)
+        yield _Found(
+            Topic(_name(folder, found), slug(folder.name) or "papers"),
+            found,
+            archive_with(tree, folder.name, found),
+            tuple(named([state], [found])),
+            state.unknown if state else (),
+        )
+
+
+def _found_in_lists(files: Sequence[Path]) -> Iterator[_Found]:
+    from radar.importing.cv_arxiv_daily import read_json
+
+    parts: dict[str, list[Imported]] = {}
+    for file in files:
+        for name, imported in read_json(file.read_bytes(), file.as_posix()).items():
+            parts.setdefault(name, []).append(imported)
+    for name, read in parts.items():
+        if fault := name_fault(name):
+            raise _refused(*fault)
+        found = Import(together(read), frozenset())
+        remedy = "Lists are brought over all at once: put them into one folder, and name that and another --output."
+        topic = Topic(name, slug(name))
+        yield _Found(topic, found, found.imported.papers, tuple(named([], [found])), remedy=remedy)
 
 
 def _name(folder: Path, found: Import) -> str:

@@ -16,6 +16,7 @@ from radar.asking.survey import Outcome, Survey
 from radar.asking.transport import Transport, new_session
 from radar.clock import Clock, Deadline
 from radar.importing.completion import to_complete
+from radar.importing.pages import unclaimed
 from radar.publishing.publisher import Published, Publisher
 from radar.publishing.sources import Sources
 from radar.rendering.engine import Engine
@@ -23,7 +24,7 @@ from radar.rendering.fingerprint import fingerprint
 from radar.rendering.tryout import load_engine
 from radar.reporting.progress import Progress
 from radar.settings.model import Settings, Topic
-from radar.states import known_coverage, renamed
+from radar.states import known_coverage, renamed, topic_states
 from radar.tree import Tree
 from radar.update import Update, make_update
 
@@ -66,6 +67,13 @@ def perform(
             "The topic %s asks what %s/%s was made from, which stays as it is while the topic begins anew. "
             "To go on with that archive, rename the folder to %s before the next run.",
             *(topic.name, settings.output_dir, slug, topic.slug),
+        )
+    slugs = {*topic_states(known, settings.output_dir), *(topic.slug for topic in settings.topics)}
+    for name in sorted({each for tree in known for each in unclaimed(tree.paths(), settings.output_dir, slugs)}):
+        log.warning(
+            "The folder %s/%s holds another program's pages, and no topic is named for it, so it stays as it is. "
+            "To have it kept, add a topic whose name makes that folder; else remove the folder.",
+            *(settings.output_dir, name),
         )
     survey = _survey(settings, engine, known, effects, progress)
     survey.news()

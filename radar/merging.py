@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from radar.archive.merge import Change, difference, supersedes, union, update
 from radar.archive.months import Months
@@ -11,9 +11,9 @@ from radar.archive.paper import Paper
 from radar.archive.record import Record, as_records
 from radar.archive.topic import TopicState, by_month, month_name, read_topic_state
 from radar.asking.survey import Outcome
-from radar.importing.completion import archive_with, unknown_to_arxiv
-from radar.importing.merge import needs_completion
-from radar.importing.pages import Import, import_pages
+from radar.importing.completion import archive_with, completed, named, news, unknown_to_arxiv
+from radar.importing.merge import Imported, needs_completion, together
+from radar.importing.pages import Import, import_pages, import_strays
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.newest import newest
 from radar.settings.model import GroupBy
@@ -25,9 +25,10 @@ class Merged:
     """A topic's archive after a run.
 
     `months` are to be written and rendered, newest first; those in `kept`, with their numbers of papers, stay as they
-    lie. `change` is what the run brought and `proposed` what is new to the first tree. `latest` has the newest week and
-    what a feed takes. `imported`, `to_complete` and `unknown` are about papers from another program's pages.
-    `base` are the base's months where their digests have been found to fit.
+    lie. `change` is the news that the run brought and `proposed` what is new to the first tree. `latest` has the newest
+    week and what a feed takes. About papers from another program's pages are `imported`, `to_complete`, `to_find` and
+    `unknown`; `completed` of those in the base have been told in full since. `base` are the base's months where their
+    digests have been found to fit.
     """
 
     months: Mapping[str, list[Record]]
@@ -37,7 +38,9 @@ class Merged:
     latest: Sequence[Paper]
     imported: Import | None = None
     to_complete: int = 0
+    to_find: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    completed: int = 0
     base: Months | None = None
 
     @property
@@ -66,24 +69,42 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
     for each in months:
         each.fetch(each.files)
     archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
-    papers, change = update(union(*(archive.values() for archive in archives)), outcome.walk.papers)
+    for place, (tree, state) in enumerate(zip(trees, states, strict=True)):
+        if strays := import_strays(tree, folder, state, fingerprint, archives[place]):
+            imports[place] = _with(imports[place], strays)
+            archives[place] = union(archives[place].values(), strays.papers.values())
+    known = union(*(archive.values() for archive in archives))
+    told = [completed(paper, known.get(paper.id)) for paper in union(outcome.walk.papers).values()]
+    papers, change = update(known, told)
     in_months = by_month(as_records(papers.values()), group_by)
-    unknown = unknown_to_arxiv(papers, trees, folder, outcome.unknown)
+    sought = named(states, imports)
+    unknown = unknown_to_arxiv(papers, sought, states, outcome.unknown)
+    lacking = {each.id for each in papers.values() if needs_completion(each)}
+    before = {each.id for each in archives[0].values() if needs_completion(each)} | {*named(states[:1], imports[:1])}
     return Merged(
         in_months,
         {},
-        change,
-        change if len(trees) == 1 else difference(archives[0], papers),
+        news(change, sought),
+        news(change if len(trees) == 1 else difference(archives[0], papers), sought),
         newest(in_months.values(), MOST_ENTRIES, group_by),
         imports[0],
-        sum(map(needs_completion, papers.values())) - len(unknown),
+        len(lacking - {*unknown}),
+        tuple(each for each in sought if each not in papers and each not in unknown),
         unknown,
+        len({each for each in before if each in papers} - lacking),
     )
+
+
+def _with(found: Import | None, strays: Imported) -> Import:
+    if found is None:
+        return Import(strays, frozenset())
+    return replace(found, imported=together([found.imported, strays]))
 
 
 def _is_untouched(state: TopicState, months: Months, fingerprint: str) -> bool:
     return (
         not state.to_complete
+        and not state.to_find
         and state.months.keys() == months.files.keys()
         and state.rendered == months.digests(fingerprint)
     )

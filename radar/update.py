@@ -6,7 +6,7 @@ It can be done again on a newer head of the repository with the same answers, as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from radar.archive.coverage import Coverage, better
 from radar.archive.merge import Change, difference, union
@@ -16,13 +16,16 @@ from radar.archive.topic import (
     STATE_FILE,
     TopicState,
     month_of,
+    read_topic_state,
     write_state,
 )
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
+from radar.asking.walk import Walk
 from radar.errors import ArchiveError
+from radar.importing.completion import named, news
 from radar.importing.merge import Imported
-from radar.importing.pages import aside, import_pages
+from radar.importing.pages import aside, import_pages, unclaimed
 from radar.merging import Merged, merge
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
@@ -46,7 +49,8 @@ class TopicReport:
 
     `change` is what this run brought; `proposed`, all that the result changes on the branch it is meant for, papers
     that wait in a pull request included; `coverage`, what is now known to be complete. `imported` is what was brought
-    over from another program's pages; of such papers `to_complete` and `unknown` are as in TopicState.
+    over from another program's pages; of such papers `completed` have been told in full, arXiv is still to be asked for
+    `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
     """
 
     topic: Topic
@@ -59,6 +63,7 @@ class TopicReport:
     imported: Imported | None = None
     to_complete: int = 0
     unknown: tuple[str, ...] = ()
+    completed: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,18 +130,21 @@ def make_update(
     for outcome in outcomes:
         topic = outcome.topic
         folder = f"{settings.output_dir}/{topic.slug}"
-        if outcome.walk is None:
+        # What waits to be brought over needs no answer of arXiv's.
+        if outcome.walk is None and (topic.slug in states or import_pages(base, folder) is None):
             known = states.get(topic.slug)
             total, coverage = (known.total, known.coverage) if known else (0, None)
             waits = _waits(trees, folder)
             reports.append(TopicReport(topic, total, proposed=waits, failure=outcome.failure, coverage=coverage))
             continue
         mark = fingerprint(engine, settings, topic)
-        merged = merge(trees, folder, outcome, settings.group_by, mark)
-        coverage = outcome.walk.coverage
+        walk = outcome.walk or Walk((), None)
+        merged = merge(trees, folder, replace(outcome, walk=walk), settings.group_by, mark)
+        coverage = walk.coverage
         for tree in trees:
             coverage = better(known_coverage(settings, tree, topic, mark), coverage)
         digests = dict(states[topic.slug].rendered) if topic.slug in states else {}
+        listed = read_topic_state(base, folder)
         for month, records in merged.months.items():
             memo = _memo(merged, month, engine, settings)
             in_month = month_files(engine, settings, topic, month, records, memo)
@@ -149,6 +157,7 @@ def make_update(
             merged.counts,
             merged.to_complete,
             merged.unknown,
+            merged.to_find,
             {month: digests[month] for month in merged.counts},
         )
         states[topic.slug] = state
@@ -158,7 +167,7 @@ def make_update(
         latest[topic.slug] = merged.latest
         folders.append(folder)
         if found := merged.imported:
-            files.add(aside(base, folder, found.imported.unread))
+            files.add(aside(base, folder, found))
             outdated |= found.pages
         reports.append(
             TopicReport(
@@ -166,18 +175,21 @@ def make_update(
                 state.total,
                 merged.change,
                 merged.proposed,
-                outcome.walk.gaps,
-                coverage=coverage,
-                imported=found.imported if found else None,
-                to_complete=merged.to_complete,
-                unknown=merged.unknown,
+                walk.gaps,
+                outcome.failure,
+                coverage,
+                found.imported if found else None,
+                merged.to_complete + len(merged.to_find),
+                tuple(each for each in merged.unknown if listed is None or each not in listed.unknown),
+                merged.completed,
             )
         )
     readme_part = ""
     if folders:
         for slug in states.keys() - latest.keys():
             latest[slug] = _latest(settings, trees, slug)
-        files.add(render_overview(engine, settings, states, latest))
+        others_pages = unclaimed(base.paths(), settings.output_dir, states)
+        files.add(render_overview(engine, settings, states, latest, others_pages))
         readme_part = render_readme_part(engine, settings, states, latest)
     asked = {report.topic.slug for report in reports}
     others = [
@@ -227,4 +239,5 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
         union(*(months.papers(month) for month in differing), each.imported.papers.values() if each else ())
         for months, each in zip(both, found, strict=True)
     ]
-    return difference(archives[0], union(*(archive.values() for archive in archives)))
+    sought = named([read_topic_state(tree, folder) for tree in trees], found)
+    return news(difference(archives[0], union(*(archive.values() for archive in archives))), sought)

@@ -32,8 +32,9 @@ class TopicState:
     """What `radar.json` says of a topic. `months` counts papers by `YYYY_MM`, newest month first.
 
     Of papers that came from another program's pages, `to_complete` are still to be asked for at arXiv, and `unknown`
-    has the identifiers of those that it does not have, or cannot deliver. `rendered` has a digest of each month's
-    files as they were written, by which to see that they are as they were.
+    has the identifiers of those that it does not have, or cannot deliver. `to_find` are identifiers of papers of which
+    the pages had no more than that, and for which arXiv is still to be asked too. `rendered` has a digest of each
+    month's files as they were written, by which to see that they are as they were.
     """
 
     name: str
@@ -42,6 +43,7 @@ class TopicState:
     months: Mapping[str, int]
     to_complete: int = 0
     unknown: tuple[str, ...] = ()
+    to_find: tuple[str, ...] = ()
     rendered: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -110,6 +112,8 @@ def write_state(state: TopicState) -> bytes:
         record["coverage"] = _coverage_record(coverage)
     if state.to_complete:
         record["to-complete"] = state.to_complete
+    if state.to_find:
+        record["to-find"] = state.to_find
     if state.unknown:
         record["unknown-to-arxiv"] = state.unknown
     record["total"] = state.total
@@ -132,6 +136,7 @@ def read_state(data: bytes, file: str) -> TopicState:
             months={month: _count(month, number) for month, number in sorted(months.items(), reverse=True)},
             to_complete=int(record.get("to-complete", 0)),
             unknown=tuple(map(_text, record.get("unknown-to-arxiv", ()))),
+            to_find=tuple(map(_text, record.get("to-find", ()))),
             rendered={month: _text(digest) for month, digest in record.get("rendered", {}).items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

@@ -9,7 +9,7 @@ arXiv still has. Its links are those of arXiv's answers: `http` at first, `https
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from radar.archive.paper import fold, is_timestamp
@@ -17,8 +17,9 @@ from radar.archive.topic import MONTH, PAPERS_FILE, STATE_FILE, read_state
 from radar.errors import ArchiveError
 from radar.importing.merge import Imported, merge_rows
 from radar.importing.pages import PAGE_NAME
-from radar.importing.row import ADDRESS, Page, Row, Unread, named_paper, start_of
+from radar.importing.row import ADDRESS, Page, Row, Unread, named_paper, start_of, unbarred
 from radar.importing.table import divide, has_day, is_rule, lines, pieces
+from radar.importing.whose import BREADCRUMB, is_ours, is_theirs
 from radar.settings.slug import slug
 
 COLUMNS = ("paper", "date", "comment")
@@ -26,12 +27,15 @@ COLUMNS = ("paper", "date", "comment")
 
 NOT_TEXT = "It holds bytes that are no text in UTF-8."
 FOREIGN_COLUMN = "It heads a column that is not arXivRadar's, and what stands in that column is not carried over."
+FOREIGN_CELL = "Its paper is taken over, but not what stands in a column that is not arXivRadar's."
 NO_ROW = "It names a paper, but is no row of a table."
+BY_HAND = "arXivRadar writes no such line, so somebody wrote it by hand."
+NO_TABLE = "It has no table of papers."
 NO_PAPER = "It links to no paper on arXiv."
 NO_DATE = "It has no date, as if it were cut off."
 NO_SUCH_DAY = "Its date is a day that does not exist."
 UNSURE = "Where its cells end is not sure, since bars and marks in its text are not escaped."
-NOT_IN_A_MONTH = "The page is not in the folder of a month, so it was not read."
+NOT_IN_A_MONTH = "The page is not in the folder of a month, so it was not read; it stays where it is."
 
 _HEADS = {"paper": "paper", "title": "paper", "date": "date", "abstract": "abstract", "comment": "comment"}
 _LINK = rf"\[(?P<title>.*?)\]\({ADDRESS}\)"
@@ -39,52 +43,73 @@ _BOLD_PAPER = re.compile(rf"\*\*{_LINK}\*\*(?P<rest>.*)", re.ASCII | re.DOTALL)
 _PLAIN_PAPER = re.compile(rf"{_LINK}(?P<rest>.*)", re.ASCII | re.DOTALL)
 _BOLD_END = re.compile(rf"\]\({ADDRESS}\)\*\*", re.ASCII)
 _TWO_CELLS = re.compile(r"</details>\s*\|\s*<details>")
-_SUMMARY = re.compile(r"<summary>.*?</summary>\s*(?:<p>)?(?P<text>.*?)(?:</p>)?", re.DOTALL)
-_OUR_BREADCRUMB = re.compile(rb"^\[Home\]\((?:\.\./)+\)", re.MULTILINE)
+# `Abstract` stood over bare texts, all other summaries over paragraphs.
+_SUMMARIES = [
+    re.compile(rf"<summary>{form}", re.DOTALL)
+    for form in (r"Abstract</summary>(.*)", r".*?</summary>\s*<p>(.*)</p>", r".*?</summary>(.*)")
+]
+_TITLE = re.compile(r"# .* - [0-9]{4}_[0-9]{2}")
+_FURNITURE = re.compile(
+    rf"## Navigation|## Papers|{BREADCRUMB.pattern}|- Part [0-9]+|- \[Part [0-9]+\]\(papers_[0-9]+\.md\)"
+)
 _TOTAL = re.compile(r"Total number of papers\W{1,5}([0-9][0-9,]{0,14})")
 _NUMBER = re.compile(r"[0-9][0-9,]{0,14}")
 
 
 def read_page(data: bytes, path: str) -> Page:
-    """The rows of a page, and every other line that might have been one. Never raises.
+    """The rows of a page, and every line that is neither a row nor of arXivRadar's own making. Never raises.
 
-    Accounted for, as a row or as unread, is each line that starts with a bar, goes on from such a line, or names a
-    paper on arXiv. Only heads of arXivRadar's own columns, and the rules below heads, are neither. `path` is the
-    page's name in the reports.
+    Of its making are the page's title, the way to other pages, and the heads and rules of its tables. A row with a cell
+    in a column that is not arXivRadar's is both. `path` is the page's name in the reports.
     """
     rows: list[Row] = []
     unread: list[Unread] = []
+    is_theirs = False
     for number, line, found in _accounted(data):
-        if isinstance(found, Row):
-            rows.append(replace(found, file=path, line=number))
-        else:
+        if isinstance(found, str):
             unread.append(Unread(path, number, line, found, named_paper(line.replace("\0", ""))))
-    return Page(tuple(rows), tuple(unread))
+            continue
+        is_theirs = True
+        if found is not None:
+            rows.append(replace(found, file=path, line=number))
+    return Page(tuple(rows), tuple(unread), is_theirs)
 
 
-def _accounted(data: bytes) -> Iterator[tuple[int, str, Row | str]]:
-    """Each line that is to be accounted for with its number, and the row it is or the reason why it is none."""
+def _accounted(data: bytes) -> Iterator[tuple[int, str, Row | str | None]]:
+    """Each line that holds something with its number, and the row it is or the reason why it is none.
+
+    None stands for what is of arXivRadar's making; the title is left out, as any page may have one.
+    """
     columns: Sequence[str] = COLUMNS
-    in_table = False
+    in_table = is_begun = False
     page = list(lines(data))
     for (number, line, is_text), (_, next_line, _) in zip(page, [*page[1:], (0, "", True)], strict=True):
         plain = line.replace("\0", "").strip()  # UTF-16 that does not say so looks like text full of these
+        is_title = plain.startswith("# ") and (not is_begun or _TITLE.fullmatch(plain) is not None)
+        is_begun |= bool(plain)
         bar = plain.startswith("|")
         in_table = bool(plain) and (bar or (in_table and not plain.startswith("#")))
         if not in_table:
             columns = COLUMNS
         if "arxiv.org/abs/" in plain:
-            yield number, line, _row(line, columns) if is_text and "\0" not in line else NOT_TEXT
-        elif in_table and not is_text:
+            row = _row(line, columns) if is_text and "\0" not in line else NOT_TEXT
+            yield number, line, row
+            if isinstance(row, Row) and _holds_more(line, columns):
+                yield number, line, FOREIGN_CELL
+        elif not is_text or "\0" in line:
             yield number, line, NOT_TEXT
-        elif in_table and not is_rule(plain):
+        elif not in_table:
+            if _FURNITURE.fullmatch(plain):
+                yield number, line, None
+            elif plain and not is_title:
+                yield number, line, BY_HAND
+        elif not is_rule(plain):
             heads = _columns(plain)
             if not (bar and heads and (is_rule(next_line) or all(heads))):
                 yield number, line, NO_PAPER
                 continue
             columns = heads if {"paper", "date"} <= set(heads) else COLUMNS
-            if not all(heads):
-                yield number, line, FOREIGN_COLUMN
+            yield number, line, None if all(heads) else FOREIGN_COLUMN
 
 
 def _columns(head: str) -> list[str]:
@@ -118,11 +143,19 @@ def _row(line: str, columns: Sequence[str]) -> Row | str:
     return Row(
         id=paper["id"],
         version=int(paper["version"] or 0),
-        title=fold(paper["title"]),
+        title=fold(unbarred(paper["title"])),
         date=cells["date"],
         abstract=_summarised(cells["abstract"]) if "abstract" in cells else _text(paper["rest"]),
         comment=(_summarised if "abstract" in cells else _text)(cells.get("comment", "")),
     )
+
+
+def _holds_more(line: str, columns: Sequence[str]) -> bool:
+    """Whether a line that is a row has something in a column that is not arXivRadar's."""
+    if all(columns):
+        return False
+    ways = divide(pieces(line), columns, _fits)
+    return any(cell and not column for way in ways for column, cell in zip(columns, way, strict=True))
 
 
 def _paper(cell: str) -> re.Match[str] | None:
@@ -151,8 +184,7 @@ def _text(cell: str) -> str:
 def _summarised(cell: str) -> str:
     """What such a cell of an early page says."""
     text = _text(cell)
-    summary = _SUMMARY.fullmatch(text)
-    return fold(summary["text"]) if summary else text
+    return next((fold(found[1]) for form in _SUMMARIES if (found := form.fullmatch(text))), text)
 
 
 def stated_total(readme: bytes, topic: str = "") -> int | None:
@@ -208,7 +240,7 @@ def import_topic(files: Mapping[str, bytes], folder: str = "") -> Imported:
                 unread.append(Unread(top + path, None, "", NOT_IN_A_MONTH))
         elif month in ours:
             passed_over = top + path
-        elif month in known or _OUR_BREADCRUMB.search(files[path]):
+        elif month in known or is_ours(files, month, files[path]):
             raise ArchiveError(
                 f"{top}{path} was written by arXiv Radar, and the {PAPERS_FILE} it was made from is gone.",
                 f"Restore {top}{month}/{PAPERS_FILE} from the repository's history; it knows more than the page.",
@@ -217,7 +249,7 @@ def import_topic(files: Mapping[str, bytes], folder: str = "") -> Imported:
         else:
             page = read_page(files[path], top + path)
             rows.extend(page.rows)
-            unread.extend(page.unread)
+            unread.extend(page.unread if page.is_theirs else _of_somebody(files[path], page, top + path))
             read += 1
     if passed_over and not read:
         raise ArchiveError(
@@ -226,3 +258,23 @@ def import_topic(files: Mapping[str, bytes], folder: str = "") -> Imported:
             passed_over,
         )
     return replace(merge_rows(rows), unread=tuple(unread), stated=stated_total(files.get("README.md", b"")))
+
+
+def import_strays(pages: Mapping[str, bytes], known: Collection[str]) -> Imported:
+    """What arXivRadar wrote into months that are ours, by path: papers that are not among the `known`.
+
+    Ours are made anew, so only what names another paper is told of. Where we write the same breadcrumb as it did, pages
+    of ours are read too; those hold no other papers.
+    """
+    found = [read_page(data, path) for path, data in sorted(pages.items()) if is_theirs(data)]
+    rows = [row for page in found for row in page.rows if row.id not in known]
+    told = {*known, *(row.id for row in rows)}
+    unread = [each for page in found for each in page.unread if each.paper and each.paper not in told]
+    return replace(merge_rows(rows), unread=tuple(unread), written_since=bool(rows or unread))
+
+
+def _of_somebody(data: bytes, page: Page, path: str) -> Iterator[Unread]:
+    """A page without anything of arXivRadar's, which stands where ours will: as a whole, and the papers it names."""
+    if page.unread:
+        yield Unread(path, None, data.decode(errors="replace").strip(), NO_TABLE)
+        yield from (each for each in page.unread if each.id)

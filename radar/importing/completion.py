@@ -1,10 +1,11 @@
-"""Which papers from another program's pages arXiv is still to be asked for: those without authors."""
+"""Which papers from another program's pages arXiv is still to be asked for, and what its answers make of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from radar.archive.merge import union
+from radar.archive.merge import Change, union
 from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, read_topic, read_topic_state
 from radar.importing.merge import needs_completion
@@ -13,17 +14,26 @@ from radar.tree import Tree
 
 
 def to_complete(trees: Sequence[Tree], folder: str) -> list[str]:
-    """The identifiers of a topic's papers that arXiv is to be asked for, those of lines that were not read included."""
+    """The identifiers of a topic's papers that arXiv is to be asked for.
+
+    Those that lines which were not read name come first, as nothing else is known of them.
+    """
     imports = [import_pages(tree, folder) for tree in trees]
     states = _states(trees, folder)
-    if not any(imports) and not any(state.to_complete for state in states):
+    if not any(imports) and not any(state.to_complete or state.to_find for state in states):
         return []
     archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
     papers = union(*(archive.values() for archive in archives))
     settled = {identifier for state in states for identifier in state.unknown}
     settled |= {paper.id for paper in papers.values() if not needs_completion(paper)}
-    unread = [each.id.partition("v")[0] for found in imports if found for each in found.imported.unread if each.id]
-    return [each for each in dict.fromkeys([*papers, *unread]) if each not in settled]
+    return [each for each in dict.fromkeys([*named(states, imports), *papers]) if each not in settled]
+
+
+def named(states: Iterable[TopicState | None], imports: Iterable[Import | None]) -> list[str]:
+    """The identifiers of papers that lines which were not read name, found before or in this run."""
+    before = [identifier for state in states if state is not None for identifier in state.to_find]
+    now = [each.paper for found in imports if found for each in found.imported.unread if each.paper]
+    return list(dict.fromkeys([*before, *now]))
 
 
 def archive_with(tree: Tree, folder: str, found: Import | None) -> Mapping[str, Paper]:
@@ -32,12 +42,42 @@ def archive_with(tree: Tree, folder: str, found: Import | None) -> Mapping[str, 
     return union(papers.values(), found.imported.papers.values()) if found else papers
 
 
+def completed(fetched: Paper, known: Paper | None) -> Paper:
+    """What was fetched, but where a page told of a version that arXiv's index has not: that, with what it lacked."""
+    if known is None or not needs_completion(known) or known.version <= fetched.version:
+        return fetched
+    return replace(
+        known,
+        authors=fetched.authors,
+        categories=fetched.categories,
+        published=min(fetched.published, known.updated),
+        abstract=known.abstract or fetched.abstract,
+        comment=known.comment or fetched.comment,
+        journal_ref=fetched.journal_ref,
+        doi=fetched.doi,
+    )
+
+
 def unknown_to_arxiv(
-    papers: Mapping[str, Paper], trees: Iterable[Tree], folder: str, told: Iterable[str]
+    papers: Mapping[str, Paper], sought: Iterable[str], states: Iterable[TopicState | None], told: Iterable[str]
 ) -> tuple[str, ...]:
-    """The papers that stay as another program told of them: those `told` of in this run, and those known before."""
-    candidates = {*told, *(identifier for state in _states(trees, folder) for identifier in state.unknown)}
-    return tuple(sorted(each for each in candidates if each in papers and needs_completion(papers[each])))
+    """The papers that arXiv has not, or cannot deliver: those `told` of in this run, and those known before.
+
+    They stay as another program told of them; or they are only named, as those `sought`, by lines kept aside.
+    """
+    candidates = {*told, *(identifier for state in states if state is not None for identifier in state.unknown)}
+    before = {identifier for state in states if state is not None for identifier in state.unknown}
+    named_only = {*sought, *before} - papers.keys()
+    bare = {each for each in candidates if each in papers and needs_completion(papers[each])}
+    return tuple(sorted(bare | (candidates & named_only)))
+
+
+def news(change: Change, sought: Collection[str]) -> Change:
+    """What of a change readers have not seen: not what is only told in full, nor papers that were `sought`."""
+    return Change(
+        tuple(paper for paper in change.new if paper.id not in sought),
+        tuple((before, after) for before, after in change.revised if not needs_completion(before)),
+    )
 
 
 def _states(trees: Iterable[Tree], folder: str) -> list[TopicState]:

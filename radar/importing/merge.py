@@ -17,13 +17,16 @@ class Imported:
     """Papers by id, and what became of the rest.
 
     Of `rows` that were read, `merged` told of a paper that another row tells of too. `stated` is how many papers the
-    pages themselves spoke of, where they did.
+    pages themselves spoke of, where they did. `left` are folders under another name than the topic's, which stay as
+    they are. `written_since` tells that the pages stand in months that are ours already.
     """
 
     papers: Mapping[str, Paper]
     rows: int
     unread: tuple[Unread, ...] = ()
     stated: int | None = None
+    left: tuple[str, ...] = ()
+    written_since: bool = False
 
     @property
     def merged(self) -> int:
@@ -48,6 +51,24 @@ def merge_rows(rows: Iterable[Row]) -> Imported:
         (paper,) = union(map(_paper, told)).values()
         papers[identifier] = replace(paper, published=_published(told, paper))
     return Imported(papers, count)
+
+
+def together(parts: Sequence[Imported]) -> Imported:
+    """What was read in several places, as one; in any order it is the same but for that of the unread lines."""
+    papers = union(*(part.papers.values() for part in parts))
+    for part in parts:
+        for paper in part.papers.values():
+            if paper.published < papers[paper.id].published:
+                papers[paper.id] = replace(papers[paper.id], published=paper.published)
+    stated = [part.stated for part in parts if part.stated is not None]
+    return Imported(
+        papers,
+        sum(part.rows for part in parts),
+        tuple(unread for part in parts for unread in part.unread),
+        sum(stated) if stated else None,
+        tuple(folder for part in parts for folder in part.left),
+        any(part.written_since for part in parts),
+    )
 
 
 def needs_completion(paper: Paper) -> bool:

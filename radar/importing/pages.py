@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from radar.archive.topic import MONTH, PAPERS_FILE, STATE_FILE
-from radar.tree import Tree
+from radar.archive.months import Months
+from radar.archive.topic import BIBTEX_FILE, MONTH, PAPERS_FILE, STATE_FILE, TopicState, is_month_file
+from radar.settings.slug import slug
+from radar.tree import Tree, blob_sha
 
 if TYPE_CHECKING:
     from radar.importing.merge import Imported
@@ -17,40 +19,102 @@ if TYPE_CHECKING:
 PAGE_NAME = re.compile(r"papers(?:_[0-9]+)?\.md")
 """The names of arXivRadar's pages; the one without a number is of its first weeks."""
 
-NO_TABLE = "It has no table of papers."
 ASIDE_FILE = "not_imported.txt"
-"""Where lines that could not be read are kept, in the topic's folder."""
+"""Where lines that could not be taken over are kept, in the topic's folder."""
+
+_ASIDE_FOLDER = "not_imported"  # beside that file; holds pages that are no text
+_MOST_STRAYS = 50  # pages that are looked into when months are not as we left them: all are, after a new version
 
 
 @dataclass(frozen=True)
 class Import:
-    """What was brought over, out of which `pages` (paths): they have served, and are rendered anew or removed."""
+    """What was brought over, out of which `pages` (paths): they have served, and are rendered anew or removed.
+
+    `whole` are pages, by the path at which they are kept as they are, since not all of their bytes are text.
+    """
 
     imported: Imported
     pages: frozenset[str]
+    whole: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def import_pages(tree: Tree, folder: str) -> Import | None:
     """What pages without an archive beside them hold; None where there are none.
 
-    Raises `ArchiveError` for pages of our own whose archive is gone.
+    Where there is neither an archive nor such a page, a folder counts whose name was made in another way of the same
+    words, such as `vision-language` for `vision_language`. Raises `ArchiveError` for pages of our own whose archive is
+    gone.
     """
-    pages = foreign_pages(tree.paths(), folder)
-    if not pages:
+    paths = tree.paths()
+    if pages := foreign_pages(paths, folder):
+        return _import(tree, folder, folder, pages)
+    if any(path == f"{folder}/{STATE_FILE}" or is_month_file(path, folder, PAPERS_FILE) for path in paths):
         return None
+    parent, _, name = folder.rpartition("/")
+    others = [other for other in foreign_folders(paths, parent) if slug(other) == name]
+    if not others:
+        return None
+    from radar.importing.merge import together
+
+    found = [_import(tree, f"{parent}/{other}", folder, foreign_pages(paths, f"{parent}/{other}")) for other in others]
+    imported = replace(together([each.imported for each in found]), left=tuple(f"{parent}/{other}" for other in others))
+    return Import(imported, frozenset(), {path: data for each in found for path, data in each.whole.items()})
+
+
+def _import(tree: Tree, source: str, folder: str, pages: Collection[str]) -> Import:
+    """What the `pages` in the folder `source` hold, for the topic in `folder`."""
     from radar.importing.arxivradar import import_topic  # most lists come from nowhere else
     from radar.importing.row import Unread
+    from radar.importing.table import lines
 
-    about = {path for path in (f"{folder}/{STATE_FILE}", f"{folder}/README.md") if path in tree.paths()}
-    files = {path.removeprefix(f"{folder}/"): tree.read(path) for path in {*pages, *about}}
-    imported = import_topic(files, folder)
-    # A page without a table is somebody's own, and in the place where ours will stand.
-    others = [
-        Unread(path, None, data.decode(errors="replace").strip(), NO_TABLE)
-        for path in sorted(pages)
-        if b"|" not in (data := files[path.removeprefix(f"{folder}/")]) and b"arxiv.org/abs/" not in data
-    ]
-    return Import(replace(imported, unread=(*imported.unread, *others)), pages)
+    tree.fetch(pages)
+    inside = [path for path in tree.paths() if path.startswith(f"{source}/")]
+    read = {*pages, f"{source}/{STATE_FILE}", f"{source}/README.md"}
+    names = [path for path in inside if path in read or _tells(path.removeprefix(f"{source}/"))]
+    files = {path.removeprefix(f"{source}/"): tree.read(path) if path in read else b"" for path in names}
+    imported = import_topic(files, source)
+    whole: dict[str, bytes] = {}
+    unread: list[Unread] = []
+    for path in sorted(pages):
+        data = tree.read(path)
+        if not all(is_text for _, _, is_text in lines(data)):
+            month, _, name = path.removeprefix(f"{source}/").partition("/")
+            kept = f"{_ASIDE_FOLDER}/{month}_{name.removesuffix('.md')}_{blob_sha(data)[:7]}.txt"
+            whole[f"{folder}/{kept}"] = data
+            unread.append(Unread(path, None, "", f"Not all of it is text in UTF-8; it is kept whole in {kept}."))
+    return Import(replace(imported, unread=(*imported.unread, *unread)), frozenset(pages), whole)
+
+
+def _tells(path: str) -> bool:
+    """Whether it means something to the import that there is a file at `path` in a topic's folder."""
+    place, _, name = path.rpartition("/")
+    return name == BIBTEX_FILE or (PAGE_NAME.fullmatch(name) is not None and not MONTH.fullmatch(place))
+
+
+def import_strays(
+    tree: Tree, folder: str, state: TopicState | None, fingerprint: str, known: Collection[str]
+) -> Imported | None:
+    """Papers beyond the `known` that another program wrote over our pages since; None where there are none.
+
+    Looked into are months that are not as the `state` says we left them; where these have very many pages, the newest.
+    """
+    if state is None:
+        return None
+    digests = Months(tree, folder).digests(fingerprint)
+    altered = sorted((month for month, digest in digests.items() if state.rendered.get(month) != digest), reverse=True)
+    pages = [path for month in altered for path in _pages_of(tree, folder, month)][:_MOST_STRAYS]
+    if not pages:
+        return None
+    from radar.importing import arxivradar
+
+    tree.fetch(pages)
+    found = arxivradar.import_strays({path: tree.read(path) for path in pages}, known)
+    return found if found.written_since else None
+
+
+def _pages_of(tree: Tree, folder: str, month: str) -> list[str]:
+    top = f"{folder}/{month}/"
+    return [path for path in tree.paths() if path.startswith(top) and PAGE_NAME.fullmatch(path.removeprefix(top))]
 
 
 def foreign_pages(paths: Iterable[str], folder: str) -> frozenset[str]:
@@ -63,12 +127,46 @@ def foreign_pages(paths: Iterable[str], folder: str) -> frozenset[str]:
     )
 
 
-def aside(tree: Tree, folder: str, unread: Iterable[Unread]) -> dict[str, bytes]:
-    """The file that keeps `unread` lines, by its path, behind what is in it already; none where there are none."""
+def foreign_folders(paths: Iterable[str], output_dir: str) -> dict[str, str]:
+    """The folders with another program's pages and nothing of ours, each with the path of the page to begin with.
+
+    Both are seen from `output_dir`; sorted by name.
+    """
+    begin: dict[str, tuple[str, str]] = {}
+    ours: set[str] = set()
+    for path in paths:
+        name, _, rest = path.removeprefix(f"{output_dir}/").partition("/")
+        if not path.startswith(f"{output_dir}/") or not rest:
+            continue
+        month, _, file = rest.partition("/")
+        if rest == STATE_FILE or file == PAPERS_FILE:
+            ours.add(name)
+        elif MONTH.fullmatch(month) and PAGE_NAME.fullmatch(file):
+            newest = max(month, begin.get(name, ("", ""))[0])
+            begin[name] = min(each for each in ((month, file), begin.get(name, (month, file))) if each[0] == newest)
+    readmes = {*paths} & {f"{output_dir}/{name}/README.md" for name in begin}
+    return {
+        name: f"{name}/README.md" if f"{output_dir}/{name}/README.md" in readmes else "/".join((name, *begin[name]))
+        for name in sorted(begin.keys() - ours)
+    }
+
+
+def unclaimed(paths: Collection[str], output_dir: str, slugs: Collection[str]) -> dict[str, str]:
+    """Those of the `foreign_folders` whose papers are in none of the topics with these slugs."""
+    return {
+        name: page
+        for name, page in foreign_folders(paths, output_dir).items()
+        if name not in slugs and slug(name) not in slugs
+    }
+
+
+def aside(tree: Tree, folder: str, found: Import) -> dict[str, bytes]:
+    """The files that keep what was not taken over, by path; what is in them already stays. None where there is none."""
     path = f"{folder}/{ASIDE_FILE}"
     known = tree.read(path).decode(errors="replace") if path in tree.paths() else ""
-    entries = [entry for entry in map(_entry, unread) if entry not in known]
-    return {path: (known + "".join(entries)).encode(errors="replace")} if entries else {}
+    entries = [entry for entry in map(_entry, found.imported.unread) if entry not in known]
+    lines = {path: (known + "".join(entries)).encode(errors="replace")} if entries else {}
+    return {**lines, **found.whole}
 
 
 def _entry(unread: Unread) -> str:

@@ -14,7 +14,13 @@ NAMED = rf"(?P<id>{IDENTIFIER.pattern})(?:v(?P<version>[1-9][0-9]{{0,4}}))?"
 ADDRESS = rf"https?://(?:[a-z]+\.)?arxiv\.org/abs/{NAMED}"
 """A regular expression for the address of a paper's page, of which one version may be named."""
 
-_ADDRESS = re.compile(ADDRESS, re.ASCII | re.IGNORECASE)
+# Where a paper's page is linked, all else is what its texts speak of; so each form counts only without the one before.
+_MENTIONS = [
+    re.compile(form, re.ASCII | re.IGNORECASE)
+    for form in (ADDRESS, rf"arxiv\.org/(?:pdf|html)/{NAMED}", rf"\barXiv:\s?{NAMED}(?![0-9])")
+]
+_VERSION = re.compile(r"v[0-9]+\Z")
+_BAR = re.compile(r"(?P<formula>\$[^$]*\$)|\\\|")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -41,7 +47,7 @@ class Unread:
     """Something that was not taken over: where it stands, its text, and why, in one sentence.
 
     `id` is the paper it seems to be about, with a version if one was named, so that arXiv can be asked for it; else
-    empty. Bytes that are no text are shown as U+FFFD.
+    empty. Bytes that are no text are shown as U+FFFD. A line can be a row too, and stand here for the rest.
     """
 
     file: str
@@ -50,23 +56,43 @@ class Unread:
     why: str
     id: str = ""
 
+    @property
+    def paper(self) -> str:
+        """The same without the version."""
+        return _VERSION.sub("", self.id)
+
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}, line {self.line}"
+        inside = f"line {self.line}" if self.line is not None else self.id
+        place = f"{self.file}, {inside}" if inside else self.file
         return f"{place}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that one page holds."""
+    """All that one page holds. `is_theirs` tells whether anything on it is of the other program's making."""
 
     rows: tuple[Row, ...] = ()
     unread: tuple[Unread, ...] = ()
+    is_theirs: bool = False
 
 
 def named_paper(text: str) -> str:
-    """The one paper whose address stands in `text`, with its version if named; empty where there is none or several."""
-    found = {match["id"] + (f"v{match['version']}" if match["version"] else "") for match in _ADDRESS.finditer(text)}
-    return found.pop() if len(found) == 1 else ""
+    """The one paper that `text` names, with the highest version it names; empty where there is none or several.
+
+    Addresses of papers' pages count first, then those of their files, then names such as `arXiv:2502.15266`.
+    """
+    for form in _MENTIONS:
+        if found := {match["id"]: 0 for match in form.finditer(text)}:
+            for match in form.finditer(text):
+                found[match["id"]] = max(found[match["id"]], int(match["version"] or 0))
+            ((identifier, version), *others) = found.items()
+            return "" if others else identifier + (f"v{version}" if version else "")
+    return ""
+
+
+def unbarred(title: str) -> str:
+    """A title as it was before somebody wrote `\\|` for the bars in it; in formulas that is a sign of its own."""
+    return _BAR.sub(lambda match: match["formula"] or "|", title)
 
 
 def is_day(text: str) -> bool:

@@ -46,7 +46,13 @@ def _both(first: TopicReport, later: TopicReport) -> TopicReport:
     """What two updates after each other brought to a topic; all else is as the later one has it."""
     new = first.change.new + later.change.new
     change = Change(new, first.change.revised + later.change.revised)
-    return replace(later, change=change, imported=first.imported or later.imported)
+    return replace(
+        later,
+        change=change,
+        imported=first.imported or later.imported,
+        unknown=tuple(dict.fromkeys(first.unknown + later.unknown)),
+        completed=first.completed + later.completed,
+    )
 
 
 Plan = Callable[[Tree, Tree | None], Update]

@@ -77,10 +77,12 @@ def render_overview(
     settings: Settings,
     states: Mapping[str, TopicState],
     newest: Mapping[str, Iterable[Paper]],
+    others: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """What is of all topics together, by path; `states` holds them by slug, those another job keeps included.
 
-    `newest` has at least the papers of each topic's newest week, and those for a feed.
+    `newest` has at least the papers of each topic's newest week, and those for a feed. `others` are folders that
+    another program kept and no topic does, each with a page in it.
     """
     where = addresses(settings)
     together = list(union(*newest.values()).values())
@@ -90,6 +92,7 @@ def render_overview(
         "project_url": PROJECT_URL,
         "feed": where.feed or FEED_FILE,
         "week": _week(week, settings.group_by),
+        "others": [{"name": escape(name), "link": quote(page)} for name, page in (others or {}).items()],
     }
     months: Counter[str] = Counter()
     for state in states.values():

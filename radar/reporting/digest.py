@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 
 from radar.archive.paper import Paper
+from radar.archive.topic import STATE_FILE
 from radar.importing.pages import ASIDE_FILE
 from radar.reporting.mention import unlinked
 from radar.update import TopicReport
@@ -14,6 +15,8 @@ from radar.words import count
 _AUTHORS = 3
 _AUTHOR = 60  # characters of a name that are shown
 _TITLE = 300  # characters of a title that are shown
+_NAMED = 15  # identifiers, and lines that were not taken over, that are named of a topic
+_SENTENCE = 600  # characters of a sentence that are shown
 _NOTE = 120  # characters that a note on what was left out may have
 
 
@@ -90,18 +93,42 @@ def brought(report: TopicReport) -> Iterator[str]:
         rows, papers = count(imported.rows, "row"), count(len(imported.papers), "paper")
         said = "" if imported.stated is None else f"The pages said {count(imported.stated, 'paper')}; "
         yield f"{said}{'they have' if said else 'The pages had'} {rows} for {papers}, and all are in the archive now."
+        if imported.left:
+            yield (
+                f"They stand in {', '.join(imported.left)}, which stays as it is: "
+                "keep it for links that people have, or remove it."
+            )
+        if imported.written_since:
+            yield "Another program still writes into months that are kept here. Switch its workflow off."
         if imported.unread:
             lines = count(len(imported.unread), "line")
-            yield f"{lines} could not be read and are kept in {ASIDE_FILE} of the topic's folder."
+            was, kept = ("was", "is") if len(imported.unread) == 1 else ("were", "are")
+            yield f"{lines} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
+    if report.completed:
+        yield f"arXiv has told the rest of {count(report.completed, 'paper')}; that does not count as news."
     if report.to_complete:
         yield f"arXiv is still to be asked for {count(report.to_complete, 'paper')} of those; the next run goes on."
-    if imported is not None and report.unknown:
-        yield f"arXiv has no more to tell of {count(len(report.unknown), 'paper')}: {', '.join(report.unknown)}."
+    if report.unknown:
+        told = ", ".join(report.unknown[:_NAMED])
+        more = len(report.unknown) - _NAMED
+        rest = f" and {more:,} more; {STATE_FILE} in the topic's folder lists them all" if more > 0 else ""
+        yield f"arXiv has no more to tell of {count(len(report.unknown), 'paper')}: {told}{rest}."
+
+
+def unread_lines(report: TopicReport, most: int) -> Iterator[str]:
+    """File, line and reason of what was not taken over: the first `most`, and how many more there are."""
+    unread = report.imported.unread if report.imported is not None else ()
+    yield from map(str, unread[:most])
+    if len(unread) > most:
+        yield f"… and {count(len(unread) - most, 'more line')}; {ASIDE_FILE} in the topic's folder has them all."
 
 
 def _brought(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
-    told = [(report.topic.name, sentence) for report in reports for sentence in brought(report)]
-    lines = [f"- **{unlinked(name)}**: {unlinked(sentence[:500])}" for name, sentence in told]
+    lines: list[str] = []
+    for report in reports:
+        name = unlinked(report.topic.name)
+        lines += [f"- **{name}**: {unlinked(sentence[:_SENTENCE])}" for sentence in brought(report)]
+        lines += [f"  - {unlinked(line[:_SENTENCE])}" for line in unread_lines(report, _NAMED)]
     if lines:
         yield from ["### Brought over", "", *_first(lines, room), ""]
 

@@ -188,7 +188,7 @@ def test_a_damaged_tree_is_brought_over_as_far_as_can_be_and_the_rest_kept_aside
         assert "papers/llm/2025_02/papers_1.md, line 14: It has no date, as if it were cut off." in kept
         assert "It ends he" in kept and "| Another | table |" in kept
         assert "papers/llm/2024_12/papers_1.md: It has no table of papers.\n# My own notes" in kept
-        assert "lines could not be read and are kept in not_imported.txt of the topic's folder." in ran.log
+        assert "lines were not taken over and are kept in not_imported.txt of the topic's folder." in ran.log
         assert not [path for path in hub.github.tree() if re.search(r"llm/(2025_01|2024_1[12])/", path)]
         assert run(hub).writes == []
 
@@ -230,6 +230,140 @@ def test_a_pull_request_proposes_it_and_stays_quiet_until_there_is_news(tmp_path
         assert len(asked_by_id(hub)) == asked
         hub.github.merge(pull.number)
         assert run(hub, publish="pull-request").writes == []
+
+
+HALF = "| **[Half](http://arxiv.org/abs/2502.00009v1)**<details>It en"
+
+
+def test_a_folder_that_our_names_cannot_make_is_brought_over_once_and_stays(tmp_path: Path) -> None:
+    files = {path.replace("llm", "vision-language"): data for path, data in PAGES.items()}
+    with open_hub(tmp_path, KNOWN, files) as hub:
+        ran = run(hub, "vision-language")
+        assert "They stand in papers/vision-language, which stays as it is" in ran.log
+        assert "They stand in papers/vision-language, which stays as it is" in ran.summary
+        assert archive(hub, "vision_language").keys() == {"2502.00001", "2502.00002", "2502.00003"}
+        tree = hub.github.tree()
+        assert {path: tree[path] for path in files} == files
+        again = run(hub, "vision-language")
+        assert again.writes == []
+        assert "They stand" not in again.log
+
+
+def test_a_folder_that_no_topic_claims_is_warned_of_and_named_in_the_overview(tmp_path: Path) -> None:
+    files = PAGES | {path.replace("llm", "embodied_ai"): data for path, data in PAGES.items()}
+    with open_hub(tmp_path, KNOWN, files) as hub:
+        warning = "The folder papers/embodied_ai holds another program's pages"
+        assert run(hub).log.count(warning) == 1
+        assert "[embodied_ai](embodied_ai/README.md)" in hub.github.tree()["papers/README.md"].decode()
+        again = run(hub, "llm\nembodied ai")
+        assert warning not in again.log
+        assert "Not kept" not in hub.github.tree()["papers/README.md"].decode()
+
+
+def test_pages_are_brought_over_though_arxiv_does_not_answer(tmp_path: Path) -> None:
+    with open_hub(tmp_path, KNOWN, PAGES) as hub:
+        hub.arxiv.faults = FaultPlan(always(faults.STATUS_503_HTML))
+        ran = hub.run("llm", since=SINCE)
+        assert ran.code == 3
+        assert ran.outputs["failed-topics"] == "llm"
+        assert len(archive(hub)) == 3
+        hub.arxiv.faults = FaultPlan()
+        run(hub)
+        assert {paper.title for paper in archive(hub).values()} == {"As arXiv has it"}
+
+
+@pytest.mark.parametrize("publish", ["commit", "pull-request"])
+def test_papers_that_unread_lines_name_are_asked_for_until_they_are_settled(tmp_path: Path, publish: str) -> None:
+    lost = HALF.replace("2502.00009", "2502.00008")
+    files = {"papers/llm/2025_02/papers_1.md": page([*ROWS, HALF, lost])}
+    entries = [*KNOWN, known("2502.00009", 1, "2025-02-26")]
+    with open_hub(tmp_path, entries, files, actions_may_open_pull_requests=True) as hub:
+        hub.arxiv.faults = FaultPlan(always(faults.STATUS_503_HTML, lambda asked: bool(asked.params.get("id_list"))))
+        ran = run(hub, publish=publish)
+        branch = ran.outputs["branch"]
+        assert state(hub, branch=branch)["to-find"] == ["2502.00009", "2502.00008"]
+        hub.arxiv.faults = FaultPlan()
+        ran = run(hub, publish=publish)
+        assert "arXiv has no more to tell of 1 paper: 2502.00008." in ran.log
+        assert archive(hub, branch=branch).keys() == {"2502.00001", "2502.00002", "2502.00003", "2502.00009"}
+        assert "to-find" not in state(hub, branch=branch)
+        assert state(hub, branch=branch)["unknown-to-arxiv"] == ["2502.00008"]
+        assert ran.outputs["new-papers"] == "0"
+        asked = len(asked_by_id(hub))
+        assert run(hub, publish=publish).writes == []
+        assert len(asked_by_id(hub)) == asked
+
+
+def test_a_version_that_arxiv_has_not_yet_is_kept_and_asked_for_once(tmp_path: Path) -> None:
+    with open_hub(tmp_path, [known("2502.00003", 1, "2025-02-20"), *KNOWN[1:]], PAGES) as hub:
+        run(hub)
+        paper = archive(hub)["2502.00003"]
+        assert (paper.version, paper.title, paper.authors[0]) == (2, "Third, revised", "Ada Lovelace")
+        assert run(hub).writes == []
+        assert len(asked_by_id(hub)) == 1
+
+
+def test_what_arxiv_tells_of_papers_that_were_brought_over_is_no_news(tmp_path: Path) -> None:
+    with open_hub(tmp_path, [known("2502.00003", 4, "2025-05-01"), *KNOWN[1:]], PAGES) as hub:
+        ran = run(hub)
+        assert archive(hub)["2502.00003"].version == 4
+        assert (ran.outputs["new-papers"], ran.outputs["revised-papers"], ran.outputs["papers-json"]) == (
+            "0",
+            "0",
+            "[]",
+        )
+        assert "arXiv has told the rest of 3 papers" in ran.summary
+
+
+def test_what_another_program_still_writes_into_our_months_is_not_lost(tmp_path: Path) -> None:
+    with open_hub(tmp_path, [*KNOWN, known("2502.00077", 1, "2025-02-26")], PAGES) as hub:
+        run(hub)
+        theirs = page([*ROWS, row("2502.00077v1", "Only theirs", "x", "2025-02-26"), HALF])
+        hub.github.commit("main", {"papers/llm/2025_02/papers_1.md": theirs})
+        ran = run(hub)
+        assert "Another program still writes into months that are kept here. Switch its workflow off." in ran.log
+        assert archive(hub)["2502.00077"].title == "Only theirs"
+        assert HALF in hub.github.tree()["papers/llm/not_imported.txt"].decode()
+        run(hub)
+        assert archive(hub)["2502.00077"].title == "As arXiv has it"
+        assert run(hub).writes == []
+
+
+def test_a_pull_request_goes_on_proposing_what_another_program_wrote_into_our_months(tmp_path: Path) -> None:
+    entries = [*KNOWN, known("2502.00077", 1, "2025-02-26")]
+    with open_hub(tmp_path, entries, PAGES, actions_may_open_pull_requests=True) as hub:
+        run(hub)
+        theirs = page([*ROWS, row("2502.00077v1", "Only theirs", "x", "2025-02-26"), HALF])
+        hub.github.commit("main", {"papers/llm/2025_02/papers_1.md": theirs})
+        for number in range(3):
+            ran = run(hub, publish="pull-request")
+            branch = ran.outputs["branch"]
+            assert "2502.00077" in archive(hub, branch=branch)
+            assert HALF in hub.github.tree(branch)["papers/llm/not_imported.txt"].decode()
+            assert number < 2 or ran.writes == []
+        hub.github.merge(hub.github.pull_requests[0].number)
+        assert run(hub, publish="pull-request").writes == []
+
+
+@pytest.mark.parametrize("home_url", ["", "https://reader.github.io/arXivRadar"])
+def test_our_own_pages_are_never_taken_for_another_programs(tmp_path: Path, home_url: str) -> None:
+    with open_hub(tmp_path, KNOWN, PAGES) as hub:
+        run(hub, home_url=home_url)
+        path = "papers/llm/2025_02/papers_1.md"
+        hub.github.commit("main", {path: hub.github.tree()[path] + b"Somebody's words\n"})
+        ran = run(hub, home_url=home_url)
+        assert "Another program" not in ran.log
+        assert "papers/llm/not_imported.txt" not in hub.github.tree()
+        assert run(hub, home_url=home_url).writes == []
+
+
+def test_the_log_names_file_and_line_of_what_was_not_taken_over(tmp_path: Path) -> None:
+    files = {"papers/llm/2025_02/papers_1.md": page([*ROWS, HALF])}
+    with open_hub(tmp_path, KNOWN, files) as hub:
+        ran = run(hub)
+        place = "papers/llm/2025_02/papers_1.md, line 17: It has no date, as if it were cut off."
+        assert place in ran.log
+        assert place.replace("2025_02", "2025\\_02") in ran.summary
 
 
 @needs_real_data

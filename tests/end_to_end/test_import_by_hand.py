@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from radar.__main__ import main
+from radar.archive.lines import write_lines
 from tests.end_to_end.hub import open_hub
-from tests.end_to_end.test_import import KNOWN, PAGES, archive, tree_of
+from tests.end_to_end.test_import import KNOWN, PAGES, archive, known, tree_of
 from tests.end_to_end.world import TODAY, invented
 from tests.real_data import DATA, needs_real_data
 from tests.unit.given_arxivradar import page, row
+from tests.unit.given_papers import archive_files, month_of
 
 
 def bring_over(source: Path, output: Path) -> int:
@@ -91,6 +93,46 @@ def test_the_json_of_cv_arxiv_daily_is_brought_over(tmp_path: Path, capsys: pyte
     assert files["papers/slam/2024_01/papers.jsonl"].count(b"Title") == 2
     assert b"not a row" in files["papers/visual_odometry/not_imported.txt"]
     assert "[Visual Odometry](visual_odometry/README.md) | 0" in files["papers/README.md"].decode()
+
+
+def test_a_paper_that_an_unread_line_names_is_asked_for_by_the_action(theirs: Path, tmp_path: Path) -> None:
+    half = "| **[Half](http://arxiv.org/abs/2502.00009v1)**<details>It en"
+    (theirs / "papers/llm/2025_03").mkdir()
+    (theirs / "papers/llm/2025_03/papers_1.md").write_bytes(page([half]))
+    assert bring_over(theirs, tmp_path / "mine") == 0
+    files = tree_of(tmp_path / "mine")
+    assert json.loads(files["papers/llm/radar.json"])["to-find"] == ["2502.00009"]
+    with open_hub(tmp_path, [*KNOWN, known("2502.00009", 1, "2025-02-26")], files) as hub:
+        hub.run("llm", since="30 days")
+        assert "2502.00009" in archive(hub)
+
+
+def test_months_that_are_ours_already_are_taken_along(theirs: Path, tmp_path: Path) -> None:
+    papers = month_of(2, "2025-03", authors=("Ada",))
+    for path, data in archive_files("papers/llm", {"2025_03": papers}).items():
+        (theirs / path).parent.mkdir()
+        (theirs / path).write_bytes(data)
+    assert bring_over(theirs, tmp_path / "mine") == 0
+    files = tree_of(tmp_path / "mine/papers/llm")
+    assert files["2025_03/papers.jsonl"] == write_lines(papers)
+    assert files["2025_02/papers.jsonl"].count(b"\n") == 3
+    state = json.loads(files["radar.json"])
+    assert (state["to-complete"], state["total"]) == (3, 5)
+
+
+def test_lists_in_one_folder_are_brought_over_as_one_and_never_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = "|**2024-01-0{0}**|**Title {0}**|A. Lovelace et.al.|[2401.0000{0}](http://arxiv.org/abs/2401.0000{0})|null|"
+    for number, name in ((1, "2024-01"), (2, "2024-02")):
+        (tmp_path / f"{name}.json").write_text(
+            json.dumps({"NLP": {f"2401.0000{number}": line.format(number), "2401.00003": line.format(3)}})
+        )
+    assert bring_over(tmp_path, tmp_path / "mine") == 0
+    assert "NLP: The pages had 4 rows for 3 papers" in capsys.readouterr().out
+    assert tree_of(tmp_path / "mine")["papers/nlp/2024_01/papers.jsonl"].count(b"\n") == 3
+    assert bring_over(tmp_path / "2024-02.json", tmp_path / "mine") == 2
+    assert "papers/nlp has an archive already. Lists are brought over all at once" in capsys.readouterr().err
 
 
 @needs_real_data

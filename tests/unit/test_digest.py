@@ -11,7 +11,9 @@ import pytest
 from radar.archive.coverage import Coverage
 from radar.archive.merge import Change
 from radar.archive.paper import Paper
-from radar.reporting.digest import digest, headline
+from radar.importing.merge import Imported
+from radar.importing.row import Unread
+from radar.reporting.digest import brought, digest, headline
 from radar.reporting.mention import unlinked
 from radar.settings.model import Topic
 from radar.update import TopicReport
@@ -72,6 +74,43 @@ def test_a_digest_shows_topics_troubles_and_papers() -> None:
     )
     assert foot.startswith("What is followed")
     assert f"`{CONFIG}`" in foot
+
+
+THEIRS = "papers/llm/2025_02/papers_1.md"
+
+
+def test_what_was_brought_over_is_told_with_file_and_line_of_what_was_not() -> None:
+    unread = tuple(Unread(THEIRS, line, "| half", "It has no date.") for line in range(1, 18))
+    imported = Imported({}, 3, unread, 46, ("papers/l-l-m",), written_since=True)
+    text = digest([TopicReport(Topic("llm", "llm"), 3, imported=imported, completed=2)], CONFIG, 60_000)
+    shown = html.unescape(re.sub(r"<[^>]*>", "", html_of(text)))
+    assert "The pages said 46 papers; they have 3 rows for 0 papers" in shown
+    assert "They stand in papers/l-l-m, which stays as it is" in shown
+    assert "Another program still writes into months that are kept here. Switch its workflow off." in shown
+    assert "17 lines were not taken over and are kept in not_imported.txt" in shown
+    assert f"{THEIRS}, line 15: It has no date." in shown
+    assert "line 16" not in shown
+    assert "… and 2 more lines; not_imported.txt in the topic's folder has them all." in shown
+    assert "arXiv has told the rest of 2 papers" in shown
+
+
+def test_one_line_that_was_not_taken_over_is_told_of_in_the_singular() -> None:
+    imported = Imported({}, 0, (Unread(THEIRS, 1, "| half", "It has no date."),))
+    sentences = list(brought(TopicReport(Topic("llm", "llm"), 0, imported=imported)))
+    assert "1 line was not taken over and is kept in not_imported.txt of the topic's folder." in sentences
+
+
+@pytest.mark.parametrize("number", [1, 15, 16, 150])
+def test_what_arxiv_does_not_know_is_named_and_never_cut_within_a_name(number: int) -> None:
+    unknown = tuple(f"astro-ph.CO/99{place:05}" for place in range(number))
+    (sentence,) = brought(TopicReport(Topic("llm", "llm"), 0, unknown=unknown))
+    shown = re.sub(
+        r"<[^>]*>", "", html_of(digest([TopicReport(Topic("llm", "llm"), 0, unknown=unknown)], CONFIG, 60_000))
+    )
+    assert invisible_gone(sentence) in invisible_gone(html.unescape(shown))
+    named = re.findall(r"astro-ph\.CO/\d{7}", sentence)
+    assert named == list(unknown[:15])
+    assert (f"and {number - 15} more; radar.json" in sentence) == (number > 15)
 
 
 @pytest.mark.parametrize("limit", [3_000, 60_000, 250_000])

@@ -21,7 +21,7 @@ from radar.rendering.site import render_topic
 from radar.settings.model import GroupBy, Topic
 from tests.real_data import DATA, needs_real_data
 from tests.unit.given_arxivradar import EARLIER, HEAD, earlier_head, earlier_row, page, row
-from tests.unit.given_papers import month_of
+from tests.unit.given_papers import month_of, paper
 from tests.unit.given_settings import given
 
 FILE = "2025_02/papers_1.md"
@@ -189,7 +189,8 @@ def test_none_as_a_comment_is_no_comment() -> None:
 
 
 def test_an_empty_month_and_an_empty_file_hold_nothing() -> None:
-    assert read() == read_page(b"", FILE) == read_page(b"\n\n# llm\n", FILE) == Page()
+    assert read() == Page(is_theirs=True)
+    assert read_page(b"", FILE) == read_page(b"\n\n# llm\n", FILE) == Page()
 
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\r"])
@@ -264,12 +265,20 @@ def test_what_is_no_day_is_told_of(day: str) -> None:
     assert only_fault(row(day=day)).why == arxivradar.NO_DATE
 
 
-def test_a_column_that_somebody_added_is_told_of_once_and_the_rows_are_read() -> None:
+def test_a_column_that_somebody_added_is_told_of_once_and_so_is_each_row_with_something_in_it() -> None:
     head = "| **Paper** | **Date** | **Comment** | Notes |\n|---|:---:|---|---|"
-    found = read(f"{row(comment='5 | 6 pages')} read it |", row("2502.15267v1"), head=head)
-    assert [(each.id, each.comment) for each in found.rows] == [("2502.15266", "5 | 6 pages"), ("2502.15267", "")]
-    (fault,) = found.unread
-    assert (fault.why, fault.line) == (arxivradar.FOREIGN_COLUMN, FIRST_ROW - 2)
+    noted = f"{row(comment='5 | 6 pages')} read it |"
+    found = read(noted, row("2502.15267v1"), row("2502.15268v1") + "  |", head=head)
+    assert [(each.id, each.comment) for each in found.rows] == [
+        ("2502.15266", "5 | 6 pages"),
+        ("2502.15267", ""),
+        ("2502.15268", ""),
+    ]
+    assert [(fault.why, fault.line) for fault in found.unread] == [
+        (arxivradar.FOREIGN_COLUMN, FIRST_ROW - 2),
+        (arxivradar.FOREIGN_CELL, FIRST_ROW),
+    ]
+    assert found.unread[1].text == noted
 
 
 def test_columns_in_another_order_are_read_by_their_heads() -> None:
@@ -278,15 +287,46 @@ def test_columns_in_another_order_are_read_by_their_heads() -> None:
     assert (found.title, found.abstract, found.comment) == ("A Title", "An abstract.", "5 pages")
 
 
-def test_prose_says_nothing_but_papers_in_it_are_told_of() -> None:
+def test_what_people_wrote_around_the_table_is_told_of_with_the_papers_in_it() -> None:
     data = page([row()]) + (
         b"\nMy favourites | of the month:\n\n- **[Another](http://arxiv.org/abs/2502.00002v1)**, a fine paper\n\n"
         b"## Papers to come\n\nNone.\n"
     )
     found = read_page(data, FILE)
     assert [each.id for each in found.rows] == ["2502.15266"]
-    (fault,) = found.unread
-    assert (fault.why, fault.id) == (arxivradar.NO_ROW, "2502.00002v1")
+    assert [(fault.text, fault.why, fault.id) for fault in found.unread] == [
+        ("My favourites | of the month:", arxivradar.BY_HAND, ""),
+        (
+            "- **[Another](http://arxiv.org/abs/2502.00002v1)**, a fine paper",
+            arxivradar.NO_ROW,
+            "2502.00002v1",
+        ),
+        ("## Papers to come", arxivradar.BY_HAND, ""),
+        ("None.", arxivradar.BY_HAND, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("* see https://arxiv.org/pdf/2502.00055v1 | best paper", "2502.00055v1"),
+        ("<https://arxiv.org/html/2502.00057>", "2502.00057"),
+        ("https://arxiv.org/pdf/hep-th/9901001v2.pdf", "hep-th/9901001v2"),
+        ("arXiv:2502.00056 too", "2502.00056"),
+        ("arXiv:2502.00056 and arXiv:2502.00057", ""),
+        ("https://arxiv.org/abs/2502.00001 extends arXiv:2502.00002", "2502.00001"),
+        ("https://arxiv.org/abs/2502.00001 or https://arxiv.org/abs/2502.00001v2", "2502.00001v2"),
+        ("nothing of the kind", ""),
+    ],
+)
+def test_a_paper_in_prose_is_known_by_any_name_it_has_at_arxiv(line: str, named: str) -> None:
+    fault = read_page(page([row()]) + f"\n{line}\n".encode(), FILE).unread[0]
+    assert (fault.text, fault.id) == (line, named)
+
+
+def test_bars_that_a_fork_escaped_in_titles_are_bars_again_but_not_in_formulas() -> None:
+    found = only_row(row(title=r"A \| B of $\|x\|_2$", abstract=r"a \| b"))
+    assert (found.title, found.abstract) == (r"A | B of $\|x\|_2$", r"a \| b")
 
 
 def test_each_line_of_another_table_is_told_of() -> None:
@@ -355,7 +395,7 @@ def test_a_page_outside_the_months_is_told_of() -> None:
 
 def our_topic(home_url: str | None = None) -> dict[str, bytes]:
     """A topic as we write it, by path inside its folder."""
-    months = by_month(month_of(3), GroupBy.UPDATED)
+    months = by_month([*month_of(3), paper("2502.00009", 2)], GroupBy.UPDATED)
     state = TopicState("llm", "all:llm", None, {month: len(papers) for month, papers in months.items()})
     settings = given(inputs={"topics": "llm", "home-url": home_url or ""})
     files = render_topic(Engine(), settings, "llm", state, month_of(3))
@@ -376,6 +416,10 @@ def test_pages_of_our_own_are_refused() -> None:
         (None, ["2025_02/papers.jsonl"]),
         (None, ["2025_02/papers.jsonl", "radar.json"]),
         ("https://reader.github.io/x", ["2025_02/papers.jsonl"]),
+        ("https://reader.github.io/x", ["2025_02/papers.jsonl", "radar.json"]),
+        ("https://reader.github.io/x", ["2025_02/papers.jsonl", "radar.json", "README.md"]),
+        ("https://reader.github.io/x", ["2025_02/papers.jsonl", "radar.json", "2025_02/papers.bib"]),
+        ("https://reader.github.io/x", ["2025_02/papers.jsonl", "radar.json", "2025_02/papers.bib", "README.md"]),
     ],
 )
 def test_a_month_of_ours_whose_archive_is_gone_is_refused(home_url: str | None, gone: list[str]) -> None:

@@ -67,6 +67,58 @@ def test_bars_and_stars_in_a_title_stay_in_it(title: str) -> None:
     assert [paper.title for paper in found.papers.values()] == [title]
 
 
+def test_an_object_is_read_as_nlp_arxiv_daily_keeps_it() -> None:
+    entry = {
+        "date": "2019-04-30",
+        "title": "FastContext:  an efficient \\| tool",
+        "authors": ["Jianlin Example", "John Example"],
+        "url": "http://arxiv.org/abs/1905.00079v2",
+        "code": None,
+        "categories": ["cs.CL"],
+    }
+    (paper,) = read({"1905.00079": entry}).papers.values()
+    assert (paper.version, paper.title, paper.updated) == (
+        2,
+        "FastContext: an efficient | tool",
+        "2019-04-30T00:00:00Z",
+    )
+    assert needs_completion(paper), "so that its abstract is asked for"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"date": 20190430}, {"date": "30.04.2019"}, {"title": None}, {"url": "http://arxiv.org/pdf/1905.00079"}]
+)
+def test_an_object_of_another_form_is_kept_whole(wrong: dict[str, Any]) -> None:
+    entry = {"date": "2019-04-30", "title": "A Title", "url": "http://arxiv.org/abs/1905.00079", **wrong}
+    found = read({"1905.00079": entry})
+    (fault,) = found.unread
+    assert (fault.why, fault.paper) == (cv_arxiv_daily.NOT_A_LINE, "1905.00079")
+    assert json.loads(fault.text.partition(": ")[2]) == entry
+    assert str(fault) == f"{FILE}, 1905.00079: {cv_arxiv_daily.NOT_A_LINE}"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "|**A Title**|Comment|Ada et.al.|",
+        "|**A Title**|Ada et.al.|cs.CV|",
+        "|**A Title**|**CVPR**|Ada et.al.|",
+        "|**A Title**<br><br>What it is about.|Ada et.al.|",
+        "|A Title|Comment|Ada et.al.|",
+    ],
+)
+def test_a_cell_more_before_the_link_is_never_taken_for_a_part_of_the_title(cells: str) -> None:
+    found = read({"2401.00001": f"|**2024-01-02**{cells}{LINK}|null|\n"})
+    assert found.rows == 0
+    assert [(fault.why, fault.paper) for fault in found.unread] == [(cv_arxiv_daily.MORE_CELLS, "2401.00001")]
+
+
+def test_an_escaped_bar_in_a_title_is_a_bar() -> None:
+    for title in (r"**A \| B**", r"A \| B"):
+        (paper,) = read({"2401.00001": f"|2024-01-02|{title}|Ada et.al.|{LINK}|null|"}).papers.values()
+        assert paper.title == "A | B"
+
+
 def test_old_identifiers_are_read() -> None:
     line = "|**1999-01-02**|**A Title**|Ada et.al.|[solv-int/9901001](http://arxiv.org/abs/solv-int/9901001)|null|\n"
     assert list(read({"solv-int/9901001": line}).papers) == ["solv-int/9901001"]
@@ -100,7 +152,7 @@ def test_an_identifier_that_stands_twice_loses_neither() -> None:
     found = read_json(f'{{"a": {{{one}, {other}}}, "b": {{}}, "a": {{"x": 1}}}}'.encode(), FILE)
     assert (found["a"].rows, found["a"].merged) == (2, 1)
     assert found["a"].papers["2401.00001"].updated == "2024-03-04T00:00:00Z"
-    assert found["a"].unread == (Unread(FILE, None, "x", cv_arxiv_daily.NOT_A_LINE),)
+    assert found["a"].unread == (Unread(FILE, None, "x: 1", cv_arxiv_daily.NOT_A_LINE),)
     assert found["b"] == Imported({}, 0)
 
 

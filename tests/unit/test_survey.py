@@ -53,6 +53,22 @@ def asked(
     return survey.outcomes()
 
 
+def test_a_paper_that_arxiv_cannot_write_is_told_of_as_one_it_does_not_know() -> None:
+    entries = corpus()
+    entries.poison("2610.00001")
+    clock = SkippingClock()
+    wanted = ["2610.00001", "2610.00002", "2501.00001"]
+    with ArxivStandIn(entries) as arxiv:
+        transport = Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3)
+        pager = Pager(transport, arxiv.url)
+        survey = Survey([topic("birch")], pager, lambda _: None, SINCE, clock, Told(), by_id=lambda _: wanted)
+        survey.news()
+        while survey.history(float("inf")):
+            pass
+    (outcome,) = survey.outcomes()
+    assert sorted(outcome.unknown) == ["2501.00001", "2610.00001"]
+
+
 def corpus() -> Corpus:
     return Corpus(
         [

@@ -27,6 +27,12 @@ STATE = TopicState(
 )
 
 
+def test_what_arxiv_is_still_to_be_asked_for_is_kept() -> None:
+    state = TopicState("llm", "", None, {}, to_complete=2, unknown=("2502.00001",), to_find=("2502.00002",))
+    assert read_state(write_state(state), "radar.json") == state
+    assert json.loads(write_state(state))["to-find"] == ["2502.00002"]
+
+
 def test_a_month_is_that_of_the_date_which_group_by_chooses() -> None:
     revised = paper(version=2, published="2024-12-31T23:59:59Z", updated="2025-02-01T00:00:00Z")
     assert list(by_month([revised], GroupBy.UPDATED)) == ["2025_02"]

@@ -248,6 +248,64 @@ def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_li
     assert known_coverage(settings(), tree, LLM, MARK) is None
 
 
+def test_pages_that_were_brought_over_give_way_whatever_they_are_called() -> None:
+    theirs = Files({"papers/llm/2020_01/papers.md": page([row("2001.00001v1", day="2020-01-30")])})
+    later = after(theirs, found([]))
+    assert "papers/llm/2020_01/papers.md" not in later.files
+    assert b"2001.00001" in later.files["papers/llm/2020_01/papers_1.md"]
+
+
+def test_what_waits_to_be_brought_over_needs_no_answer_of_arxivs() -> None:
+    theirs = Files({"papers/llm/2025_02/papers_1.md": page([row("2502.00001v1")])})
+    update = updated(theirs, failed())
+    (report,) = update.topics
+    assert (report.failure, report.total, report.to_complete) == ("arXiv was down.", 1, 1)
+    later = after(theirs, failed())
+    assert json.loads(later.files["papers/llm/radar.json"])["to-complete"] == 1
+    assert not updated(later, failed()).difference(later)
+
+
+def test_the_overview_names_folders_of_another_program_that_no_topic_keeps() -> None:
+    pages = {f"papers/{name}/2025_02/papers_1.md": page([row()]) for name in ("embodied_ai", "a-gents", "l-l-m")}
+    theirs = Files(pages | {"papers/embodied_ai/README.md": b"# embodied ai\n"})
+    later = after(theirs, found(month_of(2)))
+    overview = later.files["papers/README.md"].decode()
+    assert "Not kept by arXiv Radar: [a-gents](a-gents/2025_02/papers_1.md), [embodied_ai](embodied_ai/README.md)," in (
+        overview
+    )
+    assert not updated(later, found([])).difference(later)
+    assert "Not kept" not in after(Files(), found([])).files["papers/README.md"].decode()
+
+
+def test_what_arxiv_does_not_know_is_told_of_in_the_run_that_finds_it_out() -> None:
+    bare = [paper("2502.00001"), paper("2502.00002")]
+    before = after(Files(), found(bare))
+    told = Outcome(LLM, Walk((), COVERAGE), unknown=("2502.00001",))
+    (report,) = updated(before, told).topics
+    assert report.unknown == ("2502.00001",)
+    (report,) = updated(after(before, told), found([])).topics
+    assert report.unknown == ()
+
+
+def test_a_paper_that_is_only_named_is_not_forgotten_while_nothing_else_is_lacking() -> None:
+    half = "| **[Half](http://arxiv.org/abs/2502.00009v1)**<details>It en"
+    theirs = Files({"papers/llm/2025_02/papers_1.md": page([half])})
+    later = after(theirs, found([paper("2502.00001", authors=("Ada",))]))
+    assert json.loads(later.files["papers/llm/radar.json"])["to-find"] == ["2502.00009"]
+    assert not updated(later, found([])).difference(later)
+    (report,) = updated(later, found([])).topics
+    assert report.to_complete == 1
+
+
+def test_papers_told_in_full_are_counted_but_are_no_news() -> None:
+    before = after(Files(), found([paper("2502.00001"), paper("2502.00002", authors=("Ada",))]))
+    fetched = [paper(f"2502.0000{number}", 3, authors=("Ada",)) for number in (1, 2)]
+    (report,) = updated(before, found(fetched)).topics
+    assert [after.id for _, after in report.change.revised] == ["2502.00002"]
+    assert [after.id for _, after in report.proposed.revised] == ["2502.00002"]
+    assert report.completed == 1
+
+
 def test_a_failed_topic_whose_pages_wait_to_be_brought_over_proposes_no_paper_of_theirs_as_new() -> None:
     base = Files({"papers/llm/2025_02/papers_1.md": page([row("2502.00001v1"), row("2502.00002v1")])})
     fresh = paper("2502.00003")

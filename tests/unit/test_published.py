@@ -1,0 +1,24 @@
+"""What was published in several steps of one run is told of as one."""
+
+from __future__ import annotations
+
+from radar.publishing.publisher import Published
+from radar.rendering.engine import Engine
+from radar.settings.model import Settings, Topic
+from radar.spool import Spool
+from radar.update import TopicReport, Update, make_update
+from tests.unit.given_papers import Files
+
+LLM = Topic("llm", "llm", any=("llm",))
+
+
+def published(report: TopicReport) -> Published:
+    empty = make_update(Settings((LLM,)), Engine(), Files(), [])
+    return Published(Update(Spool(), empty.folders, empty.readme_part, (report,)), changed=True)
+
+
+def test_what_each_step_found_out_of_papers_from_elsewhere_is_kept() -> None:
+    first = published(TopicReport(LLM, 3, to_complete=2, unknown=("2502.00001",), completed=200))
+    later = published(TopicReport(LLM, 3, unknown=("2502.00002",), completed=1))
+    (report,) = first.followed_by(later).update.topics
+    assert (report.unknown, report.completed, report.to_complete) == (("2502.00001", "2502.00002"), 201, 0)
