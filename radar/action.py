@@ -14,12 +14,9 @@ from radar.errors import ArchiveError, RadarError, SettingsError
 from radar.job import Effects, exit_code, perform, user_agent
 from radar.publishing import choose
 from radar.publishing.publisher import Published
-from radar.rendering.markdown import escape
 from radar.reporting.console import Console, ConsoleHandler
-from radar.reporting.digest import brought, digest, headline, unread_lines
 from radar.reporting.outputs import SUMMARY_LIMIT, write_outputs, write_summary
 from radar.reporting.progress import LoggedProgress
-from radar.reporting.results import outputs, publication
 from radar.settings.model import Settings
 from radar.settings.read import read_settings
 
@@ -69,6 +66,10 @@ def run(effects: Effects) -> int:
 
 
 def _report(settings: Settings, published: Published, effects: Effects, console: Console) -> None:
+    # Here, as in _tell: arXiv is asked before it is known what there is to tell.
+    from radar.reporting.digest import brought, digest, headline, unread_lines
+    from radar.reporting.results import outputs, publication
+
     console.end_group()
     for report in published.update.topics:
         for sentence in brought(report):
@@ -101,5 +102,7 @@ def _tell(error: RadarError, effects: Effects, console: Console) -> None:
         place = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
         console.annotate("error", str(error), file=place[0], line=place[1])
     if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
+        from radar.rendering.markdown import escape
+
         items = "\n".join(f"- {escape(console.masked(sentence))}" for sentence in sentences)
         write_summary(Path(summary), f"**arXiv Radar stopped.**\n\n{items}\n")

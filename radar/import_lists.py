@@ -22,8 +22,8 @@ from radar.archive.topic import (
     write_state,
 )
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError
-from radar.importing.completion import archive_with, named
-from radar.importing.merge import Imported, needs_completion, together
+from radar.importing.completion import archive_with, named, needs_completion
+from radar.importing.merge import Imported, together
 from radar.importing.pages import PAGE_NAME, Import, aside, import_pages, unclaimed
 from radar.publishing.folder import Folder
 from radar.rendering.engine import Engine

@@ -26,10 +26,11 @@ from radar.reporting.progress import Progress
 from radar.settings.model import Settings, Topic
 from radar.states import known_coverage, renamed, topic_states
 from radar.tree import Tree
-from radar.update import Update, make_update
 
 if TYPE_CHECKING:
     import requests
+
+    from radar.update import Update
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,8 @@ def perform(
         outcomes = survey.outcomes()
 
         def plan(base: Tree, waiting: Tree | None, outcomes: list[Outcome] = outcomes) -> Update:
+            from radar.update import make_update  # what merges and renders, once arXiv has answered
+
             return make_update(settings, engine, base, outcomes, waiting)
 
         latest = publisher.publish(plan, dry_run=settings.dry_run)

@@ -11,8 +11,8 @@ from radar.archive.paper import Paper
 from radar.archive.record import Record, as_records
 from radar.archive.topic import TopicState, by_month, month_name, read_topic_state
 from radar.asking.survey import Outcome
-from radar.importing.completion import archive_with, completed, named, news, unknown_to_arxiv
-from radar.importing.merge import Imported, needs_completion, together
+from radar.importing.completion import archive_with, completed, named, needs_completion, news, unknown_to_arxiv
+from radar.importing.merge import Imported, together
 from radar.importing.pages import Import, import_pages, import_strays
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.newest import newest

@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
+README = "README.md"
+"""The repository's own, of which only the marked part is ours."""
+
 
 class Tree(Protocol):
     """Files by path, relative to the repository's root with `/` between folders."""

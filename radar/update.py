@@ -38,9 +38,7 @@ from radar.rendering.site import render_overview, render_readme_part, render_top
 from radar.settings.model import Settings, Topic
 from radar.spool import Spool
 from radar.states import known_coverage, topic_states
-from radar.tree import Tree
-
-README = "README.md"
+from radar.tree import README, Tree
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts.container import PROJECT, Engine, find_engine
+from scripts.container import PROJECT, Engine, Finished, find_engine
 from scripts.image_checks import CHECKS
-from scripts.image_layers import layers, own_layers
+from scripts.image_layers import layers, own_layers, strange
 from scripts.runner import Unexpected, expect
 from scripts.start_up import measure
 
@@ -33,6 +33,8 @@ def tell_layers(engine: Engine) -> None:
         print(f"{name}: {unpacked:.1f} MB, about {packed:.1f} MB to pull")
         for layer in group:
             print(f"  {layer.unpacked / 1e6:6.1f} MB, {layer.packed / 1e6:5.1f} to pull: {layer.made_by}")
+    added = strange(path for layer in groups["On top of it"] for path in layer.files)
+    expect(not added, f"our layers add the program and bytecode alone, found {added[:20]}", Finished(0, ""))
     script = (PROJECT / "scripts" / "image_content.py").read_text(encoding="utf-8")
     finished = engine.run({}, {}, "/", [engine.entry_point()[0], "-I", "-B", "-c", script])
     expect(finished.code == 0, "the image holds only what runs", finished)

@@ -93,6 +93,8 @@ def files_are_written_under_publish_none(engine: Engine) -> None:
         ours = {path for path in ran.files if path.startswith("papers/")} | {"README.md"}
         outside = {path: data for path, data in ran.files.items() if path not in ours}
         expect(outside == {path: before[path] for path in outside}, "nothing else is touched", ran.finished)
+        strangers = job.not_the_workspaces_owners()
+        expect(not strangers, f"what is new belongs to the workspace's owner, found {strangers[:20]}", ran.finished)
         again = job.run(engine, services, publish="none")
         expect(again.finished.code == 0, "the second run ends well", again.finished)
         expect(again.files == ran.files, "the second run changes no byte", again.finished)

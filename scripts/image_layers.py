@@ -7,18 +7,24 @@ import io
 import json
 import re
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+_OURS = re.compile(r"opt/venv/.+|usr/local/lib/python[0-9.]+/(?:.+/)?__pycache__/[^/]+\.pyc", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer: the instruction that made it, its bytes when unpacked, and about as many as it has when it is pulled."""
+    """A layer: the instruction that made it, its bytes when unpacked, and about as many as it has when it is pulled.
+
+    `files` are the paths of what it adds that is not empty, links included; folders count as empty.
+    """
 
     made_by: str
     unpacked: int
     packed: int
+    files: tuple[str, ...] = ()
 
 
 def layers(archive: Path) -> Iterator[Layer]:
@@ -35,13 +41,28 @@ def layers(archive: Path) -> Iterator[Layer]:
             packed = io.BytesIO()
             with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as file:
                 file.write(unpacked)
-            yield Layer(_readable(made_by), len(unpacked), packed.tell())
+            yield Layer(_readable(made_by), len(unpacked), packed.tell(), _files(unpacked))
+
+
+def strange(files: Iterable[str]) -> list[str]:
+    """Those of the files that our own layers add which are neither ours nor the standard library's bytecode."""
+    return [path for path in files if not _OURS.fullmatch(path)]
 
 
 def own_layers(dockerfile: str) -> int:
     """How many layers the Dockerfile's last stage puts on its base."""
     last_stage = re.split(r"^FROM ", dockerfile, flags=re.MULTILINE)[-1]
     return len(re.findall(r"^(?:RUN|COPY|ADD) ", last_stage, re.MULTILINE))
+
+
+def _files(layer: bytes) -> tuple[str, ...]:
+    if not layer:
+        return ()
+    with tarfile.open(fileobj=io.BytesIO(layer)) as tar:
+        # Engines leave empty files where they mount their own, such as etc/resolv.conf.
+        return tuple(
+            each.name.removeprefix("./") for each in tar if not each.isdir() and (each.size or not each.isfile())
+        )
 
 
 def _member(tar: tarfile.TarFile, name: str) -> bytes:

@@ -73,6 +73,12 @@ class Job:
             found[str(path)] = (stat.st_uid, stat.st_gid, stat.st_mode, stat.st_size, stat.st_mtime_ns)
         return found
 
+    def not_the_workspaces_owners(self) -> list[str]:
+        """What in the workspace belongs to another user or group than the workspace itself."""
+        owner = self.workspace.stat()
+        found = ((path, path.lstat()) for path in sorted(self.workspace.rglob("*")))
+        return [str(path) for path, stat in found if (stat.st_uid, stat.st_gid) != (owner.st_uid, owner.st_gid)]
+
     def run(self, engine: Engine, services: Mapping[str, str], **inputs: str) -> Ran:
         """The action as a step of this job; `services` are variables that say where arXiv and GitHub are.
 

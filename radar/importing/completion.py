@@ -8,9 +8,13 @@ from dataclasses import replace
 from radar.archive.merge import Change, union
 from radar.archive.paper import Paper
 from radar.archive.topic import TopicState, read_topic, read_topic_state
-from radar.importing.merge import needs_completion
 from radar.importing.pages import Import, import_pages
 from radar.tree import Tree
+
+
+def needs_completion(paper: Paper) -> bool:
+    """Whether arXiv has more to tell of the paper: it lists none without authors, so this one came from elsewhere."""
+    return not paper.authors
 
 
 def to_complete(trees: Sequence[Tree], folder: str) -> list[str]:

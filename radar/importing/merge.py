@@ -71,11 +71,6 @@ def together(parts: Sequence[Imported]) -> Imported:
     )
 
 
-def needs_completion(paper: Paper) -> bool:
-    """Whether arXiv has more to tell of the paper: it lists none without authors, so this one came from elsewhere."""
-    return not paper.authors
-
-
 def _paper(row: Row) -> Paper:
     moment = start_of(row.date)
     return Paper(

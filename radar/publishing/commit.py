@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from radar.publishing.objects import Commit, Entry, Objects
 from radar.publishing.refusals import Lost
-from radar.update import Difference
+
+if TYPE_CHECKING:
+    from radar.update import Difference
 
 log = logging.getLogger(__name__)
 

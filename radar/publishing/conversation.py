@@ -23,6 +23,10 @@ _NOTE = (
     f"[arXiv Radar]({PROJECT_URL}) keeps this pull request up to date until it is merged or closed. Commits that you "
     "add to its branch stay, and so does what you write above or below this text."
 )
+_TEAMS = (
+    "Name teams with access to the repository in `team-reviewers`, and give `token` the token of a GitHub App or a "
+    "person that may see the organisation's teams: the workflow's own may not."
+)
 _Asked = tuple[str, str]  # a setting's name, and one label or person that it names
 
 
@@ -114,7 +118,5 @@ class Conversation:
         try:
             self._pulls.request_review(pull.number, reviewers, teams)
         except GitHubError as error:
-            setting = "team-reviewers" if teams else "reviewers"
-            self._warnings.append(
-                f"No review was asked of {who}: {error.what} Name collaborators of the repository in `{setting}`."
-            )
+            remedy = _TEAMS if teams else "Name collaborators of the repository in `reviewers`."
+            self._warnings.append(f"No review was asked of {who}: {error.what} {remedy}")

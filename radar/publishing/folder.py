@@ -6,6 +6,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from radar.errors import Problem, SettingsError
@@ -72,25 +73,35 @@ class Folder:
     def fetch(self, paths: Iterable[str]) -> None:
         pass  # they lie here
 
+    def _make(self, folder: Path, owner: _Owner) -> None:
+        """Make `folder`, and the folders on the way to it, each its owner's."""
+        if not folder.is_dir():
+            self._make(folder.parent, owner)
+            folder.mkdir(exist_ok=True)
+            owner.give(folder)
+
     def write(self, writes: Mapping[str, bytes], removals: Collection[str]) -> None:
         """Bring the folder to its new state: each file whole or not at all, and nothing removed before all is written.
 
         Everything is written beside its place first; only then is it moved there. Archives come before what is
         rendered from them and newest months first, so that a paper that changes its month stands in two places
-        rather than in none if the machine stops in between.
+        rather than in none if the machine stops in between. What root writes, as in a container, belongs to whom the
+        folder belongs to: on a machine of one's own, the next checkout has to be able to remove it.
         """
         for path in writes:
             self._check_place(path)
         staged: list[tuple[Path, Path]] = []
+        owner = _Owner(self._root)
         try:
             for path in sorted(writes, key=lambda path: (path.endswith(".jsonl"), path), reverse=True):
                 target = self._root / path
-                target.parent.mkdir(parents=True, exist_ok=True)
+                self._make(target.parent, owner)
                 handle, temporary = tempfile.mkstemp(prefix=".arxiv-radar-", dir=target.parent)
                 staged.append((Path(temporary), target))
                 with os.fdopen(handle, "wb") as stream:
                     stream.write(writes[path])
                 Path(temporary).chmod(0o644)
+                owner.give(Path(temporary))
             for temporary_file, target in staged:
                 temporary_file.replace(target)
         finally:
@@ -115,6 +126,23 @@ class Folder:
                 raise _in_the_way(path, place.relative_to(self._root), what, "folder")
         if (place / name).is_dir():
             raise _in_the_way(path, Path(path), "a folder", "file")
+
+
+class _Owner:
+    """Whom what is written in a folder is to belong to, where we may say so."""
+
+    def __init__(self, root: Path) -> None:
+        if os.name == "posix" and os.geteuid() == 0 and root.is_dir():
+            stat = root.stat()
+            self._ids: tuple[int, int] | None = (stat.st_uid, stat.st_gid)
+        else:
+            self._ids = None
+
+    def give(self, path: Path) -> None:
+        """Let `path` be theirs. A root that may not, as in a container without rights, keeps it."""
+        if self._ids is not None:
+            with suppress(OSError):
+                os.chown(path, *self._ids)
 
 
 def _in_the_way(path: str, place: Path, what: str, wanted: str) -> SettingsError:

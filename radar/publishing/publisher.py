@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from radar.archive.merge import Change
 from radar.errors import Problem, SettingsError
 from radar.settings.messages import Counts, TemplateFault
 from radar.tree import Tree
-from radar.update import TopicReport, Update
+
+if TYPE_CHECKING:
+    from radar.update import TopicReport, Update
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def _both(first: TopicReport, later: TopicReport) -> TopicReport:
     )
 
 
-Plan = Callable[[Tree, Tree | None], Update]
+Plan: TypeAlias = "Callable[[Tree, Tree | None], Update]"
 """Makes the update for a base and for what waits to come there; done anew whenever the repository moves."""
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from radar.archive.lines import read_lines
 from radar.archive.merge import Change
@@ -14,7 +15,6 @@ from radar.clock import Clock
 from radar.errors import ArchiveError
 from radar.publishing.branch import attempts, base_snapshot, begin_repository
 from radar.publishing.commit import make_commit
-from radar.publishing.conversation import Conversation
 from radar.publishing.github import GitHub, in_url
 from radar.publishing.objects import Commit, Objects
 from radar.publishing.publisher import Plan, Published, counts, message
@@ -23,8 +23,11 @@ from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
 from radar.publishing.snapshot import Blobs, Snapshot, take
 from radar.settings.messages import render_message
 from radar.settings.model import Settings
-from radar.tree import Tree
-from radar.update import README, Difference, Update
+from radar.tree import README, Tree
+
+if TYPE_CHECKING:
+    from radar.publishing.conversation import Conversation
+    from radar.update import Difference, Update
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +132,7 @@ class PullRequestPublisher:
         branch = situation.branch
         assert branch is not None
         assert branch.commit is not None
-        conversation = Conversation(self._pulls, self._settings, update)
+        conversation = self._conversation(update)
         on_branch = update.difference(branch)
         commit_sha = ""
         if on_branch or not proposal:
@@ -168,7 +171,7 @@ class PullRequestPublisher:
         if dry_run:
             return Published(update, True, branch=self._branch)
         commit_sha = self._prepare(situation, update, proposal)
-        conversation = Conversation(self._pulls, self._settings, update)
+        conversation = self._conversation(update)
         try:
             pull = conversation.begin()
         except Exists:
@@ -235,9 +238,14 @@ class PullRequestPublisher:
         situation = self._look()
         if situation.pull is None:
             raise BranchMoved
-        conversation = Conversation(self._pulls, self._settings, plan(situation.base, situation.waiting))
+        conversation = self._conversation(plan(situation.base, situation.waiting))
         conversation.refresh(situation.pull)
         return self._published(update, commit_sha, situation.pull, "updated", conversation.warnings)
+
+    def _conversation(self, update: Update) -> Conversation:
+        from radar.publishing.conversation import Conversation  # once there is something to say
+
+        return Conversation(self._pulls, self._settings, update)
 
     def _commit(self, parent: Snapshot, difference: Difference, update: Update) -> Commit:
         assert parent.commit is not None

@@ -10,8 +10,6 @@ from radar.archive.record import as_records
 from radar.archive.topic import TopicState, by_month
 from radar.errors import Problem, SettingsError
 from radar.rendering.engine import NAMES, Engine
-from radar.rendering.month import month_files
-from radar.rendering.site import render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
 
 _FULL = Paper(
@@ -69,6 +67,10 @@ def load_engine(
 
 
 def _try(engine: Engine, settings: Settings) -> None:
+    # Only templates of the repository's own are tried; else nothing is rendered before arXiv has answered.
+    from radar.rendering.month import month_files
+    from radar.rendering.site import render_overview, render_readme_part, render_topic
+
     months = by_month(as_records([_FULL, _BARE]), settings.group_by)
     counts = {month: len(papers) for month, papers in months.items()}
     state = TopicState("sample", 'ti:"sample"', Coverage("1999-01-01T00:00:00Z", "2025-02-21T08:00:00Z"), counts)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
+from typing import TYPE_CHECKING
 
 from radar.archive.paper import Paper
 from radar.archive.topic import STATE_FILE
 from radar.importing.pages import ASIDE_FILE
 from radar.reporting.mention import unlinked
-from radar.update import TopicReport
 from radar.words import count
+
+if TYPE_CHECKING:
+    from radar.update import TopicReport
 
 _AUTHORS = 3
 _AUTHOR = 60  # characters of a name that are shown

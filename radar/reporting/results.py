@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from radar.publishing.publisher import Published
-from radar.update import TopicReport
+
+if TYPE_CHECKING:
+    from radar.update import TopicReport
 
 PAPERS_JSON_LIMIT = 200_000
 """Bytes of `papers-json`: a job's outputs may have 1 MB together."""

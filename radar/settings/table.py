@@ -148,7 +148,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("labels", Label(), "", "Labels to add to the pull request.", many=True),
     Setting("assignees", Login(), "", "GitHub users to assign to the pull request.", many=True),
     Setting("reviewers", Login(), "", "GitHub users to ask for a review of the pull request.", many=True),
-    Setting("team-reviewers", TeamName(), "", "Teams to ask for a review of the pull request.", many=True),
+    Setting(
+        "team-reviewers",
+        TeamName(),
+        "",
+        "Teams to ask for a review of the pull request; `token` must be one that may see the organisation's teams, "
+        "which the workflow's own may not.",
+        many=True,
+    ),
     Setting("draft", Boolean(), "false", "Whether the pull request is opened as a draft."),
     Setting(
         "max-minutes",

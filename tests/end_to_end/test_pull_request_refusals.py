@@ -125,7 +125,8 @@ def test_a_reviewer_who_is_no_collaborator_is_a_warning_and_the_others_are_asked
             f"::warning title=arXiv Radar::No review was asked of mallory: {said} "
             "Name collaborators of the repository in `reviewers`.",
             f"::warning title=arXiv Radar::No review was asked of the team ghosts: {said} "
-            "Name collaborators of the repository in `team-reviewers`.",
+            "Name teams with access to the repository in `team-reviewers`, and give `token` the token of a GitHub App "
+            "or a person that may see the organisation's teams: the workflow's own may not.",
         ]
         pull = only(hub)
         assert (pull.reviewers, pull.team_reviewers, pull.assignees) == (["bob"], ["curators"], ["alice"])
@@ -198,3 +199,14 @@ def test_drafts_that_the_repository_does_not_have_are_explained(tmp_path: Path) 
         ran = propose(hub, code=4, draft="true")
         assert "Draft pull requests are not supported in this repository" in ran.log
         assert told(propose(hub)) == ("true", "created")
+
+
+def test_a_team_that_the_workflows_own_token_does_not_see_is_a_warning_that_says_which_token_would(
+    tmp_path: Path,
+) -> None:
+    with proposing(tmp_path, token_sees_teams=False) as hub:
+        ran = propose(hub, reviewers="bob", team_reviewers="curators")
+        (warning,) = (line for line in ran.log.splitlines() if line.startswith("::warning"))
+        assert "No review was asked of the team curators: GitHub refused to ask for a review" in warning
+        assert "the token of a GitHub App or a person that may see the organisation's teams" in warning
+        assert (only(hub).reviewers, only(hub).team_reviewers) == (["bob"], [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,49 @@ def test_the_names_in_a_folder_are_those_of_files(tmp_path: Path) -> None:
     put(tmp_path, **{"t/b.j2": "", "t/a.j2": "", "t/sub/c.j2": ""})
     assert Folder(tmp_path).names("t") == ["a.j2", "b.j2"]
     assert Folder(tmp_path).names("gone") is None
+
+
+class Owners:
+    """Who owns what, where a test gives files away as a container's root does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, root: Path, *, refused: bool = False, user: int = 0) -> None:
+        self.given: dict[str, tuple[int, int]] = {}
+        self._root, self._refused = root, refused
+        monkeypatch.setattr("os.geteuid", lambda: user)
+        monkeypatch.setattr("os.chown", self._chown)
+
+    def _chown(self, path: Path, user: int, group: int) -> None:
+        if self._refused:
+            raise PermissionError("Operation not permitted")
+        self.given[re.sub(r"\.arxiv-radar-\w+", "FILE", path.relative_to(self._root).as_posix())] = (user, group)
+
+
+def test_what_root_writes_belongs_to_the_owner_of_the_folder_new_folders_included(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, **{"papers/README.md": "x"})
+    stat = tmp_path.stat()
+    owners = Owners(monkeypatch, tmp_path)
+    Folder(tmp_path, "papers").write({PAGE: b"new", "papers/README.md": b"new"}, [])
+    new = ["papers/llm", "papers/llm/2025_02", "papers/llm/2025_02/FILE", "papers/FILE"]
+    assert owners.given == dict.fromkeys(new, (stat.st_uid, stat.st_gid))
+
+
+def test_a_root_that_may_give_nothing_away_writes_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Owners(monkeypatch, tmp_path, refused=True)
+    Folder(tmp_path, "papers").write({PAGE: b"new"}, [])
+    assert everything(tmp_path) == {PAGE: b"new"}
+
+
+def test_who_is_not_root_gives_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    owners = Owners(monkeypatch, tmp_path, user=1001)
+    Folder(tmp_path, "papers").write({PAGE: b"new"}, [])
+    assert owners.given == {}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="it takes root to give files away")
+def test_the_files_really_are_theirs(tmp_path: Path) -> None:
+    os.chown(tmp_path, 1001, 1002)
+    Folder(tmp_path, "papers").write({PAGE: b"new"}, [])
+    found = [path.lstat() for path in tmp_path.rglob("*")]
+    assert {(stat.st_uid, stat.st_gid) for stat in found} == {(1001, 1002)}

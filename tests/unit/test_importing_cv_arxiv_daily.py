@@ -10,8 +10,9 @@ import pytest
 from radar.archive.lines import read_lines, write_lines
 from radar.errors import ArchiveError
 from radar.importing import cv_arxiv_daily
+from radar.importing.completion import needs_completion
 from radar.importing.cv_arxiv_daily import read_json
-from radar.importing.merge import Imported, needs_completion
+from radar.importing.merge import Imported
 from radar.importing.row import Unread
 
 FILE = "docs/cv-arxiv-daily.json"

@@ -6,7 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from radar.importing.merge import merge_rows, needs_completion
+from radar.importing.completion import needs_completion
+from radar.importing.merge import merge_rows
 from radar.importing.row import Row
 from tests.unit.given_papers import paper
 

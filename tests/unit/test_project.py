@@ -129,6 +129,12 @@ def test_documents_and_examples_use_the_major_version_that_is_developed_here() -
     assert used == {f"v{radar.__version__.partition('.')[0]}"}
 
 
+def test_what_people_copy_names_githubs_actions_by_major_version_so_that_updates_arrive() -> None:
+    used = [found for path in ADOPTERS for found in re.findall(r"uses: ((?:actions|arxiv-radar)/.+)", text(path))]
+    assert used
+    assert [each for each in used if not re.fullmatch(r"[\w-]+/[\w-]+@v\d+", each)] == []
+
+
 def test_the_project_says_what_it_is_in_the_same_words_everywhere() -> None:
     description = tomllib.loads(text("pyproject.toml"))["project"]["description"]
     assert ACTION["description"] == description
@@ -198,6 +204,19 @@ def test_the_tests_run_on_every_supported_version_of_python() -> None:
     built_on = re.search(r"python:(\d+\.\d+)-", base_image())
     assert built_on is not None
     assert (tested[0], tested[-1]) == (oldest, built_on[1])
+
+
+def test_no_test_skips_in_silence_where_all_it_needs_is_installed() -> None:
+    steps = yaml.safe_load(text(".github/workflows/ci.yml"))["jobs"]["test"]["steps"]
+    assert "sudo scripts/system-packages" in [step.get("run") for step in steps]
+    (tests,) = (step for step in steps if step.get("run") == "make test")
+    assert tests["env"]["RADAR_REQUIRE_ALL"]
+
+
+def test_a_release_asks_for_no_more_than_it_needs_to_tell_where_the_image_comes_from() -> None:
+    job = yaml.safe_load(text(".github/workflows/release.yml"))["jobs"]["image"]
+    (attest,) = (step for step in job["steps"] if "attest-build-provenance@" in step.get("uses", ""))
+    assert ("artifact-metadata" in job["permissions"]) is (attest["with"].get("create-storage-record") is not False)
 
 
 def test_dependabot_watches_every_lock() -> None:

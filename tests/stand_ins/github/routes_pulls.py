@@ -182,6 +182,8 @@ def request_reviewers(world: World, call: Call) -> Answer:
         it = _pull(world, call)
         if it.author.login in reviewers:
             raise Refusal(422, "Review cannot be requested from pull request author.")
+        if teams and not world.settings.token_sees_teams:
+            raise Refusal(422, "Could not resolve to a node with the global id of ''.")
         if not set(reviewers) <= set(world.settings.collaborators) or not set(teams) <= set(world.settings.teams):
             raise Refusal(422, _NOT_COLLABORATOR.format(world.full_name))
         it.reviewers += [login for login in dict.fromkeys(reviewers) if login not in it.reviewers]

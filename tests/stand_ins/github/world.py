@@ -42,6 +42,7 @@ class Settings:
     ruleset_branches: Iterable[str] = ()
     collaborators: Iterable[str] = ("alice", "bob")
     teams: Iterable[str] = ("curators",)
+    token_sees_teams: bool = True  # a workflow's own token does not
     tree_entries: int = 200
     tree_bytes: int = 2_500_000
     tree_limit_status: int = 422
