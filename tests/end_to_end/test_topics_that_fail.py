@@ -122,7 +122,7 @@ def test_where_every_topic_fails_nothing_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("minutes", ["1", "10", "30"])
 def test_when_arxiv_is_down_all_the_time_every_topic_failed(tmp_path: Path, minutes: str) -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(speed=0)
     with ArxivStandIn(corpus(), FaultPlan(always(faults.STATUS_503_HTML))) as arxiv:
         ran = World(tmp_path).run_action(arxiv.url, TOPICS, clock=clock, delay=3, max_minutes=minutes)
     assert ran.code == 3
@@ -164,7 +164,7 @@ def test_slow_answers_end_within_the_budget_and_one_request_and_what_was_read_is
 
 
 def test_429_for_ever_in_the_midst_of_a_topic_keeps_what_was_read_when_the_time_is_up(tmp_path: Path) -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(speed=0)
     world = World(tmp_path)
     with ArxivStandIn(corpus(450)) as arxiv:
         arxiv.faults = FaultPlan(
@@ -185,7 +185,7 @@ def test_429_for_ever_in_the_midst_of_a_topic_keeps_what_was_read_when_the_time_
 
 
 def test_429_for_ever_within_the_time_fails_the_topic(tmp_path: Path) -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(speed=0)
     with ArxivStandIn(corpus(450)) as arxiv:
         arxiv.faults = FaultPlan(always(faults.status_429(), at_start(400)))
         ran = World(tmp_path).run_action(arxiv.url, "alder", clock=clock, delay=3)
@@ -195,7 +195,7 @@ def test_429_for_ever_within_the_time_fails_the_topic(tmp_path: Path) -> None:
 
 
 def test_the_time_that_is_too_short_to_wait_for_one_topic_goes_to_the_others(tmp_path: Path) -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(speed=0)
     with ArxivStandIn(corpus(), FaultPlan(always(faults.status_429(), with_text("birch")))) as arxiv:
         ran = World(tmp_path).run_action(arxiv.url, TOPICS, clock=clock, delay=3, max_minutes="5")
     assert ran.code == 0
@@ -215,7 +215,7 @@ def test_where_silence_took_all_the_time_every_topic_failed(tmp_path: Path) -> N
 
 
 def test_retry_after_is_honoured_between_topics_too(tmp_path: Path) -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(speed=0)
     with ArxivStandIn(corpus(), FaultPlan(times(1, faults.status_503("400"), with_text("birch")))) as arxiv:
         ran = World(tmp_path).run_action(arxiv.url, TOPICS, clock=clock, delay=3)
     assert ran.code == 0

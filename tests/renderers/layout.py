@@ -90,19 +90,19 @@ def _wrong_in_row(row: Row, cells: list[read_back.Cell], seen: Seen) -> list[str
     return complaints + [f"{row} has an element of its own making: {element}" for element in strangers]
 
 
-def wrong_elsewhere(texts: Sequence[str], render: Render, seen: Seen = str) -> list[str]:
-    """The same for headings, list items and bare cells."""
+def wrong_elsewhere(texts: Sequence[str], render: Render, seen: Seen = str, *, together: int = 1) -> list[str]:
+    """The same for headings, list items and bare cells, with so many texts `together` on a page."""
     complaints: list[str] = []
-    pages = [elsewhere([text]) for text in texts]
-    for text, html in zip(texts, render(pages), strict=True):
+    shares = [texts[start : start + together] for start in range(0, len(texts), together)]
+    for share, html in zip(shares, render([elsewhere(share) for share in shares]), strict=True):
         root = read_back.parse(html)
         tags = [child.tag for child in root.children if isinstance(child, read_back.Element)]
         items = root.all("li")
-        cells = [cell for table in read_back.tables(html) for row in table for cell in row]
-        if tags != ["h1", "ul", "table"] or len(items) != 1 or len(cells) != 2:
-            complaints.append(f"{text!r} makes blocks of its own: {html}")
+        cells = [cell.element for table in read_back.tables(root) for row in table for cell in row]
+        if tags != ["h1", "ul", "table"] * len(share) or (len(items), len(cells)) != (len(share), 2 * len(share)):
+            complaints.append(f"one of {share!r} makes blocks of its own: {html}")
             continue
-        shown = (root.all("h1")[0], items[0], cells[0].element)
-        complaints += [f"{text!r} came out as {e.text()!r}" for e in shown if seen(e.text()) != seen(text)]
-        complaints += [f"{text!r} makes {el}" for e in shown for el in read_back.Cell(e).strangers()]
+        for text, *shown in zip(share, root.all("h1"), items, cells[::2], strict=True):
+            complaints += [f"{text!r} came out as {e.text()!r}" for e in shown if seen(e.text()) != seen(text)]
+            complaints += [f"{text!r} makes {el}" for e in shown for el in read_back.Cell(e).strangers()]
     return complaints

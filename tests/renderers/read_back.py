@@ -1,15 +1,23 @@
 """What a reader sees of rendered HTML: the cells of its tables, its headings and list items, and what stands in them.
 
-The standard library's parser is used because it changes no character, not even control characters.
+The standard library's parser is used because it changes no character, not even control characters. It is also slow, so
+pages that have nothing but plain tags, as nearly all have, are taken apart without it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 OURS = re.compile(r"https://arxiv\.org/abs/")
+# Elements whose content is read like any other's, unlike that of `<script>` or `<title>`.
+ORDINARY = VOID | {"a", "code", "del", "details", "em", "h1", "h2", "h3", "li", "ol", "p", "pre", "span", "strong"}
+ORDINARY |= {"summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+_PLAIN_TAG = re.compile(r"""(/?)([a-z][a-z0-9]*)((?: [a-z]+="(?:[^"&<>]|&(?:amp|lt|gt|quot);)*")*)( ?/)?""")
+_PLAIN_ATTRIBUTE = re.compile(r"""([a-z]+)="([^"]*)\"""")
 # What kramdown's typographic characters stand for.
 TYPOGRAPHIC = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "--", "—": "---", "…": "..."})
 
@@ -19,7 +27,7 @@ class Element:
     """An element of the page with its children, elements and texts, in order."""
 
     tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: Mapping[str, str | None] = field(default_factory=dict)
     children: list["Element | str"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Element"]:
@@ -43,10 +51,19 @@ class Element:
 
     def all(self, tag: str) -> list["Element"]:
         """All elements below this one with that tag."""
-        return [element for element in self.walk() if element.tag == tag]
+        found: list[Element] = []
+        self._gather(tag, found)
+        return found
+
+    def _gather(self, tag: str, found: list["Element"]) -> None:
+        for child in self.children:
+            if isinstance(child, Element):
+                if child.tag == tag:
+                    found.append(child)
+                child._gather(tag, found)
 
 
-class _TreeBuilder(HTMLParser):
+class TreeBuilder(HTMLParser):
     """Builds the tree, and insists that every element is closed in order, as both parsers close theirs."""
 
     def __init__(self) -> None:
@@ -114,19 +131,61 @@ def _is_expected(element: Element) -> bool:
 
 def parse(html: str) -> Element:
     """The tree of a page."""
-    builder = _TreeBuilder()
-    builder.feed(html)
-    builder.close()
+    builder = TreeBuilder()
+    if not feed_plain(html, builder):
+        builder = TreeBuilder()
+        feed_parser(html, builder)
     assert len(builder.stack) == 1, f"<{builder.stack[-1].tag}> is never closed"
     return builder.stack[0]
 
 
-def tables(html: str) -> list[list[list[Cell]]]:
-    """The tables of a page, without their heads: rows of cells."""
-    return [
-        [[Cell(cell) for cell in row.all("td")] for row in table.all("tr") if row.all("td")]
-        for table in parse(html).all("table")
+def feed_parser(html: str, builder: TreeBuilder) -> bool:
+    """Let the builder's own parser read the page."""
+    builder.feed(html)
+    builder.close()
+    return True
+
+
+def feed_plain(html: str, builder: TreeBuilder) -> bool:
+    """Tell the builder what its parser would; False, with half of it told, where more than plain tags is to be read."""
+    text, *rest = html.split("<")
+    if text:
+        builder.handle_data(unescape(text))
+    for part in rest:
+        inside, end, text = part.partition(">")
+        tell = _plain_tag(inside) if end else None
+        if tell is None:
+            return False
+        tell(builder)
+        if text:
+            builder.handle_data(unescape(text))
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _plain_tag(inside: str) -> Callable[[TreeBuilder], None] | None:
+    """What any parser would tell of `<inside>`; None where that may be more than a tag."""
+    if inside == "!----":
+        return lambda builder: None
+    found = _PLAIN_TAG.fullmatch(inside)
+    if found is None or found[2] not in ORDINARY:
+        return None
+    closing, tag, attributes, empty = found.groups()
+    if closing:
+        return None if attributes or empty else lambda builder: builder.handle_endtag(tag)
+    attrs: list[tuple[str, str | None]] = [
+        (name, unescape(value)) for name, value in _PLAIN_ATTRIBUTE.findall(attributes)
     ]
+    if empty:
+        return lambda builder: builder.handle_startendtag(tag, attrs)
+    return lambda builder: builder.handle_starttag(tag, attrs)
+
+
+def tables(page: str | Element) -> list[list[list[Cell]]]:
+    """The tables of a page, its HTML or its tree, without their heads: rows of cells."""
+    root = parse(page) if isinstance(page, str) else page
+    rows = ([row.all("td") for row in table.all("tr")] for table in root.all("table"))
+    return [[[Cell(cell) for cell in cells] for cells in table if cells] for table in rows]
 
 
 def plain(text: str) -> str:

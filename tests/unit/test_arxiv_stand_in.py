@@ -17,6 +17,7 @@ from tests.real_data import DATA, needs_real_data
 from tests.stand_ins.arxiv.atom import Page, write_error, write_page
 from tests.stand_ins.arxiv.corpus import Corpus, Entry
 from tests.stand_ins.arxiv.grammar import BadQuery, BrokenQuery, canonical, parse
+from tests.stand_ins.arxiv.index import document
 from tests.stand_ins.arxiv.service import Answer, Service
 from tests.stand_ins.arxiv.stemming import stem
 
@@ -477,6 +478,7 @@ def test_papers_and_versions_are_found_from_their_announcement_on() -> None:
 @needs_real_data
 def test_twelve_thousand_real_papers_are_indexed_and_asked_quickly() -> None:
     assert DATA is not None
+    document.cache_clear()
     started = monotonic()
     corpus = Corpus.from_json_lines(DATA / "papers.jsonl.gz")
     service = Service(corpus)

@@ -21,5 +21,5 @@ def test_every_real_paper_comes_out_as_it_went_in(render: layout.Render, seen: l
         for paper in real_papers()
     ]
     assert len(rows) > 12_000
-    pages = [rows[start : start + 100] for start in range(0, len(rows), 100)]
+    pages = [rows[start : start + 40] for start in range(0, len(rows), 40)]
     assert layout.wrong_in_rows(pages, render, seen) == []

@@ -43,6 +43,7 @@ OF_REQUESTS = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE"}
 OTHERS = {
     "arxiv-radar": "the action's own name",
     "gaussian-splatting": "an example of a phrase",
+    "vision-language": "an example of a folder",
     **dict.fromkeys(BARE_AS_WELL, "arXiv's names of archives"),
 }
 OTHER_KEYS = {

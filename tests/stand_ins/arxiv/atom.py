@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote_plus
 from xml.sax.saxutils import escape
 
@@ -49,7 +50,7 @@ def write_page(page: Page) -> bytes:
         f"  <updated>{page.time}</updated>",
         f"  <link href={_attribute(address)} type={_attribute('application/atom+xml')}/>",
         *_counts(page.max_results, page.total, page.start),
-        *(line for entry in page.entries for line in _entry(entry)),
+        *map(_entry, page.entries),
     ]
     return _feed(lines)
 
@@ -96,7 +97,8 @@ def _counts(per_page: int, total: int, start: int) -> list[str]:
     ]
 
 
-def _entry(entry: Entry) -> list[str]:
+@lru_cache(maxsize=20_000)  # the same papers stand on page after page
+def _entry(entry: Entry) -> str:
     name = f"{entry.id}v{entry.version}"
     lines = [
         "  <entry>",
@@ -120,7 +122,7 @@ def _entry(entry: Entry) -> list[str]:
     for doi in entry.doi:
         address = _attribute(f"https://doi.org/{doi}")
         lines += [_element("arxiv:doi", doi), f'    <link rel="related" href={address} title="doi"/>']
-    return [*lines, "  </entry>"]
+    return "\n".join([*lines, "  </entry>"])
 
 
 def _element(name: str, text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tests.stand_ins.arxiv.corpus import Entry
 from tests.stand_ins.arxiv.grammar import Negation, Operation, Query, Span, Term
@@ -30,6 +31,10 @@ class _Document:
     names: tuple[frozenset[str], ...]
     date: str
 
+    def words(self, field: str) -> set[str]:
+        """The different words of a field."""
+        return set().union(*self.names) if field == "au" else set(self.stems.get(field, "").split())
+
 
 def _text(entry: Entry, field: str) -> str:
     """What `field` of `entry` holds."""
@@ -46,7 +51,9 @@ def _text(entry: Entry, field: str) -> str:
             return " ".join(entry.authors)
 
 
-def _document(entry: Entry) -> _Document:
+@lru_cache(maxsize=20_000)  # the real papers come in several tests
+def document(entry: Entry) -> _Document:
+    """The entry, cut into words."""
     return _Document(
         entry,
         {field: f" {' '.join(map(stem, words(text)))} " for field in _TEXT_FIELDS if (text := _text(entry, field))},
@@ -60,10 +67,10 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry], older: Index | None = None) -> None:
         """Index `entries`; what `older` has already cut into words is taken from there."""
-        known = {} if older is None else {id(document.entry): document for document in older._documents}
+        known = {} if older is None else {id(each.entry): each for each in older._documents}
         self.entries = tuple(entries)
-        self._documents: list[_Document] = [known.get(id(entry)) or _document(entry) for entry in self.entries]
-        self._postings: dict[str, dict[str, list[int]]] = {field: {} for field in (*_TEXT_FIELDS, "au")}
+        self._documents: list[_Document] = [known.get(id(entry)) or document(entry) for entry in self.entries]
+        self._postings: dict[str, dict[str, list[int]]] = {}
         self._everything = frozenset(range(len(self._documents)))
         self._found: dict[Query, frozenset[int]] = {}
         self._search: dict[str, Callable[[Term], frozenset[int]]] = {
@@ -74,18 +81,18 @@ class Index:
             "doi": self._doi,
             "rn": lambda _: frozenset(),
         }
-        for number, document in enumerate(self._documents):
-            for field, stems in document.stems.items():
-                self._post(field, set(stems.split()), number)
-            self._post("au", set().union(*document.names), number)
 
-    def _post(self, field: str, keys: Iterable[str], number: int) -> None:
-        postings = self._postings[field]
-        for key in keys:
-            if key in postings:
-                postings[key].append(number)
-            else:
-                postings[key] = [number]
+    def _posted(self, field: str) -> dict[str, list[int]]:
+        """Where each word of a field stands; gathered for the fields that are asked for."""
+        if field not in self._postings:
+            postings = self._postings[field] = {}
+            for number, document in enumerate(self._documents):
+                for key in document.words(field):
+                    if key in postings:
+                        postings[key].append(number)
+                    else:
+                        postings[key] = [number]
+        return self._postings[field]
 
     def find(self, query: Query) -> frozenset[int]:
         """The entries that match `query`."""
@@ -170,7 +177,7 @@ class Index:
 
     def _candidates(self, field: str, keys: Iterable[str]) -> list[int]:
         """The papers that have the rarest of `keys`; none if there are no keys or one is unknown."""
-        postings = self._postings[field]
+        postings = self._posted(field)
         return min((postings.get(key, []) for key in keys), key=len, default=[])
 
 

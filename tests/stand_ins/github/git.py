@@ -86,10 +86,12 @@ class GitStore:
     def __init__(self, git_dir: Path, default_branch: str) -> None:
         self.git_dir = git_dir
         run_git("init", "--quiet", "--bare", "--template=", f"--initial-branch={default_branch}", git_dir)
-        self.git("config", "gc.auto", "0")
-        self.git("config", "pack.window", "0")  # clones are made to be looked at: no time is spent on making them small
+        with (git_dir / "config").open("a", encoding="utf-8") as config:
+            config.write("[gc]\n\tauto = 0\n")
+            config.write("[pack]\n\twindow = 0\n")  # clones are to be looked at: making them small takes time
         self._contents = _CatFile(git_dir, "--batch")
         self._checks = _CatFile(git_dir, "--batch-check")
+        self._settled: dict[tuple[str, ...], tuple[int, bytes]] = {}
 
     def close(self) -> None:
         self._contents.close()
@@ -98,6 +100,19 @@ class GitStore:
     def git(self, *arguments: str | Path, stdin: bytes | None = None) -> bytes:
         """What git writes when run in the repository; raises GitError."""
         return run_git("-C", self.git_dir, *arguments, stdin=stdin).stdout
+
+    def settled(self, *arguments: str) -> tuple[int, bytes]:
+        """How git ends and what it writes when asked about objects by their SHAs alone: asked once, for it stays so.
+
+        That an object is not there may change; git ends with more than 1 then.
+        """
+        if arguments in self._settled:
+            return self._settled[arguments]
+        done = run_git("-C", self.git_dir, *arguments, check=False)
+        named = [argument.removeprefix("^") for argument in arguments[1:] if not argument.startswith("-")]
+        if done.returncode < 2 and each_sha_is_whole(named):
+            self._settled[arguments] = done.returncode, done.stdout
+        return done.returncode, done.stdout
 
     # Objects
 
@@ -160,16 +175,18 @@ class GitStore:
         """Whether `newer` can be reached from `older` by a fast-forward."""
         if older == newer:
             return True
-        done = run_git("-C", self.git_dir, "merge-base", "--is-ancestor", older, newer, check=False)
-        return done.returncode == 0
+        return self.settled("merge-base", "--is-ancestor", older, newer)[0] == 0
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The best common ancestor of two commits; None when their histories are not related."""
-        return run_git("-C", self.git_dir, "merge-base", one, other, check=False).stdout.decode().strip() or None
+        return self.settled("merge-base", one, other)[1].decode().strip() or None
 
     def commits(self, *revisions: str) -> list[str]:
         """The SHAs `git rev-list` gives, newest first."""
-        return self.git("rev-list", *revisions, "--").decode().split()
+        code, said = self.settled("rev-list", *revisions, "--")
+        if code:
+            raise GitError(f"rev-list {' '.join(revisions)} ended with {code}")
+        return said.decode().split()
 
     def fsck(self) -> None:
         """Raises GitError unless `git fsck --strict` finds nothing wrong."""

@@ -5,11 +5,13 @@ The description is the npm package `@octokit/openapi`; `scripts/github-openapi` 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,6 +23,7 @@ from tests.stand_ins.github.service import Request
 
 VARIABLE = "RADAR_GITHUB_OPENAPI"
 _JSON = "application/json"
+_ANYTHING: Mapping[str, Any] = {}
 
 
 @dataclass
@@ -28,19 +31,18 @@ class Description:
     """GitHub's description, with what has been worked out from it."""
 
     document: Mapping[str, Any]
-    _schemas: dict[tuple[str, bool], dict[str, Any]] = field(default_factory=dict)
-    _paths: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        # the most literal path first: `/pulls/comments` before `/pulls/{pull_number}`
-        for path in sorted(self.document["paths"], key=lambda path: (path.count("{"), path)):
-            self._paths.append((re.compile(self._pattern(path)), path))
+    _paths: dict[tuple[str, int], list[tuple[re.Pattern[str], str]]] = field(default_factory=dict)
+    _validators: dict[tuple[int, bool], jsonschema.Draft202012Validator] = field(default_factory=dict)
+    _judged: dict[tuple[int, bool, bytes], list[str]] = field(default_factory=dict)
 
     def operation(self, method: str, path: str) -> tuple[str, Mapping[str, Any]] | None:
         """The template of a path (as sent, percent-encoded) and the operation on it."""
-        for pattern, template in self._paths:
-            operation = self.document["paths"][template].get(method.lower())
-            if operation is not None and pattern.fullmatch(path):
+        method, length = method.lower(), path.count("/")
+        if (method, length) not in self._paths:
+            self._paths[method, length] = list(self._patterns(method, length))
+        for pattern, template in self._paths[method, length]:
+            if pattern.fullmatch(path):
+                operation: Mapping[str, Any] = self.document["paths"][template][method]
                 return template, operation
         return None
 
@@ -58,24 +60,48 @@ class Description:
         return [self.resolve(each) for each in [*shared, *operation.get("parameters", [])]]
 
     def faults_of(self, value: Any, schema: Mapping[str, Any], *, closed: bool) -> list[str]:
-        """What is wrong with a value. `closed`: a member that the schema does not know is wrong as well."""
-        found: dict[str, Any] = {}
-        translated = self._translate(schema, closed, found)
-        validator = jsonschema.Draft202012Validator({**translated, "$defs": found})
-        return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(value)]
+        """What is wrong with a value. `closed`: a member that the schema does not know is wrong as well.
 
-    def _pattern(self, path: str) -> str:
-        wide = {
+        The schema is a part of the description: what is worked out for it holds for as long as the description is here.
+        """
+        # the same answers come again and again, and judging one takes far longer than telling it from the others
+        which = (id(schema), closed, hashlib.sha256(json.dumps(value).encode()).digest())
+        if which not in self._judged:
+            errors = self._validator(schema, closed).iter_errors(value)
+            self._judged[which] = [f"{error.json_path}: {error.message[:300]}" for error in errors]
+        return self._judged[which]
+
+    def _validator(self, schema: Mapping[str, Any], closed: bool) -> jsonschema.Draft202012Validator:
+        which = (id(schema), closed)
+        if which not in self._validators:
+            found: dict[str, Any] = {}
+            translated = self._translate(schema, closed, found)
+            self._validators[which] = jsonschema.Draft202012Validator({**translated, "$defs": found})
+        return self._validators[which]
+
+    def _patterns(self, method: str, length: int) -> Iterator[tuple[re.Pattern[str], str]]:
+        """What paths with so many slashes may fit, among those that know the method."""
+        # the most literal path first: `/pulls/comments` before `/pulls/{pull_number}`
+        for path in sorted(self.document["paths"], key=lambda path: (path.count("{"), path)):
+            if method in self.document["paths"][path]:
+                wide = self._wide(path)
+                if wide or path.count("/") == length:
+                    parts = re.split(r"\{([^}]+)\}", path)
+                    inner = (
+                        re.escape(part) if not place % 2 else ".+" if part in wide else "[^/]+"
+                        for place, part in enumerate(parts)
+                    )
+                    yield re.compile("".join(inner)), path
+
+    def _wide(self, path: str) -> set[str]:
+        """The parameters of a path that may hold slashes."""
+        return {
             parameter["name"]
             for operation in self.document["paths"][path].values()
             if isinstance(operation, Mapping)
             for parameter in map(self.resolve, operation.get("parameters", []))
             if parameter["in"] == "path" and parameter.get("x-multi-segment")
         }
-        parts = re.split(r"\{([^}]+)\}", path)
-        return "".join(
-            re.escape(part) if not place % 2 else ".+" if part in wide else "[^/]+" for place, part in enumerate(parts)
-        )
 
     def _translate(self, schema: Any, closed: bool, found: dict[str, Any]) -> Any:
         """OpenAPI 3.0's dialect as JSON Schema; the schemas it refers to are gathered in `found`."""
@@ -101,8 +127,9 @@ class Description:
         return {"anyOf": [result, {"type": "null"}]} if schema.get("nullable") else result
 
 
+@cache
 def load(path: Path) -> Description:
-    """Reads `api.github.com.json`."""
+    """Reads `api.github.com.json`, which is large, once."""
     return Description(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -138,7 +165,7 @@ def _request_faults(request: Request, description: Description) -> list[str]:
         if name not in parameters:
             faults.append(f"unknown query parameter {name!r}")
         else:
-            schema = parameters[name].get("schema", {})
+            schema = parameters[name].get("schema", _ANYTHING)
             value = _number(text) if schema.get("type") == "integer" else text
             faults += [f"query {name}: {fault}" for fault in description.faults_of(value, schema, closed=True)]
     wanted = description.resolve(operation.get("requestBody", {}))
@@ -176,4 +203,4 @@ def _answer_faults(request: Request, description: Description) -> list[str]:
     content = description.resolve(response).get("content", {})
     if _JSON not in content:
         return [] if request.answer is None else ["an answer where none belongs"]
-    return description.faults_of(request.answer, content[_JSON].get("schema", {}), closed=False)
+    return description.faults_of(request.answer, content[_JSON].get("schema", _ANYTHING), closed=False)

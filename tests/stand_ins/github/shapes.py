@@ -222,7 +222,8 @@ def ref(world: World, name: str, sha: str) -> JSON:
 
 def diff(world: World, old: str | None, new: str) -> list[JSON]:
     """The files that differ between two commits (None: the empty tree), with counts of lines and renames."""
-    output = world.store.git("diff-tree", "-r", "-M", "-z", "--raw", "--numstat", old or EMPTY_TREE, new)
+    code, output = world.store.settled("diff-tree", "-r", "-M", "-z", "--raw", "--numstat", old or EMPTY_TREE, new)
+    assert code == 0, (old, new)
     words = iter(output.decode(errors="replace").split("\0")[:-1])
     files: dict[str, JSON] = {}
     for word in words:

@@ -109,7 +109,8 @@ class World:
         return iso(self.clock())
 
     def is_empty(self) -> bool:
-        return not self.store.refs("refs/heads/")
+        # asked before nearly everything, and where the default branch is, is known without a process
+        return self.head(self.default_branch) is None and not self.store.refs("refs/heads/")
 
     def head(self, branch: str) -> str | None:
         """Where a branch is."""

@@ -1,0 +1,37 @@
+"""What all the tests share: built-in templates compiled once for all of them, and processes that heed Ctrl+C."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from radar.rendering.engine import BUILT_IN
+from radar.rendering.sandbox import Sandbox
+
+
+def pytest_configure() -> None:
+    """A shell lets what it starts in the background ignore Ctrl+C, and so would all processes that tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    """Every run of the action compiles its templates anew; of the built-in ones the same code comes every time."""
+    compile_anew = Sandbox.compile
+    compiled: dict[tuple[Any, ...], Any] = {}
+
+    def compile_once(self: Sandbox, source: Any, name: str | None, filename: str | None, **options: Any) -> Any:
+        if options or filename is None or Path(filename).parent != BUILT_IN:
+            return compile_anew(self, source, name, filename, **options)
+        if (source, name, filename) not in compiled:
+            compiled[source, name, filename] = compile_anew(self, source, name, filename)
+        return compiled[source, name, filename]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sandbox, "compile", compile_once)
+        yield
