@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, TextIO
 
@@ -61,6 +61,8 @@ def perform(
 
     `sources` is where the user's templates are looked for.
     """
+    # Pages name the branch that they are on, be the run one of that branch itself or, say, of a tag.
+    settings = replace(settings, base=publisher.base or settings.base)
     engine = load_engine(settings, sources.names, sources.text)
     known = publisher.known()
     for topic, slug in renamed(settings, tuple(known)):

@@ -36,7 +36,7 @@ class BranchPublisher:
         jitter: Callable[[], float],
     ) -> None:
         self._settings = settings
-        self._base = base
+        self.base = base
         self._objects = Objects(github)
         self._blobs = Blobs(self._objects, checkout)
         self._github = github
@@ -49,7 +49,7 @@ class BranchPublisher:
         return [self._snapshot]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
-        for _ in attempts(self._clock, self._jitter, self._base):
+        for _ in attempts(self._clock, self._jitter, self.base):
             try:
                 return self._attempt(plan, dry_run=dry_run)
             except (BranchMoved, Exists):
@@ -62,18 +62,18 @@ class BranchPublisher:
         update = plan(snapshot, None)
         difference = update.difference(snapshot)
         if not difference or dry_run:
-            return Published(update, bool(difference), branch=self._base)
+            return Published(update, bool(difference), branch=self.base)
         text = message(self._settings.commit_message, counts(update.topics), render_message)
         if snapshot.commit is None:
-            begin_repository(self._objects, self._base, plan, snapshot, self._settings, text)
+            begin_repository(self._objects, self.base, plan, snapshot, self._settings, text)
             return self._attempt(plan, dry_run=dry_run)
         head = snapshot.commit
         commit = make_commit(self._objects, head.tree, [head.sha], difference, text)
-        self._objects.move(self._base, commit.sha, before=head.sha)
-        return Published(update, True, commit.sha, self._base)
+        self._objects.move(self.base, commit.sha, before=head.sha)
+        return Published(update, True, commit.sha, self.base)
 
     def _take(self) -> Snapshot:
-        base = base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
+        base = base_snapshot(self._github, self._objects, self._blobs, self.base, self._settings.output_dir)
         base.fetch_first()
         return base
 

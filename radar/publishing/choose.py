@@ -14,7 +14,6 @@ from radar.publishing.sources import Sources
 from radar.settings.model import Publish, Settings
 
 _EARLY_MINUTES = 5  # for reading the config file, before `max-minutes` is known
-_REFS = "refs/heads/"
 
 
 def sources(environ: Mapping[str, str], root: Path, clock: Clock, user_agent: str) -> Sources:
@@ -46,7 +45,7 @@ def publisher(
 ) -> Publisher:
     """The publisher for `settings.publish`. Raises where the run has not what it takes."""
     if settings.publish is Publish.NONE:
-        return FolderPublisher(Folder(root, settings.output_dir))
+        return FolderPublisher(Folder(root, settings.output_dir), settings.target)
     repository = environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         problem = Problem(
@@ -71,9 +70,7 @@ def publisher(
         clock=clock,
         deadline=Deadline(clock, settings.max_minutes * 60),
     )
-    ref = environ.get("GITHUB_REF", "")
-    running_on = ref.removeprefix(_REFS) if ref.startswith(_REFS) else ""
-    base = settings.base or running_on or default_branch(github)
+    base = settings.target or default_branch(github)
     if settings.publish is Publish.COMMIT:
         return BranchPublisher(github, settings, base, root, clock, jitter)
     if base == settings.branch:

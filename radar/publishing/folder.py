@@ -159,8 +159,10 @@ def _in_the_way(path: str, place: Path, what: str, wanted: str) -> SettingsError
 class FolderPublisher:
     """`publish: none`: the files are written into the folder, and nothing is pushed."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, base: str = "") -> None:
+        """`base` is the branch that the folder is a checkout of, as far as that is known."""
         self._folder = folder
+        self.base = base
 
     def known(self) -> Collection[Tree]:
         return [self._folder]

@@ -64,6 +64,10 @@ Plan: TypeAlias = "Callable[[Tree, Tree | None], Update]"
 class Publisher(Protocol):
     """Brings the result to where readers find it."""
 
+    @property
+    def base(self) -> str:
+        """The branch that the result is meant for; empty where the run cannot know it."""
+
     def known(self) -> Collection[Tree]:
         """The trees whose archives are known already, before anything is asked of arXiv."""
 

@@ -70,7 +70,7 @@ class PullRequestPublisher:
     ) -> None:
         self._github = github
         self._settings = settings
-        self._base = base
+        self.base = base
         self._branch = settings.branch
         self._clock = clock
         self._jitter = jitter
@@ -102,14 +102,14 @@ class PullRequestPublisher:
             if dry_run or not proposal:
                 return Published(update, bool(proposal), branch=self._branch)
             text = message(self._settings.commit_message, counts(update.topics), render_message)
-            begin_repository(self._objects, self._base, plan, base, self._settings, text)
+            begin_repository(self._objects, self.base, plan, base, self._settings, text)
             return self._attempt(plan, dry_run=dry_run)
         if situation.pull is not None:
             return self._keep(situation, situation.pull, update, proposal, dry_run=dry_run)
         return self._open(situation, update, proposal, plan, dry_run=dry_run)
 
     def _look(self) -> _Situation:
-        base = base_snapshot(self._github, self._objects, self._blobs, self._base, self._settings.output_dir)
+        base = base_snapshot(self._github, self._objects, self._blobs, self.base, self._settings.output_dir)
         if base.commit is None:
             return _Situation(base)
         base.fetch_first()
@@ -180,7 +180,7 @@ class PullRequestPublisher:
             if "permitted to create" not in error.what:
                 raise
             server = self._settings.github_server_url
-            link = f"{server}/{self._github.repository}/compare/{in_url(self._base)}...{in_url(self._branch)}"
+            link = f"{server}/{self._github.repository}/compare/{in_url(self.base)}...{in_url(self._branch)}"
             raise GitHubError(error.what, f"{error.remedy} Or open it by hand, the branch is ready: {link}") from error
         return self._published(update, commit_sha, pull, "created", conversation.warnings)
 
@@ -230,7 +230,7 @@ class PullRequestPublisher:
         assert situation.base.commit is not None
         if (pull and pull.number) != (situation.pull and situation.pull.number):
             raise BranchMoved
-        if self._objects.at(self._base) != situation.base.commit.sha:
+        if self._objects.at(self.base) != situation.base.commit.sha:
             raise BranchMoved
 
     def _join(self, update: Update, commit_sha: str, plan: Plan) -> Published:

@@ -24,5 +24,5 @@ def addresses(settings: Settings, *folders: str) -> Addresses:
     if not settings.repository:
         return Addresses("", "")
     repository = f"{settings.github_server_url}/{settings.repository}"
-    branch = quote(settings.base or "HEAD")
+    branch = quote(settings.target or "HEAD")
     return Addresses(f"{repository}/tree/{branch}/{path}", f"{repository}/raw/{branch}/{path}/feed.xml")

@@ -74,20 +74,22 @@ _NARROW = _Lettering("narrow", 20, 22, "{}")
 _WIDE = _Lettering("wide", 13, 15, "{} by month")
 
 
-def monthly_chart(title: str, months: Mapping[str, int]) -> bytes:
+def monthly_chart(title: str, months: Mapping[str, int], note: str = "") -> bytes:
     """The SVG file for counts of papers by `YYYY_MM`, in any order; a month that is absent has none.
 
-    `title` is a stranger's text. It comes out as it is, save for runs of white space and what XML cannot hold.
+    `title` is a stranger's text. It comes out as it is, save for runs of white space and what XML cannot hold. `note`
+    is a sentence on the counts, which the description ends with.
     """
     name = " ".join(_NOT_IN_XML.sub("", title).split())
     counts = {_number(month): count for month, count in sorted(months.items()) if count > 0}
+    description = " ".join(filter(None, [_description(counts), note if counts else ""]))
     body = "".join(_filled(name, counts) if counts else _empty(name))
     height = _HEIGHT if counts else _HEIGHT_EMPTY
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
         'role="img" aria-labelledby="title desc">\n'
         f'<title id="title">Papers per month{": " if name else ""}{_xml(name)}</title>\n'
-        f'<desc id="desc">{_description(counts)}</desc>\n'
+        f'<desc id="desc">{_xml(description)}</desc>\n'
         f"<style>\n{_STYLE}</style>\n"
         f'<rect class="card" x="0.5" y="0.5" width="{_WIDTH - 1}" height="{height - 1}" rx="6"/>\n'
         f"{body}</svg>\n"

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from radar import PROJECT_URL
 from radar.archive.paper import Paper
+from radar.rendering.notes import is_withdrawn
+from radar.settings.model import GroupBy
 
 MOST_ENTRIES = 100
 """How many papers a feed holds, the newest."""
@@ -21,21 +23,27 @@ _SCHEME = "http://arxiv.org/schemas/atom"
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def atom_feed(title: str, feed_id: str, self_url: str | None, page_url: str | None, papers: Sequence[Paper]) -> bytes:
+def atom_feed(
+    title: str, feed_id: str, self_url: str | None, page_url: str | None, papers: Sequence[Paper], group_by: GroupBy
+) -> bytes:
     """The feed of the newest of `papers`, which may stand in any order; the same papers give the same bytes.
+
+    Newest is what the archive has first: by the date that `group_by` chooses, then by id. So a revision of a paper that
+    is older than those shown is no news where the date of the first version counts.
 
     `feed_id` is an IRI that stays the same for good; `self_url` is where the feed is found and `page_url` what it is
     the feed of, both absolute. An entry is known by its paper's id and version, so that readers show a revision as
     news, once. Texts are plain text; characters that XML cannot hold come out as U+FFFD.
     """
-    by_id = {paper.url: paper for paper in sorted(papers, key=lambda paper: (paper.id, paper.version))}
-    newest = sorted(by_id.values(), key=lambda paper: paper.updated, reverse=True)[:MOST_ENTRIES]
+    by_url = {paper.url: paper for paper in papers}
+    newest_first = sorted(by_url.values(), key=lambda it: (it.date(group_by), it.id, it.version), reverse=True)
+    newest = newest_first[:MOST_ENTRIES]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
         f'  <title type="text">{_text(title)}</title>',
         f"  <id>{_text(feed_id)}</id>",
-        f"  <updated>{newest[0].updated if newest else BEGINNING}</updated>",
+        f"  <updated>{max((paper.updated for paper in newest), default=BEGINNING)}</updated>",
     ]
     if self_url:
         lines.append(f'  <link rel="self" type="application/atom+xml" href={_attribute(self_url)}/>')
@@ -51,15 +59,17 @@ def atom_feed(title: str, feed_id: str, self_url: str | None, page_url: str | No
 
 
 def _entry(paper: Paper) -> Iterator[str]:
-    revision = f" (v{paper.version})" if paper.version > 1 else ""
+    withdrawn = is_withdrawn(paper.comment)
+    marks = ", ".join([f"v{paper.version}"] * (paper.version > 1) + ["withdrawn"] * withdrawn)
     yield "  <entry>"
-    yield f'    <title type="text">{_text(paper.title)}{revision}</title>'
+    yield f'    <title type="text">{_text(paper.title)}{f" ({marks})" if marks else ""}</title>'
     yield f"    <id>{paper.url}</id>"
     yield f"    <published>{paper.published}</published>"
     yield f"    <updated>{paper.updated}</updated>"
     yield f'    <link rel="alternate" type="text/html" href="{paper.url}"/>'
-    pdf = f"https://arxiv.org/pdf/{paper.id}v{paper.version}"
-    yield f'    <link rel="related" type="application/pdf" title="PDF" href="{pdf}"/>'
+    if not withdrawn:
+        pdf = f"https://arxiv.org/pdf/{paper.id}v{paper.version}"
+        yield f'    <link rel="related" type="application/pdf" title="PDF" href="{pdf}"/>'
     for author in filter(None, paper.authors):
         yield f"    <author><name>{_text(author)}</name></author>"
     for category in filter(None, paper.categories):

@@ -33,7 +33,7 @@ def newest_week(papers: Iterable[Paper], group_by: GroupBy, until: str = "") -> 
 
 
 def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) -> list[Paper]:
-    """Out of `months`, all newest first, at least the `count` papers last updated, and the newest week whole."""
+    """Out of `months`, all newest first, the first `count` papers at least, and the newest week whole."""
     found: list[Record] = []
     begin = ""
     for number, month in enumerate(months):
@@ -42,8 +42,7 @@ def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) ->
         for record in month:
             day = record.date(group_by)[:10]
             begin = begin or _beginning(day)
-            # Where papers stand by their first dates, some further on may have been updated last.
-            if group_by is GroupBy.UPDATED and len(found) >= count and day < begin:
+            if len(found) >= count and day < begin:
                 return [record.paper for record in found]
             found.append(record)
     return [record.paper for record in found]

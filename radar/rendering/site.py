@@ -24,8 +24,9 @@ ATTRIBUTES_FILE = ".gitattributes"
 CHART_FILE = "monthly_stats.svg"
 FEED_FILE = "feed.xml"
 OVERVIEW = "All topics"
-"""The name of the chart and the feed of all topics together."""
+"""The name of the feed of all topics together, and what that of their chart begins with."""
 
+_COUNTED_TWICE = "A paper in two topics counts in each."
 _SHOWN = 10  # papers that a front page lists; whoever wants more goes to the month
 _ATTRIBUTES = """\
 # What is rendered folds away in pull requests; the archive's lines stay to be read. Git changes no line's end.
@@ -68,7 +69,7 @@ def render_topic(
     return {
         f"{folder}/README.md": engine.render("topic.md.j2", values).encode(),
         f"{folder}/{CHART_FILE}": monthly_chart(state.name, state.months),
-        f"{folder}/{FEED_FILE}": _feed(f"{state.name} on arXiv", where, slug, latest),
+        f"{folder}/{FEED_FILE}": _feed(f"{state.name} on arXiv", where, slug, latest, settings.group_by),
     }
 
 
@@ -90,7 +91,6 @@ def render_overview(
     values = {
         **_values(settings, states, newest, ""),
         "project_url": PROJECT_URL,
-        "feed": where.feed or FEED_FILE,
         "week": _week(week, settings.group_by),
         "others": [{"name": escape(name), "link": quote(page)} for name, page in (others or {}).items()],
     }
@@ -100,8 +100,8 @@ def render_overview(
     folder = settings.output_dir
     return {
         f"{folder}/README.md": engine.render("overview.md.j2", values).encode(),
-        f"{folder}/{CHART_FILE}": monthly_chart(OVERVIEW, months),
-        f"{folder}/{FEED_FILE}": _feed(f"{OVERVIEW} on arXiv", where, "", together),
+        f"{folder}/{CHART_FILE}": monthly_chart(f"{OVERVIEW}, added up", months, _COUNTED_TWICE),
+        f"{folder}/{FEED_FILE}": _feed(f"{OVERVIEW} on arXiv", where, "", together, settings.group_by),
         f"{folder}/{ATTRIBUTES_FILE}": _ATTRIBUTES.encode(),
     }
 
@@ -113,13 +113,15 @@ def render_readme_part(
     newest: Mapping[str, Iterable[Paper]],
 ) -> str:
     """The overview for the repository's own README, which stands in the root; `newest` as for the overview."""
-    return engine.render("readme.md.j2", _values(settings, states, newest, f"{quote(settings.output_dir)}/"))
+    folder = f"{quote(settings.output_dir)}/"
+    values = {**_values(settings, states, newest, folder), "overview": f"{folder}README.md"}
+    return engine.render("readme.md.j2", values)
 
 
-def _feed(title: str, where: Addresses, slug: str, papers: Sequence[Paper]) -> bytes:
+def _feed(title: str, where: Addresses, slug: str, papers: Sequence[Paper], group_by: GroupBy) -> bytes:
     # Where nobody knows the address the identifier has to be made up, the same each time.
     identifier = where.feed or uuid5(NAMESPACE_URL, f"{PROJECT_URL}/{slug}").urn
-    return atom_feed(title, identifier, where.feed, where.page, papers)
+    return atom_feed(title, identifier, where.feed, where.page, papers, group_by)
 
 
 def _complete(state: TopicState) -> dict[str, str] | None:
@@ -142,7 +144,6 @@ def _values(
     """What the overview and its part in the repository's own README have in common; links begin with `prefix`."""
     days = [paper.date(settings.group_by)[:10] for papers in newest.values() for paper in papers]
     until = max(days, default="")
-    complete = [_complete(state) for state in states.values()]
     topics = []
     for slug, state in sorted(states.items(), key=lambda item: (item[1].name.casefold(), item[0])):
         folder = prefix + quote(slug)
@@ -156,12 +157,12 @@ def _values(
                 "week": len(week.papers) if week else 0,
                 "latest": latest
                 and {"name": latest[0], "link": f"{folder}/{latest[0]}/papers_1.md", "count": latest[1]},
+                "complete": _complete(state),
             }
         )
     return {
         "topics": topics,
         "until": until,
         "chart": prefix + CHART_FILE,
-        # The day from which on all topics are complete; none while one of them is not.
-        "since": max(each["since"] for each in complete if each) if complete and all(complete) else "",
+        "feed": addresses(settings).feed or prefix + FEED_FILE,
     }

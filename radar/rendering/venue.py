@@ -41,6 +41,14 @@ _JOURNALS = _words(
     """
 )
 
+# Series that show all their papers as posters: there a poster is a paper like any other.
+_POSTERS = _words(
+    """
+    AAAI ACL AISTATS BMVC COLM CoRL CVPR EACL ECCV EMNLP ICASSP ICCV ICLR ICML IJCAI Interspeech INTERSPEECH ISMIR KDD
+    MICCAI MIDL MLSys NAACL NeurIPS Neurips NIPS UAI WACV
+    """
+)
+
 _YEAR = r"(?:(?:19|20)\d\d|['’]?\d\d)(?!\w)"
 _ABBREVIATION = r"[\da-z]?[A-Z](?:[\w*&/-]{0,20}[A-Z0-9])?[a-z]{0,6}"
 _OF_A_SOCIETY = "(?:(?:IEEE|ACM|IEEE/CVF|CVF/IEEE|IEEE/ACM|ACM/IEEE|IEEE/RSJ|The|the) )?"
@@ -78,7 +86,10 @@ _DOUBT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PHYSICAL_REVIEW = re.compile(r"\bPhys(?:ical|\.) Rev(?:iew\b|\.)")
-_WORKSHOP = re.compile(r"workshop|tutorial|satellite|doctoral|findings|\bWS\b", re.IGNORECASE)
+_WORKSHOP = re.compile(
+    r"workshop|tutorial|satellite|doctoral|findings|late[ -]breaking|\b(?:WS|LBW|LBR)\b", re.IGNORECASE
+)
+_POSTER = re.compile(r"\bas (?:an? )?poster\b|\bposter (?:session|track|volume)\b", re.IGNORECASE)
 
 _CLAIM = re.compile(
     r"""
@@ -128,6 +139,8 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 _OF_A_NAME = re.compile(r"\d++(?:st|nd|rd|th)(?!\w)|(?:19|20)\d\d(?!\w)|[\da-z]?[A-Z]|['’]\d\d(?!\w)")
+_YEAR_BEHIND = re.compile(r",? (?:19|20)\d\d(?=[.,:)]|\Z)")
+_SHORT_YEAR_BEHIND = re.compile(r" \d\d(?=[.,:)]|\Z)")  # but for the pages of a journal, or of the paper
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|['’]\d\d(?!\d)")
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{0,6})(?!\w)")
 _NAMING = re.compile(
@@ -173,10 +186,22 @@ def _from_comment(comment: str) -> str:
     for sentence in certain:
         for claim in _CLAIM.finditer(sentence):
             if found := _claimed(sentence, claim):
-                return found
+                return _with_year(found, sentence, claim.end())
     if doubtful:
         return ""
-    return next((found for sentence in certain if (found := _bare(sentence))), "")
+    return next((_with_year(found, sentence) for sentence in certain if (found := _bare(sentence))), "")
+
+
+def _with_year(found: str, sentence: str, start: int = 0) -> str:
+    """`found`, which stands in the sentence behind `start`, and the year behind it if it has none: `AAAI 25`."""
+    if _HAS_YEAR.search(found) or re.search(r"\d\d\Z", found):
+        return found
+    end = sentence.index(found, start) + len(found)
+    year = _YEAR_BEHIND.match(sentence, end)
+    if year is None and found.rpartition(" ")[2] in _SERIES:
+        year = _SHORT_YEAR_BEHIND.match(sentence, end)
+    longer = found + (year[0] if year else "")
+    return longer if len(longer) <= LONGEST_VENUE else found
 
 
 def _sentences(comment: str) -> Iterator[str]:
@@ -260,8 +285,10 @@ def _is_a_whole_name(phrase: str) -> bool:
 
 
 def _is_whole(found: str, sentence: str, abbreviation: str) -> bool:
-    """Whether `found` is short enough, and does not leave out that it is but a workshop, or the findings."""
+    """Whether `found` is short enough, and does not leave out that it is but a workshop, a poster, or the findings."""
     if len(found) > LONGEST_VENUE:
+        return False
+    if _POSTER.search(sentence) and not _POSTERS.intersection(re.findall(r"[A-Za-z]+", found)):
         return False
     if _WORKSHOP.search(found) or not (limited := _WORKSHOP.search(sentence)):
         return True

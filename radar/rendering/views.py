@@ -65,10 +65,13 @@ class PaperView:
 
     @cached_property
     def links(self) -> tuple[tuple[str, str], ...]:
-        """Names and addresses: of the paper at arXiv, then those of `code`, numbered where they share a name."""
+        """Names and addresses: of the paper at arXiv, then those of `code`, numbered where they share a name.
+
+        Of a version that is withdrawn arXiv keeps neither PDF nor HTML.
+        """
         from radar.rendering.notes import link_name
 
-        links = {"PDF": self.pdf_url, "HTML": self.html_url}
+        links = {} if self.withdrawn else {"PDF": self.pdf_url, "HTML": self.html_url}
         for url in self.code:
             name, number = link_name(url), 1
             while (numbered := name if number == 1 else f"{name} {number}") in links:

@@ -78,7 +78,8 @@ class Settings:
     `since` is either a span before the day of the run or a fixed day (UTC). Paths are relative to the repository,
     with `/` between folders. `base` is None when it is to be found out from the workflow's run. `commit_message` and
     `pull_request_title` are templates (see `radar.settings.messages`). Addresses have no `/` at their end. `repository`
-    is the workflow's, as `owner/name`, empty where there is none.
+    is the workflow's, as `owner/name`, empty where there is none, and `running_on` the branch that it runs on, empty
+    where it is a tag, a pull request, or nothing of the kind.
     """
 
     topics: tuple[Topic, ...]
@@ -110,3 +111,9 @@ class Settings:
     github_api_url: str = "https://api.github.com"
     github_server_url: str = "https://github.com"
     repository: str = ""
+    running_on: str = ""
+
+    @property
+    def target(self) -> str:
+        """The branch that is to be updated; empty where it is the default branch, which only GitHub can name."""
+        return self.base or self.running_on

@@ -18,6 +18,7 @@ _ADDRESSES = {
     "GITHUB_SERVER_URL": Settings.github_server_url,
 }
 
+_BRANCHES = "refs/heads/"
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 
 # arXiv's terms of use: one request in three seconds.
@@ -26,7 +27,10 @@ LONGEST_DELAY_SECONDS = 600.0
 
 
 def read_seams(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]:
-    """The seams that are set, and the workflow's repository, by their field in Settings; empty counts as not set."""
+    """The seams that are set, and the workflow's repository and branch, by their field in Settings.
+
+    Empty counts as not set.
+    """
     values: dict[str, Any] = {}
     for variable, default in _ADDRESSES.items():
         text = environ.get(variable, "").strip()
@@ -36,6 +40,8 @@ def read_seams(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]
                 values[variable.lower()] = address
     if _REPOSITORY.fullmatch(repository := environ.get("GITHUB_REPOSITORY", "")):
         values["repository"] = repository
+    if (ref := environ.get("GITHUB_REF", "")).startswith(_BRANCHES):
+        values["running_on"] = ref.removeprefix(_BRANCHES)
     delay = _delay(environ.get("ARXIV_DELAY_SECONDS", "").strip(), problems)
     if delay is not None:
         values["arxiv_delay_seconds"] = delay

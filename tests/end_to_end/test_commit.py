@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -201,6 +202,11 @@ def test_the_base_is_the_branch_named_or_the_one_the_workflow_runs_on(
         assert ran.outputs["branch"] == branch
         assert len(hub.papers(branch)) == 12
         assert {name: hub.github.head(name) for name in others} == others
+        feed = f"{hub.github.server_url}/{hub.github.full_name}/raw/{quote(branch)}/papers/feed.xml"
+        tree = hub.github.tree(branch)
+        assert f"<id>{feed}</id>".encode() in tree["papers/feed.xml"]
+        assert f"[Feed of all topics]({feed})".encode() in tree["papers/README.md"]
+        assert hub.run(variables={"GITHUB_REF": ref.replace(" ", "-")}, **inputs).writes == []
 
 
 def test_a_dry_run_tells_of_changes_and_makes_none(tmp_path: Path) -> None:

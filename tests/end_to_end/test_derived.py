@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.end_to_end.hub import open_hub, splats
+import pytest
+
+from tests.end_to_end.hub import OWN_README, open_hub, splats
+from tests.end_to_end.world import Tree, World
+from tests.stand_ins.arxiv import ArxivStandIn, Corpus
 
 
 def test_what_is_deleted_comes_back_to_the_byte_without_any_news(tmp_path: Path) -> None:
@@ -20,3 +26,60 @@ def test_what_is_deleted_comes_back_to_the_byte_without_any_news(tmp_path: Path)
         assert (ran.outputs["new-papers"], ran.outputs["changed"]) == ("0", "true")
         assert {path: data for path, data in hub.github.tree().items() if path.startswith("papers/")} == before
         assert hub.run("splatting\nnothing like it", since="60 days", page_size="10").writes == []
+
+
+KINDS = {
+    "the overview": "papers/README.md",
+    "the overview's chart": "papers/monthly_stats.svg",
+    "the feed of all topics": "papers/feed.xml",
+    ".gitattributes": r"papers/\.gitattributes",
+    "a topic's README": "papers/splatting/README.md",
+    "a topic's chart": "papers/splatting/monthly_stats.svg",
+    "a topic's feed": "papers/splatting/feed.xml",
+    "an empty topic's files": r"papers/nothing_like_it/.*(?<!\.json)",
+    "one page of several": r"papers/splatting/\d{4}_\d\d/papers_2\.md",
+    "all pages": r"papers/splatting/\d{4}_\d\d/papers_\d+\.md",
+    "the BibTeX": r"papers/splatting/\d{4}_\d\d/papers\.bib",
+}
+SPOILT: dict[str, Callable[[bytes], bytes | None]] = {
+    "deleted": lambda _: None,
+    "emptied": lambda _: b"",
+    "changed": lambda data: data[:-5] + b"XXXX\n",
+}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    """The tree that a run leaves in the workspace."""
+    world = World(tmp_path_factory.mktemp("written"))
+    world.restore({"README.md": OWN_README})
+    return rerun(world)
+
+
+def rerun(world: World) -> Tree:
+    """What the workspace holds after a run without news, or with nothing but news."""
+    with ArxivStandIn(Corpus(splats(range(30)))) as arxiv:
+        ran = world.run_action(arxiv.url, "splatting\nnothing like it", since="60 days", page_size="10")
+    assert ran.code == 0, ran.log
+    assert ran.outputs["new-papers"] in ("0", "30")
+    return world.tree()
+
+
+@pytest.mark.parametrize("how", SPOILT)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_file_comes_back_to_the_byte_in_the_workspace(
+    tmp_path: Path, written: Tree, kind: str, how: str
+) -> None:
+    chosen = {path for path in written if re.fullmatch(KINDS[kind], path)}
+    assert chosen
+    spoilt = {path: SPOILT[how](data) if path in chosen else data for path, data in written.items()}
+    world = World(tmp_path)
+    world.restore({path: data for path, data in spoilt.items() if data is not None})
+    assert rerun(world) == written
+
+
+def test_the_marked_part_of_the_readme_comes_back_too(tmp_path: Path, written: Tree) -> None:
+    world = World(tmp_path)
+    world.restore(written | {"README.md": OWN_README})
+    assert written["README.md"] != OWN_README
+    assert rerun(world) == written

@@ -252,3 +252,28 @@ def test_a_topic_that_is_no_longer_followed_keeps_its_files_and_its_line_in_the_
     before = world.tree()
     run(world, arxiv, TOPICS[0], **HALF_A_YEAR)
     assert world.tree() == before
+
+
+def test_a_topic_that_is_no_longer_followed_is_not_said_to_be_complete_beyond_its_end(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.restore({"README.md": MARKED})
+    first = [
+        invented(100 * place + days, NOW - timedelta(days=days), title)
+        for place, title in enumerate(("Splatting", "Proteins"))
+        for days in range(1, 20)
+    ]
+    later = [
+        invented(500 + 100 * place + days, NOW + timedelta(days=days), title)
+        for place, title in enumerate(("Splatting", "Proteins"))
+        for days in range(1, 60)
+    ]
+    with ArxivStandIn(Corpus(first)) as arxiv:
+        run(world, arxiv, "splatting\nproteins")
+        arxiv.corpus.add(later)
+        clock = SkippingClock(NOW + timedelta(days=61))
+        assert world.run_action(arxiv.url, "splatting", clock=clock).code == 0
+    tree = world.tree()
+    for path in ("README.md", "papers/README.md"):
+        said = dict(re.findall(r"^\| \[(\w+)\].* \| \S+ to (\S+) \|$", tree[path].decode(), re.MULTILINE))
+        assert said == {"proteins": "2026-10-29", "splatting": "2026-12-28"}
+        assert b"omplete from" not in tree[path]

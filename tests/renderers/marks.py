@@ -49,7 +49,7 @@ def _wrong_in_row(paper: Paper, cells: list[read_back.Cell], seen: Seen) -> list
     if [seen(text) for text in stands_out] != ([seen(named)] if named else []):
         complaints.append(f"{named!r} does not stand out: {stands_out}")
     targets = [unescape(element.attributes.get("href") or "") for element in cells[3].element.all("a")]
-    arxiv = [f"https://arxiv.org/{kind}/{paper.id}v{paper.version}" for kind in ("pdf", "html")]
+    arxiv = [f"https://arxiv.org/{kind}/{paper.id}v{paper.version}" for kind in ("pdf", "html") if not withdrawn]
     if targets != [*arxiv, *code_links(paper.abstract, paper.comment)]:
         complaints.append(f"{paper.id} links {targets}")
     strangers = [element for cell in cells[:-1] for element in cell.strangers()]

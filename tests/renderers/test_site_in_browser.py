@@ -118,6 +118,24 @@ def write_tree(folder: Path) -> None:
         (folder / path).write_bytes(data)
 
 
+def build(source: Path, built: Path) -> str:
+    """Build the site of `source`, which has a `_config.yml`, as GitHub Pages does; what Jekyll said."""
+    settings = source.with_name("github.yml")
+    settings.write_text(CONFIGURATION.format(plugins=", ".join(PLUGINS)), encoding="utf-8")
+    run = subprocess.run(
+        [
+            *("jekyll", "build", "--safe", "--strict_front_matter", "--config", f"{source}/_config.yml,{settings}"),
+            *("--source", str(source), "--destination", str(built)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HOME": str(source.parent), "LC_ALL": "C.UTF-8"},
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout + run.stderr
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("site")
@@ -125,27 +143,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     write_tree(source)
     shutil.copytree(EXAMPLE / "_layouts", source / "_layouts")
     shutil.copy(EXAMPLE / "_config.yml", source)
-    (root / "github.yml").write_text(CONFIGURATION.format(plugins=", ".join(PLUGINS)), encoding="utf-8")
-    command = [
-        "jekyll",
-        "build",
-        "--safe",
-        "--strict_front_matter",
-        "--config",
-        f"{source}/_config.yml,{root}/github.yml",
-    ]
-    run = subprocess.run(
-        [*command, "--source", str(source), "--destination", str(built)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "HOME": str(root), "LC_ALL": "C.UTF-8"},
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    said = build(source, built)
     handler = partial(QuietHandler, directory=str(built))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield Site(built, f"http://127.0.0.1:{server.server_port}", run.stdout + run.stderr)
+        yield Site(built, f"http://127.0.0.1:{server.server_port}", said)
         server.shutdown()
     shutil.rmtree(root)
 
@@ -178,11 +180,10 @@ def test_jekyll_builds_it_without_a_warning(site: Site) -> None:
     assert "error" not in site.said.lower(), site.said
 
 
-def test_every_internal_link_leads_somewhere(site: Site) -> None:
+def broken_links(folder: Path) -> list[str]:
+    """The links of a site's pages, and of their heads, that lead nowhere in it."""
     broken = []
-    pages = sorted(site.folder.rglob("*.html"))
-    assert len(pages) > 20
-    for page in pages:
+    for page in sorted(folder.rglob("*.html")):
         links = Links()
         links.feed(page.read_text(encoding="utf-8"))
         for link in links.found:
@@ -190,10 +191,45 @@ def test_every_internal_link_leads_somewhere(site: Site) -> None:
             if parts.scheme or parts.netloc:
                 continue
             path = unquote(parts.path)
-            target = site.folder / path.lstrip("/") if path.startswith("/") else page.parent / path
+            target = folder / path.lstrip("/") if path.startswith("/") else page.parent / path
             if not (target.is_file() or (target / "index.html").is_file()):
-                broken.append(f"{page.relative_to(site.folder)}: {link}")
-    assert broken == []
+                broken.append(f"{page.relative_to(folder)}: {link}")
+    return broken
+
+
+def test_every_internal_link_leads_somewhere(site: Site) -> None:
+    assert len([*site.folder.rglob("*.html")]) > 20
+    assert broken_links(site.folder) == []
+
+
+def test_a_site_with_the_papers_elsewhere_finds_its_feed_and_is_called_what_it_is_called(tmp_path: Path) -> None:
+    topic = Topic("R&D <b>", "r_d_b", any=("x",))
+    settings = Settings((topic,), output_dir="docs/reading list", page_size=10)
+    papers = tuple(plain_papers()[:150])
+    outcome = Outcome(topic, Walk(papers, Coverage("2025-01-01T00:00:00Z", "2025-12-31T00:00:00Z")))
+    update = make_update(settings, Engine(), Files({}), [outcome])
+    source, built = tmp_path / "source", tmp_path / "built"
+    files = {
+        **update.files,
+        "README.md": with_overview(f"# Mine\n\n{BEGIN}\n{END}\n".encode(), update.readme_part),
+        # GitHub Pages' plugin for titles hands on what the heading shows, escaped.
+        "titled.md": b"---\ntitle: R&amp;D &lt;b&gt;\n---\nText.\n",
+    }
+    for path, data in files.items():
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).write_bytes(data)
+    shutil.copytree(EXAMPLE / "_layouts", source / "_layouts")
+    config = (EXAMPLE / "_config.yml").read_text(encoding="utf-8")
+    changed = config.replace("papers: papers", "papers: docs/reading list").replace("Reading list", "R&D")
+    (source / "_config.yml").write_text(changed, encoding="utf-8")
+    said = build(source, built)
+    assert "warning" not in said.lower() and "error" not in said.lower(), said
+    assert broken_links(built) == []
+    topic_page = (built / "docs/reading list/r_d_b/index.html").read_text(encoding="utf-8")
+    assert 'href="/docs/reading%20list/feed.xml"' in topic_page
+    assert "<title>R&amp;D</title>" in topic_page
+    titled = (built / "titled.html").read_text(encoding="utf-8")
+    assert "<title>R&amp;D &lt;b&gt; | R&amp;D</title>" in titled
 
 
 PAGES = {
@@ -226,6 +262,25 @@ SEEN: list[tuple[str, int, Scheme]] = [
 ]
 
 
+BROKEN_DATES = r"""() => {
+  const broken = [];
+  for (const cell of document.querySelectorAll("td")) {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      for (const found of texts.currentNode.data.matchAll(/\d{4}-\d\d-\d\d/g)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, found.index);
+        range.setEnd(texts.currentNode, found.index + 10);
+        if (range.getClientRects().length > 1) broken.push(cell.textContent);
+      }
+    }
+  }
+  return broken;
+}"""
+SCROLLING = """[...document.querySelectorAll("table:not(:has(details))")]
+  .filter(table => table.scrollWidth > table.clientWidth).map(table => table.textContent)"""
+
+
 @pytest.mark.parametrize(("name", "width", "scheme"), SEEN)
 def test_a_page_fits_its_window(site: Site, browser: Browser, name: str, width: int, scheme: Scheme) -> None:
     with open_page(browser, width, scheme) as page:
@@ -233,8 +288,28 @@ def test_a_page_fits_its_window(site: Site, browser: Browser, name: str, width: 
         keep(page, f"{name}, {width}, {scheme}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator("h1").count() == 1
+        assert page.evaluate(BROKEN_DATES) == []
+        assert page.evaluate(SCROLLING) == [], "tables of topics and of months need no scrolling"
         broken = page.evaluate("[...document.images].filter(image => !image.naturalWidth).length")
         assert broken == 0
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_parts_of_a_big_month_stand_in_a_few_lines(site: Site, browser: Browser, width: int) -> None:
+    months = (site.folder / "papers" / "all").glob("*/")
+    largest = max(months, key=lambda month: len([*month.glob("papers_*.html")]))
+    parts = len([*largest.glob("papers_*.html")])
+    with open_page(browser, width) as page:
+        page.goto(f"{site.url}/papers/all/{largest.name}/papers_1.html")
+        keep(page, f"big month, {width}, light")
+        listed = page.locator("h2#navigation + p + ul")
+        assert listed.locator("li").count() == parts
+        box, line = listed.bounding_box(), listed.locator("li").first.bounding_box()
+        assert box and line
+        assert round(box["height"] / line["height"]) <= -(-parts // 4)
+        page.goto(site.url + "/papers/gaussian_splatting/")
+        lines = [item.bounding_box() for item in page.locator("ul").first.locator("li").all()]
+        assert len({line and line["y"] for line in lines}) == len(lines), "other lists are lists"
 
 
 @pytest.mark.parametrize("name", ["page", "plain page"])

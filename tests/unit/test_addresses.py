@@ -29,5 +29,10 @@ def test_on_another_branch_and_another_server() -> None:
     assert found.feed == "https://git.example.org/o/r/raw/list/new/papers/feed.xml"
 
 
+def test_on_the_branch_that_the_workflow_runs_on_unless_it_updates_another() -> None:
+    assert of(repository="o/r", running_on="list/1").page == "https://github.com/o/r/tree/list/1/papers"
+    assert of(repository="o/r", running_on="list/1", base="main").page == "https://github.com/o/r/tree/main/papers"
+
+
 def test_outside_of_any_repository_there_is_none() -> None:
     assert of("llm") == Addresses("", "")

@@ -52,7 +52,7 @@ def test_templates_of_the_repository_can_share_a_file_of_their_own() -> None:
 
 def test_without_a_folder_of_templates_the_built_in_ones_are_used() -> None:
     engine = load_engine(Settings(topics=SETTINGS.topics), lambda _: None, lambda _: None)
-    assert engine.render("topics.md.j2", {"topics": []}) == "No topics yet.\n"
+    assert engine.render("topics.md.j2", {"topics": [], "until": ""}) == "No topics yet.\n"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from lxml import etree
 
 from radar.archive.paper import Paper, fold
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
+from radar.settings.model import GroupBy
 from tests.real_data import needs_real_data
 from tests.renderers import fragments
 from tests.stand_ins.demo_hostile import HOSTILE
@@ -27,8 +29,8 @@ SCHEMA = etree.RelaxNG(etree.parse(str(Path(__file__).parents[1] / "renderers" /
 LINKS = ("https://a.example/papers/llm/feed.xml", "https://a.example/papers/llm/README.md")
 
 
-def feed(some: Sequence[Paper], title: str = "llm") -> bytes:
-    return atom_feed(title, LINKS[0], *LINKS, some)
+def feed(some: Sequence[Paper], title: str = "llm", group_by: GroupBy = GroupBy.UPDATED) -> bytes:
+    return atom_feed(title, LINKS[0], *LINKS, some, group_by)
 
 
 def valid(data: bytes) -> etree._Element:
@@ -98,7 +100,7 @@ def test_a_feed_as_it_is_written() -> None:
 
 
 def test_a_feed_without_papers_or_addresses_is_valid_and_never_changes() -> None:
-    data = atom_feed("llm", "tag:a.example,2025:llm", None, None, [])
+    data = atom_feed("llm", "tag:a.example,2025:llm", None, None, [], GroupBy.UPDATED)
     SCHEMA.assertValid(etree.fromstring(data))
     assert b"<updated>1991-08-14T00:00:00Z</updated>" in data
     assert b"<link" not in data
@@ -112,7 +114,7 @@ def test_the_newest_papers_come_first_and_no_more_than_the_most() -> None:
 
 
 def test_papers_of_one_moment_stand_by_id_and_no_order_given_changes_a_byte() -> None:
-    some = [paper(f"2502.{number:05}") for number in range(150)]
+    some = [paper(f"2502.{number:05}") for number in reversed(range(150))]
     data = feed(some)
     assert texts(valid(data), "a:entry/a:id/text()") == [each.url for each in some[:MOST_ENTRIES]]
     random.Random(1).shuffle(some)
@@ -122,6 +124,23 @@ def test_papers_of_one_moment_stand_by_id_and_no_order_given_changes_a_byte() ->
 def test_an_older_paper_beyond_the_most_changes_no_byte() -> None:
     some = month_of(MOST_ENTRIES, "2025-03")
     assert feed([*some, *month_of(1, "2025-02")]) == feed(some)
+
+
+def test_where_first_dates_count_the_newest_by_these_come_first_and_the_feed_is_as_new_as_any_of_its_entries() -> None:
+    some = month_of(MOST_ENTRIES, "2025-03")
+    revised = replace(some[7], version=2, updated="2025-06-01T00:00:00Z")
+    of_old = paper("2401.00001", 3, "2025-07-01T00:00:00Z", published="2024-01-01T00:00:00Z")
+    root = valid(feed([*some[:7], revised, *some[8:], of_old], group_by=GroupBy.PUBLISHED))
+    assert texts(root, "a:entry/a:id/text()") == [each.url for each in [*some[:7], revised, *some[8:]]]
+    assert texts(root, "a:updated/text()") == ["2025-06-01T00:00:00Z"]
+    assert texts(valid(feed([*some, of_old])), "a:entry/a:id/text()")[0] == of_old.url
+
+
+@pytest.mark.parametrize(("version", "mark"), [(1, "withdrawn"), (2, "v2, withdrawn")])
+def test_a_withdrawn_version_says_so_and_offers_no_pdf(version: int, mark: str) -> None:
+    root = valid(feed([paper(version=version, comment="This paper has been withdrawn by the author")]))
+    assert texts(root, "a:entry/a:title/text()") == [f"A title ({mark})"]
+    assert not texts(root, "a:entry/a:link[@rel='related']/@href")
 
 
 def test_a_revision_is_another_entry_that_says_so() -> None:
@@ -162,7 +181,7 @@ def test_feed_readers_read_hostile_texts_back_as_they_are() -> None:
     for start in range(0, len(wanted), MOST_ENTRIES):
         part = wanted[start : start + MOST_ENTRIES]
         some = [
-            paper(f"2502.{number:05}", title=text, authors=(text,), abstract=text, categories=(text,))
+            paper(f"2502.{99999 - number}", title=text, authors=(text,), abstract=text, categories=(text,))
             for number, text in enumerate(part)
         ]
         data = feed(some, title=part[0])

@@ -62,6 +62,12 @@ def test_marks_are_additions_to_title_and_comment(what: dict[str, Any], expected
     assert row("paper", "comment", **what) == expected
 
 
+def test_a_version_that_is_withdrawn_has_no_text_at_arxiv_to_link() -> None:
+    assert row("links", comment="This paper has been withdrawn", abstract="At https://github.com/a/b") == (
+        "| [Code](https://github.com/a/b) |"
+    )
+
+
 def test_links_to_code_follow_those_to_the_paper_named_and_numbered() -> None:
     assert row(
         "links",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from radar.archive.lines import write_lines
 from radar.archive.paper import Paper
 from radar.archive.record import as_records
 from radar.archive.topic import by_month
+from radar.rendering.feed import MOST_ENTRIES, atom_feed
 from radar.rendering.newest import newest, newest_week, read_newest
 from radar.settings.model import GroupBy
 from tests.unit.given_papers import Files, month_of, paper, papers
@@ -68,18 +70,37 @@ def test_the_newest_are_as_many_as_it_takes_and_the_newest_week_whole(
     assert week is None or {each.id for each in week.papers} <= {each.id for each in found}
 
 
-def test_no_more_are_taken_than_needed() -> None:
-    year = [as_records(month_of(40, f"2025-{month:02}")) for month in range(6, 0, -1)]
-    assert len(newest(year, 10, GroupBy.UPDATED)) == 40, "they are all of one week"
-    assert len(newest(year, 50, GroupBy.UPDATED)) == 50
-    assert len(newest(year, 100, GroupBy.UPDATED)) == 100
-    assert len(newest(year, 10**6, GroupBy.UPDATED)) == 240
+# The last of them ends a week that the second begins; a batch of one moment may fill a feed and more.
+DAYS = st.sampled_from(["2025-01-01", "2025-01-28", "2025-01-31", "2025-02-03"])
+BATCHES = st.lists(st.tuples(DAYS, DAYS, st.sampled_from([1, 60, 120])), max_size=4)
 
 
-def test_by_first_dates_whole_months_are_taken_since_any_of_them_may_have_been_revised_last() -> None:
+@given(BATCHES, st.sampled_from(GroupBy))
+@example([("2025-02-03", "2025-02-03", 120), ("2025-01-28", "2025-01-28", 1)], GroupBy.PUBLISHED)
+def test_what_is_taken_makes_the_feed_and_the_newest_week_that_all_papers_make(
+    batches: list[tuple[str, str, int]], group_by: GroupBy
+) -> None:
+    some = [
+        paper(
+            f"25{number:02}.{place:05}",
+            published=f"{min(days)}T08:00:00Z",
+            updated=f"{max(days)}T08:00:00Z",
+        )
+        for number, (*days, count) in enumerate(batches, 1)
+        for place in range(count)
+    ]
+    found = newest(by_month(as_records(some), group_by).values(), MOST_ENTRIES, group_by)
+    assert newest_week(found, group_by) == newest_week(some, group_by)
+    assert atom_feed("x", "urn:x", None, None, found, group_by) == atom_feed("x", "urn:x", None, None, some, group_by)
+
+
+@pytest.mark.parametrize("group_by", GroupBy)
+def test_no_more_are_taken_than_needed(group_by: GroupBy) -> None:
     year = [as_records(month_of(40, f"2025-{month:02}")) for month in range(6, 0, -1)]
-    assert len(newest(year, 10, GroupBy.PUBLISHED)) == 80
-    assert len(newest(year, 100, GroupBy.PUBLISHED)) == 120
+    assert len(newest(year, 10, group_by)) == 40, "they are all of one week"
+    assert len(newest(year, 50, group_by)) == 50
+    assert len(newest(year, 100, group_by)) == 100
+    assert len(newest(year, 10**6, group_by)) == 240
 
 
 def test_no_other_months_are_read() -> None:

@@ -31,6 +31,22 @@ WITHDRAWN = [
     "I withdraw this submission since Section 4 is wrong",
     "This paper has been retracted",
     "This paper has been withdrawn. It is superseded by arXiv:2401.00001",
+    "This paper has been withdrawn since it was submitted without consent",
+    "This preprint has been withdrawn due to concerns regarding the originality of some elements",
+    "5 pages. Submitted to PRL. This paper has been withdrawn by the author",
+    "Paper has been withdrawn by the author",
+    "Submission has been withdrawn due to a copyright issue",
+    "Has been withdrawn by the authors",
+    "Article withdrawn by the authors at the request of the company",
+    "We are withdrawing this paper due to an error",
+    "I am withdrawing the paper because the proof of Theorem 1 is wrong",
+    "withdrawn by the author due to a crucial error",
+    "8 pages, 2 figures, withdrawn due to an error in Eq. 3",
+    "10 pages - withdrawn",
+    "Withdrawn (error in Lemma 3)",
+    "Withdrawn at the authors' request",
+    "Withdrawn and replaced by arXiv:2401.00001",
+    "Retracted due to an error",
 ]
 
 NOT_WITHDRAWN = [
@@ -58,6 +74,20 @@ NOT_WITHDRAWN = [
     "On funds withdrawn by customers",
     "A study of retracted articles",
     "We study papers that have been retracted",
+    "Submitted to ICLR 2025, withdrawn",
+    "Submitted to ICLR 2025. Withdrawn",
+    "Under review at ICML 2024; withdrawn by the authors",
+    "Withdrawn ICLR 2024 submission, now accepted at TMLR",
+    "Withdrawn submissions dataset, 10 pages",
+    "Withdrawn Kantorovich distance",
+    "A survey of papers: withdrawn, retracted and corrected",
+    "A study of non-withdrawn papers",
+    "We withdrew this paper from ICLR 2024",
+    "Retracted from ICLR 2024",
+    "We are withdrawing this paper from NeurIPS",
+    "Our paper was withdrawn by the authors from ICML",
+    "The dataset has been withdrawn",
+    "The figures are new. Appendix B has been withdrawn",
 ]
 
 

@@ -23,7 +23,8 @@ def test_one_keyword_as_an_input_is_enough() -> None:
 
 
 def test_the_table_and_the_fields_of_settings_name_the_same_settings() -> None:
-    seams = {"arxiv_api_url", "arxiv_delay_seconds", "github_api_url", "github_server_url", "repository"}
+    seams = {"arxiv_api_url", "arxiv_delay_seconds", "github_api_url", "github_server_url"}
+    seams |= {"repository", "running_on"}
     # The default categories end up in the topics.
     assert {setting.field for setting in SETTINGS} - {"categories"} | seams == {
         field.name for field in dataclasses.fields(Settings)
@@ -194,6 +195,24 @@ def test_the_seams_are_read_from_the_environment() -> None:
     assert settings.github_api_url == "https://ghe.example.org/api/v3"
     assert settings.github_server_url == "https://ghe.example.org"
     assert given(TOPICS, ARXIV_API_URL="", ARXIV_DELAY_SECONDS=" ") == given(TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("ref", "base", "target"),
+    [
+        ("refs/heads/lists/1", "", "lists/1"),
+        ("refs/heads/lists/1", "main", "main"),
+        ("refs/heads/refs/heads/x", "", "refs/heads/x"),
+        ("refs/pull/7/merge", "", ""),
+        ("refs/tags/v1", "", ""),
+        ("", "main", "main"),
+        ("", "", ""),
+    ],
+)
+def test_the_branch_to_update_is_the_one_named_or_the_one_the_workflow_runs_on(
+    ref: str, base: str, target: str
+) -> None:
+    assert given(TOPICS, inputs={"base": base}, GITHUB_REF=ref).target == target
 
 
 def test_the_token_is_read_and_not_shown() -> None:

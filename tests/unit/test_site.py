@@ -143,13 +143,15 @@ def test_a_topic_without_papers_says_so() -> None:
     tree = site({"llm": "llm"}, papers=[])
     assert not [path for path in tree if "/papers_" in path]
     assert "No papers yet." in tree["papers/llm/README.md"]
-    assert "| [llm](llm/README.md) | 0 | 0 |  |" in tree["papers/README.md"]
+    assert "| [llm](llm/README.md) | 0 | 0 |  | not yet |" in tree["papers/README.md"]
 
 
 def test_the_overview_lists_topics_by_name_whatever_their_case() -> None:
     tree = site({"zebra": "Zebra", "b": "bird", "a": "Ant"})
     assert re.findall(r"^\| \[(.*?)\]", tree["papers/README.md"], re.MULTILINE) == ["Ant", "bird", "Zebra"]
-    assert "| [Ant](a/README.md) | 29 | 25 | [2025_02](a/2025_02/papers_1.md) (25) |" in tree["papers/README.md"]
+    assert (
+        "| [Ant](a/README.md) | 29 | 25 | [2025_02](a/2025_02/papers_1.md) (25) | not yet |" in tree["papers/README.md"]
+    )
 
 
 def test_the_newest_week_is_listed_up_to_ten_and_counted() -> None:
@@ -164,22 +166,65 @@ def test_the_newest_week_is_listed_up_to_ten_and_counted() -> None:
         assert "And 15 more in the week to 2025-02-01.\n" in text
 
 
-def test_the_overview_says_from_when_on_all_topics_are_complete_and_nothing_while_one_is_not() -> None:
-    def overview(*since: str) -> str:
-        states = {
-            f"t{number}": TopicState(
-                "t", "q", Coverage(f"{day}T00:00:00Z", "2025-02-21T00:00:00Z") if day else None, {}
-            )
-            for number, day in enumerate(since)
-        }
-        chosen = Settings((Topic("t", "t"),))
-        newest = dict.fromkeys(states, month_of(1))
-        return render_overview(Engine(), chosen, states, newest)["papers/README.md"].decode()
+def test_each_topic_is_said_to_be_complete_as_far_as_it_is_and_no_further() -> None:
+    def state(name: str, since: str, until: str) -> TopicState:
+        coverage = Coverage(f"{since}T00:00:00Z", f"{until}T00:00:00Z") if since else None
+        return TopicState(name, "q", coverage, {"2025_02": 1})
 
-    assert "The newest week ends on 2025-02-01. All topics are complete from 2025-01-02 on.\n" in overview(
-        "2024-01-01", "2025-01-02"
+    states = {
+        "kept": state("kept", "2024-01-01", "2025-02-21"),
+        "dropped": state("dropped", "2023-01-02", "2024-12-30"),
+        "untold": state("untold", "", ""),
+    }
+    chosen = Settings((Topic("kept", "kept"),))
+    newest = dict.fromkeys(states, month_of(1))
+    overview = render_overview(Engine(), chosen, states, newest)["papers/README.md"].decode()
+    for text in (overview, render_readme_part(Engine(), chosen, states, newest)):
+        said = re.findall(r"^\| \[(\w+)\].* \| ([^|]+) \|$", text, re.MULTILINE)
+        assert said == [
+            ("dropped", "2023-01-02 to 2024-12-30"),
+            ("kept", "2024-01-01 to 2025-02-21"),
+            ("untold", "not yet"),
+        ]
+        assert "omplete from" not in text
+    topic = render_topic(Engine(), chosen, "dropped", states["dropped"], month_of(1))["papers/dropped/README.md"]
+    assert "- Complete from 2023-01-02 to 2024-12-30\n" in topic.decode()
+
+
+def test_the_newest_that_are_withdrawn_are_marked_wherever_they_are_listed() -> None:
+    some = [
+        paper("2502.00003", 2, comment="This paper has been withdrawn by the author"),
+        paper("2502.00002", comment="Withdrawn"),
+        paper("2502.00001", 3),
+    ]
+    tree = site({"llm": "llm"}, papers=some)
+    for page in ("papers/llm/README.md", "papers/README.md"):
+        listed = re.findall(r"^- 2025-02-21: \[A title\]\(https://arxiv.org/abs/(.*)$", tree[page], re.MULTILINE)
+        assert listed == ["2502.00003v2) v2 **withdrawn**", "2502.00002v1) **withdrawn**", "2502.00001v3) v3"]
+    for feed in ("papers/llm/feed.xml", "papers/feed.xml"):
+        marks = ["A title (v2, withdrawn)", "A title (withdrawn)", "A title (v3)"]
+        assert [entry.title for entry in feedparser.parse(tree[feed]).entries] == marks
+
+
+def test_the_readmes_part_leads_to_the_newest_papers_and_to_the_feed() -> None:
+    assert site({"llm": "llm"}, output_dir="my papers")["README.md"].endswith(
+        "\n\n[Newest papers](my%20papers/README.md) · [Feed](my%20papers/feed.xml)\n"
     )
-    assert "The newest week ends on 2025-02-01.\n" in overview("2024-01-01", "")
+    on_github = site({"llm": "llm"}, repository="octo/reading")
+    feed = "https://github.com/octo/reading/raw/HEAD/papers/feed.xml"
+    assert f"[Newest papers](papers/README.md) · [Feed]({feed})\n" in on_github["README.md"]
+    assert f"[Feed of all topics]({feed})\n" in on_github["papers/README.md"]
+    assert "Newest papers" not in on_github["papers/README.md"]
+
+
+def test_where_topics_are_added_up_it_is_said_that_a_paper_in_two_counts_in_each() -> None:
+    tree = site({"llm": "llm", "b": "B"})
+    said = "A paper in two topics counts in each."
+    assert f" {said}</desc>" in tree["papers/monthly_stats.svg"]
+    assert '<title id="title">Papers per month: All topics, added up</title>' in tree["papers/monthly_stats.svg"]
+    assert "a paper in two topics counts in each](monthly_stats.svg)" in tree["papers/README.md"]
+    assert said not in tree["papers/llm/monthly_stats.svg"]
+    assert said not in site({}, papers=[])["papers/monthly_stats.svg"]
 
 
 def test_charts_feeds_and_bibtex_are_there_for_all_and_say_what_the_archive_says() -> None:

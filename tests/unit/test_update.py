@@ -185,7 +185,7 @@ def test_the_readme_beside_the_folder_gets_the_overview_between_its_marks() -> N
     tree = after(Files({"README.md": f"# Mine\r\n{BEGIN}\r\n{END}\r\nRest".encode()}), found(month_of(2)))
     readme = tree.files["README.md"].decode()
     assert readme.startswith(f"# Mine\r\n{BEGIN}\r\n\r\n| Topic |")
-    assert "| [LLM](papers/llm/README.md) | 2 | 2 | [2025_02](papers/llm/2025_02/papers_1.md) (2) |\r\n" in readme
+    assert "| [LLM](papers/llm/README.md) | 2 | 2 | [2025_02](papers/llm/2025_02/papers_1.md) (2) | " in readme
     assert readme.endswith(f"\r\n{END}\r\nRest")
     untouched = Files({"README.md": b"# Mine\n"})
     assert after(untouched, found(month_of(2))).files["README.md"] == b"# Mine\n"

@@ -62,6 +62,17 @@ NAMED = {
     "Accepted to The 2nd International Workshop on Models of Cyber-Physical Systems and of Things (MCPS 2025)": (
         "MCPS 2025"
     ),
+    # The year may stand behind the name.
+    "9 pages, accept in AAAI 25": "AAAI 25",
+    "To appear at ICML 25, 12 pages": "ICML 25",
+    "Accepted at ICML 25 pages": "ICML",
+    "Accepted in INTERSPEECH, 2025, Rotterdam": "INTERSPEECH, 2025",
+    "Accepted to the IEEE Conference on Things (CoT), 2025": "IEEE Conference on Things (CoT), 2025",
+    "Published in Physical Review Letters, 12 pages": "Physical Review Letters",
+    "Accepted at the IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR) 2025": "CVPR",
+    # A poster is a paper where all papers are posters, and late-breaking work may say that it is.
+    "Accepted as a poster at ICML 2025": "ICML 2025",
+    "ACM CHI 2025 LBW": "ACM CHI 2025 LBW",
     # What else stands in the comment may be doubtful, as long as it is another sentence.
     "Accepted at ICML 2025. An extended version is under review": "ICML 2025",
     "Submitted in May 2024; accepted by ECCV 2024": "ECCV 2024",
@@ -125,6 +136,10 @@ UNNAMED = [
     "Published at ICLR 2025 - Deep Learning for Remote Sensing (DL4RS) Workshop",
     "To be published in the Findings of the 63rd Annual Meeting of the Society for Counting Very Many Things (SCT)",
     "Accepted to a satellite event of IJCAI 2025",
+    "Accepted by AIED 2025: Late-Breaking Results (LBR) Track",
+    "Presented as a poster at ACSAC 2024",
+    "Accepted as poster paper at the 2025 Conference on Engineering (CCECE)",
+    "Proceedings of the International Conference on Intelligent Computing (ICIC 2024): Poster Volume I",
 ]
 
 
