@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ARXIV_FAILED = 3
-_CHECKPOINT = 300.0  # seconds of filling in history after which what there is is published
+_CHECKPOINT = 300.0  # seconds of asking after which what there is is published
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,10 @@ def perform(
             *(settings.output_dir, name),
         )
     survey = _survey(settings, engine, known, effects, progress)
-    survey.news()
     published: Published | None = None
     more = True
     while more:
-        more = survey.history(_CHECKPOINT)
+        more = survey.go_on(_CHECKPOINT)
         outcomes = survey.outcomes()
 
         def plan(base: Tree, waiting: Tree | None, outcomes: list[Outcome] = outcomes) -> Update:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from radar.archive.coverage import Coverage
 from radar.archive.months import Months
 from radar.archive.topic import STATE_FILE, TopicState, read_state
+from radar.asking.matching import beyond_the_query
 from radar.asking.query import compile_query
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
@@ -30,14 +31,15 @@ def topic_states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState
 def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str) -> Coverage | None:
     """What `radar.json` claims, as far as it can be believed.
 
-    A claim made by another query counts for nothing, nor does one whose papers are not all there: then somebody has
-    removed or added files by hand, and the topic is read from the start. `mark` is the topic's fingerprint.
+    A claim made by another query or by other rules counts for nothing, nor does one whose papers are not all there:
+    then somebody has removed or added files by hand, and the topic is read from the start. `mark` is the topic's
+    fingerprint.
     """
     folder = f"{settings.output_dir}/{topic.slug}"
     if f"{folder}/{STATE_FILE}" not in tree.paths():
         return None
     state = read_state(tree.read(f"{folder}/{STATE_FILE}"), f"{folder}/{STATE_FILE}")
-    if state.query != compile_query(topic):
+    if (state.query, state.rules) != _asks(topic):
         return None
     months = Months(tree, folder)
     counts = {
@@ -52,9 +54,14 @@ def renamed(settings: Settings, trees: Sequence[Tree]) -> list[tuple[Topic, str]
     """New topics that ask what a folder asked that no topic keeps any more, with that folder's slug."""
     states = topic_states(trees, settings.output_dir)
     kept = {topic.slug for topic in settings.topics}
-    left = {state.query: slug for slug, state in states.items() if slug not in kept}
+    left = {(state.query, state.rules): slug for slug, state in states.items() if slug not in kept}
     new = [topic for topic in settings.topics if topic.slug not in states]
-    return [(topic, left[query]) for topic in new if (query := compile_query(topic)) in left]
+    return [(topic, left[asks]) for topic in new if (asks := _asks(topic)) in left]
+
+
+def _asks(topic: Topic) -> tuple[str, tuple[str, ...]]:
+    """All that decides which papers are the topic's: its query, and the rules beyond it."""
+    return compile_query(topic), beyond_the_query(topic)
 
 
 def _growth(state: TopicState) -> tuple[int, str]:

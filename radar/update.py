@@ -19,6 +19,7 @@ from radar.archive.topic import (
     read_topic_state,
     write_state,
 )
+from radar.asking.matching import beyond_the_query
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
 from radar.asking.walk import Walk
@@ -157,6 +158,7 @@ def make_update(
             merged.unknown,
             merged.to_find,
             {month: digests[month] for month in merged.counts},
+            beyond_the_query(topic),
         )
         states[topic.slug] = state
         files.add({f"{folder}/{STATE_FILE}": write_state(state)})

@@ -48,8 +48,8 @@ class Coverage:
 
     @property
     def floor(self) -> str:
-        """The earliest moment that any of the spans reaches back to."""
-        return self.since if self.earlier is None else min(self.since, self.earlier.floor)
+        """The earliest moment that any of the spans reaches back to, with what is known by its submission alone."""
+        return self.filled_to if self.earlier is None else min(self.filled_to, self.earlier.floor)
 
     @property
     def unbroken_since(self) -> str:

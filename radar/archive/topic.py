@@ -34,7 +34,8 @@ class TopicState:
     Of papers that came from another program's pages, `to_complete` are still to be asked for at arXiv, and `unknown`
     has the identifiers of those that it does not have, or cannot deliver. `to_find` are identifiers of papers of which
     the pages had no more than that, and for which arXiv is still to be asked too. `rendered` has a digest of each
-    month's files as they were written, by which to see that they are as they were.
+    month's files as they were written, by which to see that they are as they were. `rules` are those by which papers
+    were chosen beyond the query.
     """
 
     name: str
@@ -45,6 +46,7 @@ class TopicState:
     unknown: tuple[str, ...] = ()
     to_find: tuple[str, ...] = ()
     rendered: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -108,6 +110,8 @@ def write_state(state: TopicState) -> bytes:
     """The bytes of `radar.json`."""
     coverage = state.coverage
     record: dict[str, Any] = {"name": state.name, "query": state.query}
+    if state.rules:
+        record["rules"] = state.rules
     if coverage is not None:
         record["coverage"] = _coverage_record(coverage)
     if state.to_complete:
@@ -138,6 +142,7 @@ def read_state(data: bytes, file: str) -> TopicState:
             unknown=tuple(map(_text, record.get("unknown-to-arxiv", ()))),
             to_find=tuple(map(_text, record.get("to-find", ()))),
             rendered={month: _text(digest) for month, digest in record.get("rendered", {}).items()},
+            rules=tuple(map(_text, record.get("rules", ()))),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ArchiveError(

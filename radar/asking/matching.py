@@ -12,9 +12,22 @@ from functools import lru_cache
 
 from radar.archive.paper import Paper, fold
 from radar.asking.categories import primary_is_in
+from radar.asking.query import is_sent_as_exclusion
 from radar.settings.model import SearchIn, Topic
 
 _HYPHENS_WITHIN_WORDS = re.compile(r"(?<=\w)[-\u2010-\u2015]+(?=\w)")
+
+
+def beyond_the_query(topic: Topic) -> tuple[str, ...]:
+    """The rules that the compiled query says nothing of, in a fixed form: by these and the query papers are chosen.
+
+    What is known to be complete by some rules is not so by others.
+    """
+    here_alone = sorted({_comparable(phrase) for phrase in topic.none if not is_sent_as_exclusion(phrase)})
+    rules = [f"none in {topic.search_in}: {phrase}" for phrase in here_alone]
+    if topic.primary_only:
+        rules.append("primary-only")
+    return tuple(rules)
 
 
 def matches(topic: Topic, paper: Paper) -> bool:

@@ -69,6 +69,15 @@ class Pager:
         self._api_url = api_url
 
     @property
+    def status(self) -> Callable[[], str]:
+        """What tells what is asked for at present, for the lines of the log while one waits."""
+        return self._transport.status
+
+    @status.setter
+    def status(self, status: Callable[[], str]) -> None:
+        self._transport.status = status
+
+    @property
     def requests_sent(self) -> int:
         """The number of requests so far."""
         return self._transport.requests_sent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,12 @@ from radar.asking.history import History
 from radar.asking.matching import matches
 from radar.asking.pager import Pager
 from radar.asking.query import compile_query
-from radar.asking.reading import OnPage
+from radar.asking.reading import PAGE, OnPage
 from radar.asking.transport import OutOfTime, Rejected, Robot
 from radar.asking.walk import Walk, walk
 from radar.clock import Clock
 from radar.errors import ArxivError
-from radar.reporting.progress import Progress
+from radar.reporting.progress import Progress, Spent
 from radar.settings.model import Topic
 from radar.words import count
 
@@ -29,6 +30,12 @@ log = logging.getLogger(__name__)
 
 _FAILURES_IN_A_ROW = 3
 _STEPS_WITHOUT_PROGRESS = 60  # halvings of a window, from ten years down to a minute, and tries of one that shifts
+_A_DAYS_TURN, _AN_HOURS_TURN = (math.sqrt(5) - 1) / 2, math.sqrt(2) - 1
+_TIME_IS_UP = "the time for asking arXiv (max-minutes) was used up"
+_NEWS_CUT_SHORT = (
+    f"Its news could not be read in full: {_TIME_IS_UP}. Each run begins with another topic; where this comes often, "
+    "raise max-minutes."
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,8 @@ class _Asked:
     coverage: Coverage | None = None
     said: tuple[str, ...] = ()
     failure: str = ""
+    short: bool = False  # its news could not be read back to what is known, which history may make up for
+    pace: float = 0.0  # results a day
     history: History | None = None
     filled_to: str = ""  # where filling in began in this run
     idle: int = 0
@@ -63,7 +72,7 @@ class _Asked:
 
 
 class Survey:
-    """One run's questions to arXiv. Call `news` once, then `history` until it has no more to do."""
+    """One run's questions to arXiv. Call `go_on` until it has no more to do; `outcomes` can be had in between."""
 
     def __init__(
         self,
@@ -82,46 +91,74 @@ class Survey:
         self._topics = [
             _Asked(topic, compile_query(topic), coverage_of(topic), {}, by_id=tuple(by_id(topic))) for topic in topics
         ]
-        self._turns = deque(self._topics)
+        first = place_of_the_first(clock.now(), len(self._topics))
+        self._unasked = deque([*self._topics[first:], *self._topics[:first]])
+        self._turns: deque[_Asked] = deque()
+        self._at: tuple[str, _Asked] | None = None  # what is asked for at present, in words
+        self._position = 0  # results read of it
+        self._requests_for_news = 0
         self._pager = pager
+        self._pager.status = self._status
         self._since = stamp(since)
         self._clock = clock
         self._progress = progress
         self._in_a_row = 0
         self._out_of_time = False
 
-    def news(self) -> None:
-        """Ask for the newest papers of each topic.
+    def go_on(self, seconds: float) -> bool:
+        """Ask on for about `seconds`, for news and then for history; False when no more can be done."""
+        end = self._clock.monotonic() + seconds
+        return self.news(seconds) or self.history(end - self._clock.monotonic())
 
-        After three topics in a row that failed for the service's sake, or when arXiv takes us for a robot, the rest
-        are not asked.
+    def news(self, seconds: float = math.inf) -> bool:
+        """Ask for the newest papers of each topic for about `seconds`; False when all were asked for.
+
+        Which topic comes first changes from run to run: where time or arXiv's patience ends early, it is not always
+        the same topics that go without. After three topics in a row that failed for the service's sake, or when arXiv
+        takes us for a robot, the rest are not asked.
         """
-        for asked in self._topics:
-            self._progress.begin(asked.topic.name)
-            if self._in_a_row >= _FAILURES_IN_A_ROW:
-                asked.failure = "It was not asked for, since arXiv failed the topics before it."
-                log.warning("%s: %s", asked.topic.name, asked.failure)
-                continue
-            wanted = partial(matches, asked.topic)
-            try:
-                found = walk(
-                    self._pager, asked.query, asked.before, self._since, self._clock.now(), wanted, self._told(asked)
-                )
-            except ArxivError as error:
-                asked.failure = str(error)
-                log.warning("%s: %s", asked.topic.name, error)
-                self._count_failure(error)
-                continue
-            self._in_a_row = 0
-            asked.papers = {paper.id: paper for paper in found.papers}
-            asked.coverage = found.coverage
-            asked.filled_to = found.coverage.filled_to if found.coverage is not None else ""
-            asked.said = found.gaps
-            asked.history = History(asked.query, self._since, wanted, found.pace)
-            log.info("%s: %d papers read that match.", asked.topic.name, len(found.papers))
+        if not self._unasked:
+            return False
+        end = self._clock.monotonic() + seconds
+        while self._unasked:
+            if self._clock.monotonic() >= end:
+                return True
+            self._ask_for_news(self._unasked[0])
+            self._unasked.popleft()
         self._progress.end()
+        self._requests_for_news = self._pager.requests_sent
         # First whose history reaches back least: a budget of one window would else go to the same topic each night.
         self._turns = deque(sorted(self._topics, key=lambda asked: asked.filled_to, reverse=True))
+        return False
+
+    def _ask_for_news(self, asked: _Asked) -> None:
+        self._begin(asked, asked.topic.name)
+        if self._in_a_row >= _FAILURES_IN_A_ROW:
+            asked.failure = "It was not asked for, since arXiv failed the topics before it."
+            log.warning("%s: %s", asked.topic.name, asked.failure)
+            return
+        wanted = partial(matches, asked.topic)
+        try:
+            found = walk(
+                self._pager, asked.query, asked.before, self._since, self._clock.now(), wanted, self._told(asked)
+            )
+        except ArxivError as error:
+            asked.failure = str(error)
+            log.warning("%s: %s", asked.topic.name, error)
+            self._count_failure(error)
+            return
+        self._in_a_row = 0
+        asked.papers = {paper.id: paper for paper in found.papers}
+        asked.coverage = found.coverage
+        asked.filled_to = found.coverage.filled_to if found.coverage is not None else ""
+        asked.said = found.gaps
+        asked.pace = found.pace
+        if found.short and found.coverage == asked.before:
+            asked.said += (_NEWS_CUT_SHORT,)
+        asked.short = found.short and found.coverage != asked.before
+        asked.history = History(asked.query, self._since, wanted, found.pace)
+        cut = f" {_NEWS_CUT_SHORT}" if found.short else ""
+        log.info("%s: %d papers read that match.%s", asked.topic.name, len(found.papers), cut)
 
     def history(self, seconds: float) -> bool:
         """Fill in what is missing for about `seconds`; False when no more can be done.
@@ -142,7 +179,7 @@ class Survey:
         return False
 
     def outcomes(self) -> list[Outcome]:
-        """What is known of each topic by now, in order."""
+        """What is known by now of each topic that has been asked for, in the order in which they were given."""
         return [
             Outcome(asked.topic, None, asked.failure)
             if asked.failure
@@ -152,17 +189,33 @@ class Survey:
                 unknown=asked.unknown,
             )
             for asked in self._topics
+            if asked.failure or asked.history is not None
         ]
+
+    def _begin(self, asked: _Asked, what: str) -> None:
+        """Say what is asked for from now on."""
+        self._at, self._position = (what, asked), 0
+        self._progress.begin(what)
 
     def _told(self, asked: _Asked) -> OnPage:
         """What is to be done after each page: to say how far the run is."""
 
         def on_page(position: int, total: int, back_to: str) -> None:
-            papers, requests = count(len(asked.papers), "paper"), count(self._pager.requests_sent, "request")
-            left = max(0.0, self._pager.seconds_left / 60)
-            self._progress.read(position, total, back_to, f"{papers}, {requests}, {left:.0f} min left")
+            self._position = position
+            self._progress.read(position, total, back_to, self._spent(asked))
 
         return on_page
+
+    def _spent(self, asked: _Asked) -> Spent:
+        papers = len(asked.papers) + self._position
+        return Spent(papers, self._pager.requests_sent, max(0.0, self._pager.seconds_left))
+
+    def _status(self) -> str:
+        """What is asked for at present and how far it is, for whoever waits for arXiv."""
+        if self._at is None:
+            return ""
+        what, asked = self._at
+        return f"{what}; {self._spent(asked)}"
 
     def _has_ids(self, asked: _Asked) -> bool:
         return bool(asked.by_id) and not asked.failure and not self._out_of_time and self._in_a_row < _FAILURES_IN_A_ROW
@@ -171,7 +224,7 @@ class Survey:
         """Ask for one request's worth of papers by their identifiers."""
         wanted = [identifier for identifier in asked.by_id if identifier not in asked.papers]
         batch = next(batches(wanted), ())
-        self._progress.begin(f"{asked.topic.name}: {count(len(wanted), 'paper')} by identifier")
+        self._begin(asked, f"{asked.topic.name}: {count(len(wanted), 'paper')} by identifier")
         told = self._told(asked)
         found = fetch_by_id(self._pager, batch, lambda papers, settled, total: told(settled, total, ""))
         asked.papers |= {paper.id: paper for paper in found.papers}
@@ -203,7 +256,7 @@ class Survey:
             return
         assert asked.history is not None
         assert asked.coverage is not None
-        self._progress.begin(f"{asked.topic.name}: {asked.history.window(asked.coverage)}")
+        self._begin(asked, f"{asked.topic.name}: {asked.history.window(asked.coverage)}")
         try:
             step = asked.history.step(self._pager, asked.coverage, self._told(asked))
         except OutOfTime:
@@ -235,22 +288,46 @@ class Survey:
         """Why a topic is not complete, in sentences; what is merely to be looked over again for late papers is."""
         coverage = asked.coverage
         if coverage is None:
-            return (*asked.said, "Nothing could be read: the time for asking arXiv (max-minutes) was used up.")
+            return (*asked.said, f"Nothing could be read: {_TIME_IS_UP}.")
+        said = asked.said
+        if asked.short and coverage.earlier == asked.before:
+            said += (_NEWS_CUT_SHORT,)
         if not coverage.has_hole(self._since):
-            return asked.said
+            return said
         goal = coverage.goal(self._since)
         if coverage.filled_to > goal:
             what = f"Papers from {goal[:10]} to {coverage.filled_to[:10]} are not all read yet"
         else:
             what = f"Papers submitted before {goal[:10]} and revised since are not all read yet"
-        return (*asked.said, f"{what}; {self._runs_left(asked, coverage, goal)}.")
+        runs = self._runs_left(asked, coverage, goal)
+        if runs is None:
+            return (*said, f"{what}; the next runs go on with it.")
+        return (*said, f"{what}; about {count(max(1, runs), 'more run')} like this one will do it.")
 
-    def _runs_left(self, asked: _Asked, coverage: Coverage, goal: str) -> str:
+    def _runs_left(self, asked: _Asked, coverage: Coverage, goal: str) -> int | None:
+        """By how far this run got; for a topic that got no window, by what all of them still need."""
         done = _days(coverage.filled_to, asked.filled_to)
-        left = _days(goal, coverage.filled_to)
-        if asked.filled_to == "" or done <= 0:
-            return "the next runs go on with it"
-        return f"about {count(max(1, round(left / done)), 'more run')} like this one will do it"
+        if done > 0:
+            return round(_days(goal, coverage.filled_to) / done)
+        requests = self._pager.requests_sent - self._requests_for_news or self._pager.requests_sent
+        return math.ceil(sum(map(self._requests_left, self._topics)) / requests) if requests else None
+
+    def _requests_left(self, asked: _Asked) -> int:
+        """About how many requests the history of a topic still takes."""
+        coverage = asked.coverage
+        if coverage is None or not coverage.has_hole(self._since):
+            return 0
+        return 1 + math.ceil(asked.pace * _days(coverage.goal(self._since), coverage.filled_to) / PAGE)
+
+
+def place_of_the_first(now: datetime, topics: int) -> int:
+    """Which of so many topics is asked for first in a run at this hour.
+
+    It goes by the clock alone, since a run without news could remember nothing. Day and hour turn the circle of topics
+    by irrational parts, with which no schedule of runs can fall in step, and which reach every part of it soon.
+    """
+    days, hours = divmod(int(now.timestamp()) // 3600, 24)
+    return int((days * _A_DAYS_TURN + hours * _AN_HOURS_TURN) % 1 * topics)
 
 
 def _days(begin: str, end: str) -> float:

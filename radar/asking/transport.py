@@ -74,7 +74,8 @@ class Transport:
 
     `delay` is the least time in seconds between the end of one request and the start of the next; waits between
     tries are multiples of it. `timeout` is the seconds to wait for a connection or for the next bytes; a whole
-    answer may take `slowest` seconds. `requests_sent` counts every request, the failed ones too.
+    answer may take `slowest` seconds. `requests_sent` counts every request, the failed ones too. `status` tells what
+    is asked for at present and how far that is, for the lines of the log while one waits; another thread may ask it.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class Transport:
         self._last_end: float | None = None
         self._waited_upon: BadAnswer | None = None  # since the last good answer
         self.requests_sent = 0
+        self.status: Callable[[], str] = str
 
     @property
     def seconds_left(self) -> float:
@@ -151,7 +153,7 @@ class Transport:
         limit = Deadline(self._clock, self._slowest)
         chunks: list[bytes] = []
         size = 0
-        with _news_of_silence(), self._session.get(url, timeout=self._timeout, stream=True) as response:
+        with _news_of_silence(self._said), self._session.get(url, timeout=self._timeout, stream=True) as response:
             # `iter_content` would wait until a chunk is full, however slowly it fills.
             while chunk := response.raw.read1(_CHUNK, decode_content=True):
                 chunks.append(chunk)
@@ -182,18 +184,22 @@ class Transport:
         end = self._clock.monotonic() + seconds
         while (left := end - self._clock.monotonic()) > 0:
             if left > _NEWS_EVERY:
-                log.info("Waiting for arXiv: %.0f s to go.", left)
+                log.info("Waiting for arXiv: %.0f s to go%s.", left, self._said())
             self._clock.sleep(min(left, _NEWS_EVERY))
+
+    def _said(self) -> str:
+        status = self.status()
+        return f"; {status}" if status else ""
 
 
 @contextmanager
-def _news_of_silence() -> Iterator[None]:
+def _news_of_silence(said: Callable[[], str]) -> Iterator[None]:
     """Within the block, a line in the log every half minute: whoever reads along knows what is being waited for."""
     over = threading.Event()
 
     def tell() -> None:
         while not over.wait(_NEWS_EVERY):
-            log.info("Still waiting for arXiv's answer.")
+            log.info("Still waiting for arXiv's answer%s.", said())
 
     threading.Thread(target=tell, daemon=True).start()
     try:

@@ -14,18 +14,22 @@ from radar.asking.reading import PAGE, OnPage, Reading, read
 AT_ONCE = 2_000
 """Results that the news of a topic may take; what lies farther back is left to the filling in of history."""
 
+_AHEAD = timedelta(days=2)  # how far before the runner's clock a date may lie and be believed
+
 
 @dataclass(frozen=True)
 class Walk:
     """What was read of a topic: papers at their latest version, and the coverage they prove.
 
     `gaps` holds a sentence for each reason why it is not complete. `pace` is how many results a day the topic has.
+    `short` says that time ran out before the reading got back to where the news of a topic that is known had to reach.
     """
 
     papers: tuple[Paper, ...]
     coverage: Coverage | None
     gaps: tuple[str, ...] = ()
     pace: float = 0.0
+    short: bool = False
 
 
 def walk(
@@ -43,21 +47,25 @@ def walk(
     first reading, is left to be filled in. Raises the transport's errors.
     """
     near, far = _stops(coverage, since, now)
+    latest = stamp(now + _AHEAD)
     stop = far
 
     def stop_at(reading: Reading) -> str:
         nonlocal stop
-        if reading.position <= PAGE and _expected(reading, far) > AT_ONCE:
-            stop = max(far, near or _recent(reading))
+        if reading.position <= PAGE and _expected(reading, far, latest) > AT_ONCE:
+            stop = max(far, near or _recent(reading, latest))
         return stop
 
     known = int(coverage is not None and coverage.until > coverage.since)
     reading = read(pager, query, Sort.UPDATED, stop_at, on_page, known=known, empty_said=1 if known else 2)
     floor = min(since, coverage.floor) if coverage is not None else since
     papers = kept(reading, floor, wanted)
-    newest = max([stop if coverage is None else coverage.until, *(paper.updated for paper in papers)])
-    proven = _proven(reading, coverage, far, stop, newest)
-    return Walk(papers, proven, gaps(reading), _pace(reading))
+    # A date far ahead is somebody's mistake: what is submitted until then would lie behind all that is looked at.
+    dates = [paper.updated for paper in papers if paper.updated <= latest]
+    newest = max([stop if coverage is None else coverage.until, *dates])
+    proven = _proven(reading, coverage, far, stop, newest, latest)
+    short = coverage is not None and reading.out_of_time and not (reading.whole and "" < reading.lowest < near)
+    return Walk(papers, proven, gaps(reading), _pace(reading, latest), short)
 
 
 def kept(reading: Reading, floor: str, wanted: Callable[[Paper], bool]) -> tuple[Paper, ...]:
@@ -86,29 +94,36 @@ def _stops(coverage: Coverage | None, since: str, now: datetime) -> tuple[str, s
     return near, min(near, max(coverage.floor, deep_stop(coverage.until)))
 
 
-def _recent(reading: Reading) -> str:
+def _recent(reading: Reading, latest: str) -> str:
     """The beginning of the day a week before the newest result."""
-    day = datetime.fromisoformat(reading.dates[0]) - LOOK_BACK
+    day = datetime.fromisoformat(_newest(reading, latest)) - LOOK_BACK
     return stamp(day.replace(hour=0, minute=0, second=0))
 
 
-def _expected(reading: Reading, stop: str) -> float:
+def _newest(reading: Reading, latest: str) -> str:
+    """The newest date read that can be believed; the oldest where none can."""
+    return max([reading.lowest, *(date for date in reading.dates if date <= latest)])
+
+
+def _expected(reading: Reading, stop: str, latest: str) -> float:
     """How many results there may be back to `stop`, from how dense those read so far are."""
     if not reading.dates or reading.lowest <= stop:
         return reading.position
-    pace = _pace(reading)
-    days = (datetime.fromisoformat(reading.dates[0]) - datetime.fromisoformat(stop)) / timedelta(days=1)
+    pace = _pace(reading, latest)
+    days = (datetime.fromisoformat(_newest(reading, latest)) - datetime.fromisoformat(stop)) / timedelta(days=1)
     return min(reading.total, pace * days)
 
 
-def _pace(reading: Reading) -> float:
+def _pace(reading: Reading, latest: str) -> float:
     if not reading.dates:
         return 0.0
-    span = datetime.fromisoformat(max(reading.dates)) - datetime.fromisoformat(min(reading.dates))
+    span = datetime.fromisoformat(_newest(reading, latest)) - datetime.fromisoformat(min(reading.dates))
     return len(reading.dates) / max(span / timedelta(days=1), 0.01)
 
 
-def _proven(reading: Reading, coverage: Coverage | None, far: str, stop: str, newest: str) -> Coverage | None:
+def _proven(
+    reading: Reading, coverage: Coverage | None, far: str, stop: str, newest: str, latest: str
+) -> Coverage | None:
     """What the reading proves: everything newer than its last record, and what was known before."""
     if not reading.whole:
         return coverage
@@ -124,4 +139,7 @@ def _proven(reading: Reading, coverage: Coverage | None, far: str, stop: str, ne
         return coverage
     else:
         reached = stamp(datetime.fromisoformat(reading.lowest) + timedelta(seconds=1))
+    if reached > newest:
+        # Nothing of what was read is wanted, and yet there may be something between it and what is known.
+        newest = max(newest, min(_newest(reading, latest), latest))
     return Coverage(reached, newest, earlier=coverage) if reached <= newest else coverage

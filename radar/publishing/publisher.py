@@ -29,8 +29,12 @@ class Published:
     warnings: tuple[str, ...] = ()
 
     def followed_by(self, later: Published) -> Published:
-        """This and what was published after it in the same run, as one."""
-        topics = tuple(map(_both, self.update.topics, later.update.topics))
+        """This and what was published after it in the same run, as one; the later may have more topics."""
+        first = {report.topic.slug: report for report in self.update.topics}
+        topics = tuple(
+            _both(first[report.topic.slug], report) if report.topic.slug in first else report
+            for report in later.update.topics
+        )
         operation = later.pull_request_operation
         if operation == "none" or (operation == "updated" and self.pull_request_operation == "created"):
             operation = self.pull_request_operation

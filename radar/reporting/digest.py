@@ -55,13 +55,13 @@ def digest(reports: Sequence[TopicReport], config: str, limit: int) -> str:
 
 
 def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
-    yield "| Topic | New | Revised | In all | Complete since |"
+    yield "| Topic | New | Revised | In all | Complete |"
     yield "| --- | ---: | ---: | ---: | --- |"
     rows = []
     for report in reports:
         mark = " (failed)" if report.failure else " (incomplete)" if report.gaps else ""
         numbers = (len(report.change.new), len(report.change.revised), report.total)
-        cells = [unlinked(report.topic.name) + mark, *(f"{number:,}" for number in numbers), _complete_since(report)]
+        cells = [unlinked(report.topic.name) + mark, *(f"{number:,}" for number in numbers), _complete(report)]
         rows.append(f"| {' | '.join(cells)} |")
     shown = _first(rows, room)
     yield from shown
@@ -70,8 +70,10 @@ def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
     yield ""
 
 
-def _complete_since(report: TopicReport) -> str:
-    return "" if report.coverage is None else report.coverage.unbroken_since[:10]
+def _complete(report: TopicReport) -> str:
+    """From when to when the archive is complete."""
+    coverage = report.coverage
+    return "" if coverage is None else f"{coverage.unbroken_since[:10]} to {coverage.until[:10]}"
 
 
 def _troubles(reports: Sequence[TopicReport], room: int) -> Iterator[str]:

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from radar.reporting.console import Console
+from radar.words import count
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What the run has come to so far: papers read of the topic, requests in all, and the seconds it has left."""
+
+    papers: int
+    requests: int
+    seconds_left: float
+
+    @property
+    def left(self) -> str:
+        """The time left, in words."""
+        return f"{self.seconds_left / 60:.0f} min left"
+
+    def __str__(self) -> str:
+        return f"{count(self.papers, 'paper')}, {count(self.requests, 'request')}, {self.left}"
 
 
 class Progress(Protocol):
@@ -15,11 +34,8 @@ class Progress(Protocol):
 
     def begin(self, topic: str) -> None: ...
 
-    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
-        """`position` of `total` results were read, back to the date `back_to` (empty: none).
-
-        `budget` says in words what the run has come to so far, and what time it has left.
-        """
+    def read(self, position: int, total: int, back_to: str, spent: Spent) -> None:
+        """`position` of `total` results were read, back to the date `back_to` (empty: none)."""
 
     def end(self) -> None: ...
 
@@ -33,8 +49,8 @@ class LoggedProgress:
     def begin(self, topic: str) -> None:
         self._console.group(topic)
 
-    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
-        log.info("Read %d of %d results, back to %s; %s.", position, total, back_to[:10] or "none", budget)
+    def read(self, position: int, total: int, back_to: str, spent: Spent) -> None:
+        log.info("Read %d of %d results, back to %s; %s.", position, total, back_to[:10] or "none", spent)
 
     def end(self) -> None:
         self._console.end_group()
@@ -52,9 +68,11 @@ class BarProgress:
         self.end()
         self._bar = self._new_bar(desc=topic[:40], unit=" results", leave=True)
 
-    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
+    def read(self, position: int, total: int, back_to: str, spent: Spent) -> None:
         self._bar.total = total
-        self._bar.set_postfix_str(f"back to {back_to[:10]}" if back_to else "", refresh=False)
+        # In this order: where there is little room the end is cut off.
+        told = f"{spent.left}, back to {back_to[:10]}" if back_to else spent.left
+        self._bar.set_postfix_str(told, refresh=False)
         self._bar.update(position - self._bar.n)
 
     def end(self) -> None:

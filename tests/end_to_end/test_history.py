@@ -202,6 +202,51 @@ def test_a_run_that_is_killed_loses_only_what_came_after_its_last_checkpoint(
         assert len(hub.arxiv.log) - len(asked) < 400 / 5, "the next run goes on from there"
 
 
+WORDS = [f"word{chr(97 + n // 26)}{chr(97 + n % 26)}q" for n in range(40)]
+
+
+def of_many_topics() -> list[Entry]:
+    """Five papers for each of 40 topics."""
+    return [
+        invented(100 * k + n, TODAY - timedelta(days=1 + n), word) for k, word in enumerate(WORDS) for n in range(5)
+    ]
+
+
+def test_a_run_that_is_killed_amid_the_news_of_many_topics_keeps_those_of_its_last_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    axe = Axe(monkeypatch)
+    variables = {"ARXIV_DELAY_SECONDS": "30"}
+    with open_hub(tmp_path, of_many_topics()) as hub:
+        hub.clock = SkippingClock(TODAY, speed=0)
+        with axe.at(50, after=False), pytest.raises(Killed):
+            hub.run("\n".join(WORDS), max_minutes="60", variables=variables)
+        asked, kept = len(hub.arxiv.log), len(hub.papers())
+        assert 0 < 5 * asked - kept <= 5 * (300 / 30 + 1), "what is lost are minutes"
+        tree = hub.github.tree()
+        assert len({path for path in tree if path.endswith("/radar.json")}) == kept / 5
+        ran = hub.run("\n".join(WORDS), max_minutes="60", variables=variables)
+        assert ran.code == 0 and not ran.named("failed-topics") and not ran.named("incomplete-topics"), ran.log
+        assert len(hub.papers()) == 200 == int(ran.outputs["total-papers"])
+        assert int(ran.outputs["new-papers"]) == 200 - kept
+
+
+@pytest.mark.parametrize("publish", ["commit", "pull-request"])
+def test_what_is_published_amid_the_news_of_many_topics_costs_a_run_without_news_nothing(
+    tmp_path: Path, publish: str
+) -> None:
+    inputs: dict[str, Any] = {"max_minutes": "60", "variables": {"ARXIV_DELAY_SECONDS": "30"}, "publish": publish}
+    with open_hub(tmp_path, of_many_topics()) as hub:
+        hub.clock = SkippingClock(TODAY, speed=0)
+        hub.run("\n".join(WORDS[:16]), **inputs)
+        head = hub.github.head("main" if publish == "commit" else BRANCH)
+        hub.clock = SkippingClock(TODAY + timedelta(hours=2), speed=0)
+        ran = hub.run("\n".join(WORDS[:16]), **inputs)
+        assert ran.code == 0 and ran.outputs["changed"] == "false", ran.log
+        assert hub.github.head("main" if publish == "commit" else BRANCH) == head
+        assert ran.writes == []
+
+
 def test_a_changed_query_begins_anew_and_what_is_there_stays(tmp_path: Path) -> None:
     waves = [invented(500 + n, TODAY - timedelta(days=2, hours=n), "Gaussian waves") for n in range(30)]
     with open_hub(tmp_path, splats(range(12)) + waves) as hub:

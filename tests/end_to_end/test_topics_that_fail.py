@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from radar.asking import survey
 from tests.end_to_end.world import TODAY, Ran, SkippingClock, World, invented, records, state
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, times
 from tests.stand_ins.arxiv.faults import Fault
@@ -14,6 +15,12 @@ from tests.stand_ins.arxiv.plan import at_start, both, with_text
 
 NAMES = ("alder", "birch", "cedar", "dogwood", "elder")
 TOPICS = "\n".join(NAMES)
+
+
+@pytest.fixture(autouse=True)
+def the_first_topic_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Topics are asked in the order in which they are named."""
+    monkeypatch.setattr(survey, "place_of_the_first", lambda now, topics: 0)
 
 
 def corpus(papers: int = 3) -> Corpus:
@@ -76,6 +83,18 @@ def test_after_three_topics_in_a_row_that_failed_the_rest_are_not_asked(tmp_path
     assert published(World(tmp_path)) == {"alder"}
     assert ran.code == 0
     assert "Topic elder failed: It was not asked for, since arXiv failed the topics before it." in ran.log
+
+
+def test_three_topics_that_always_fail_do_not_keep_the_others_from_being_asked_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    with ArxivStandIn(corpus(), plan(faults.truncated(), *NAMES[:3])) as arxiv:
+        for day in range(5):
+            clock = SkippingClock(TODAY + timedelta(days=day))
+            ran = World(tmp_path).run_action(arxiv.url, TOPICS, clock=clock)
+            assert ran.named("failed-topics")[:3] == list(NAMES[:3]), "in the order in which they are named"
+    assert published(World(tmp_path)) == set(NAMES[3:])
 
 
 def test_two_in_a_row_are_not_three(tmp_path: Path) -> None:

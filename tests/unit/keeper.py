@@ -12,11 +12,12 @@ import pytest
 from radar.archive.coverage import Coverage, stamp
 from radar.archive.merge import update
 from radar.archive.paper import Paper
-from radar.asking import history, reading, walk
+from radar.asking import history, reading, survey, walk
 from radar.asking.pager import Pager
 from radar.asking.survey import Outcome, Survey
 from radar.asking.transport import Transport, new_session
 from radar.clock import Deadline
+from radar.reporting.progress import Spent
 from radar.settings.model import Topic
 from tests.end_to_end.world import TODAY, SkippingClock, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Entry
@@ -31,6 +32,7 @@ def limit(monkeypatch: pytest.MonkeyPatch, *, page: int, at_once: int, largest: 
     """Make the limits of asking arXiv as small as these."""
     monkeypatch.setattr(reading, "PAGE", page)
     monkeypatch.setattr(walk, "PAGE", page)
+    monkeypatch.setattr(survey, "PAGE", page)
     monkeypatch.setattr(walk, "AT_ONCE", at_once)
     monkeypatch.setattr(history, "LARGEST", largest)
     monkeypatch.setattr(history, "_AIM", aim)
@@ -52,8 +54,8 @@ class Told:
     def begin(self, topic: str) -> None:
         self.lines.append(topic)
 
-    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
-        self.lines.append(budget)
+    def read(self, position: int, total: int, back_to: str, spent: Spent) -> None:
+        self.lines.append(str(spent))
 
     def end(self) -> None: ...
 

@@ -86,6 +86,28 @@ def test_a_look_back_that_is_still_to_come_is_no_hole() -> None:
     assert after.unbroken_since == day("01-01")
 
 
+def test_a_hole_before_the_earlier_span_is_a_hole() -> None:
+    after = span("06-01", "06-10", "", span("05-01", "06-05"))
+    assert after.has_hole(day("01-01"))
+    assert not after.has_hole(day("05-01"))
+
+
+def test_spans_are_not_joined_before_the_earlier_one_was_looked_over_for_late_papers() -> None:
+    earlier = span("01-01", "04-05")
+    met = span("06-01", "06-10", "", earlier).filled(day("04-04"))
+    assert met == span("04-04", "06-10", "", earlier)
+    assert met.goal(day("01-01")) == deep_stop(day("04-05"))
+
+
+def test_a_span_that_is_being_filled_in_is_looked_over_as_far_as_it_is_filled() -> None:
+    filling = span("05-30", "06-10", "05-01")
+    assert filling.floor == day("05-01")
+    after = span("06-09", "06-20", "", filling)
+    assert after.floor == day("05-01")
+    assert after.filled(day("05-30")).earlier == filling, "papers of May may have come late"
+    assert after.filled(day("05-01")) == span("05-01", "06-20")
+
+
 def test_history_that_was_being_filled_in_goes_on_after_an_outage() -> None:
     after = span("06-01", "06-10", "", span("05-01", "05-20", "03-01"))
     joined = after.filled(after.goal(day("01-01")))

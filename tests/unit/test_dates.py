@@ -135,3 +135,26 @@ def test_what_is_announced_up_to_sixty_days_late_is_found_and_by_the_next_weeks_
     assert max(soon) < timedelta(days=1), "within the week that every run looks back, the next run finds it"
     assert max(waited.values()) < timedelta(days=8)
     assert any(wait > timedelta(days=1) for wait in waited.values()), "beyond it, the week's long look-back does"
+
+
+@pytest.mark.parametrize("late", [20, 55])
+def test_late_papers_are_found_also_while_history_takes_weeks_to_fill_in(late: int) -> None:
+    begin = now = TODAY
+    history = [invented(n, begin - timedelta(days=1) - n * timedelta(hours=4)) for n in range(1500)]
+    daily = [invented(10_000 + n, begin + timedelta(hours=8 * n)) for n in range(120)]
+    tardy = [
+        replace(e, announced=stamp(begin + timedelta(days=n, hours=2)))
+        for n in range(1, 15)
+        for e in [invented(20_000 + n, begin + timedelta(days=n - late))]
+    ]
+    since = begin - timedelta(days=240)
+    corpus = Corpus([*history, *(replace(e, announced=_evening(e.updated)) for e in daily), *tardy], now=lambda: now)
+    incomplete = 0
+    with ArxivStandIn(corpus, clock=lambda: now) as arxiv:
+        keeper = Keeper(arxiv)
+        for day in range(40):
+            now = begin + timedelta(days=day)
+            keeper.run(since, minutes=1.0, now=now)
+            incomplete += not keeper.complete()
+        assert keeper.held() == names(corpus.snapshot().current, since)
+    assert incomplete > 8, "meanwhile the week's long look-back came round"

@@ -60,8 +60,8 @@ def test_a_digest_shows_topics_troubles_and_papers() -> None:
     text, _, foot = digest([LLM, GAP, FAILED], CONFIG, 60_000).rpartition("---\n")
     assert text.rstrip() == (
         "**2 new papers and 1 revised paper in 3 topics, 52 papers in all; 1 topic incomplete; 1 topic failed.**\n\n"
-        "| Topic | New | Revised | In all | Complete since |\n| --- | ---: | ---: | ---: | --- |\n"
-        "| llm | 2 | 1 | 40 | 2025-01-01 |\n"
+        "| Topic | New | Revised | In all | Complete |\n| --- | ---: | ---: | ---: | --- |\n"
+        "| llm | 2 | 1 | 40 | 2025-01-01 to 2025-03-01 |\n"
         f"| {unlinked('a|b')} (incomplete) | 0 | 0 | 5 |  |\n| gone (failed) | 0 | 0 | 7 |  |\n\n"
         "### What is missing\n\n"
         f"- **{unlinked('a|b')}** is incomplete: Only papers since 2025-01-01 were read: no time.\n"

@@ -317,6 +317,16 @@ def test_a_run_that_stops_early_says_what_is_left_and_about_how_many_runs_it_tak
         assert abs(runs - (len(said) - done)) <= 2, said
 
 
+def test_it_is_said_of_a_topic_that_got_no_window_too() -> None:
+    with ArxivStandIn(three_topics()) as arxiv:
+        keeper = Keeper(arxiv, TOPICS)
+        requests = keeper.run(minutes=0.45)
+        assert {of(request) for request in requests if windows([request])} == {"alder", "birch"}
+        gaps = [gap for number in range(3) for gap in keeper.gaps(number)]
+    said = [int(match[1]) for gap in gaps if (match := re.search(r"; about (\d+) more runs? like this", gap))]
+    assert len(said) == 3 and all(6 <= runs <= 11 for runs in said), said
+
+
 def test_progress_tells_topic_window_papers_requests_and_the_time_left() -> None:
     with ArxivStandIn(Corpus(spread(200))) as arxiv:
         keeper = Keeper(arxiv)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from radar.errors import SettingsError
@@ -19,7 +21,7 @@ REFUSED = [
     ("group-by", ["month", "Updated"]),
     ("page-order", ["newest_first"]),
     ("publish", ["pr", "push", "pull request"]),
-    ("since", ["30", "0 days", "36501 days", "-1 days", "2025-02-30", "1991-08-13", "2026-11-24", "last week"]),
+    ("since", ["30", "0 days", "36501 days", "-1 days", "2025-02-30", "1991-08-13", "2026-11-25", "last week"]),
     ("since", ["20250101", "2025-1-1", "2025-01-01T00:00:00Z", "999999999999 days"]),
     ("output-dir", ["../x", "/papers", "a/../b", ".", "./", "/", "a\\b", ".git", "x/.GIT/y", "git~1"]),
     ("output-dir", [".github", ".GitHub/papers", "./.github", "~/x", "C:/x", "a/ b", "a /b", "papers.", "x" * 256]),
@@ -50,6 +52,10 @@ def test_a_refused_value_is_named_with_its_setting_and_line(name: str, text: str
         assert f"`{name}`" in found.what
         assert found.what.endswith(".")
         assert found.remedy.endswith(".")
+
+
+def test_tomorrow_is_no_mistake_as_since_for_the_clock_may_be_a_day_behind() -> None:
+    assert given(TOPICS + "since: 2026-11-24\n").since == date(2026, 11, 24)
 
 
 @pytest.mark.parametrize("name", ["page-size", "draft", "since", "output-dir", "publish", "home-url", "branch"])

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from radar.archive.coverage import Coverage, stamp
 from radar.asking import walk as walk_module
 from radar.asking.pager import Pager
-from radar.asking.survey import Outcome, Survey
+from radar.asking.survey import Outcome, Survey, place_of_the_first
 from radar.asking.transport import Transport, new_session
 from radar.clock import Deadline
+from radar.reporting.progress import Spent
 from radar.settings.model import Topic
 from tests.end_to_end.world import TODAY, SkippingClock, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, once
-from tests.stand_ins.arxiv.plan import with_text
+from tests.stand_ins.arxiv.plan import at_start, with_text
 
 SINCE = TODAY - timedelta(days=30)
 
@@ -31,7 +34,7 @@ class Told:
     def begin(self, topic: str) -> None:
         self.lines.append(f"begin {topic}")
 
-    def read(self, position: int, total: int, back_to: str, budget: str) -> None:
+    def read(self, position: int, total: int, back_to: str, spent: Spent) -> None:
         self.lines.append(f"{position}/{total} {back_to[:10]}")
 
     def end(self) -> None:
@@ -162,3 +165,81 @@ def test_a_total_that_is_too_low_once_does_not_make_the_history_complete(monkeyp
     with ArxivStandIn(Corpus(entries), FaultPlan(once(faults.wrong_total(-300)))) as arxiv:
         (outcome,) = asked(arxiv, [topic("alder")])
     assert len(ids(outcome)) == 500
+
+
+WORDS = [f"word{chr(97 + number)}" for number in range(12)]
+
+
+def pager_of(arxiv: ArxivStandIn, clock: SkippingClock, minutes: float) -> Pager:
+    return Pager(Transport(new_session("tests"), clock, Deadline(clock, minutes * 60), delay=3), arxiv.url)
+
+
+def test_a_topic_whose_news_there_was_no_time_for_is_incomplete_and_none_goes_without_for_ever() -> None:
+    entries = [invented(n, TODAY - timedelta(days=1, minutes=n), word) for n, word in enumerate(WORDS)]
+    topics = list(map(topic, WORDS))
+    coverage: dict[str, Coverage | None] = {}
+    held: set[str] = set()
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        for day in range(14):
+            now = TODAY + timedelta(days=day)
+            arxiv.corpus.add([invented(100 * day + 100 + n, now, word) for n, word in enumerate(WORDS)])
+            arxiv.forget()
+            clock = SkippingClock(now, speed=0)
+            minutes = 10 if day == 0 else 0.15  # the latter is enough for three or four requests
+            survey = Survey(
+                topics, pager_of(arxiv, clock, minutes), lambda topic: coverage.get(topic.slug), SINCE, clock, Told()
+            )
+            while survey.go_on(60):
+                pass
+            outcomes = survey.outcomes()
+            assert [outcome.topic for outcome in outcomes] == topics
+            reached = {word for word in WORDS for request in arxiv.log if word in request.params["search_query"]}
+            assert len(reached) == 12 if day == 0 else 3 <= len(reached) <= 4
+            for outcome in outcomes:
+                assert outcome.walk is not None
+                short = outcome.topic.slug not in reached
+                assert bool(outcome.walk.gaps) == short, "what was not asked for is incomplete"
+                assert not short or outcome.walk.gaps[0].startswith("Its news could not be read in full: the time")
+                coverage[outcome.topic.slug] = outcome.walk.coverage
+            held |= {paper for outcome in outcomes for paper in ids(outcome)}
+    for n in range(len(WORDS)):
+        assert any(f"2610.{100 * day + 100 + n:05}" in held for day in range(5, 14)), "each had its turn"
+
+
+@pytest.mark.parametrize("hours", [1, 6, 8, 12, 24, 72, 144, 168, 336])
+@pytest.mark.parametrize("topics", [2, 7, 24, 30])
+def test_whatever_the_schedule_no_topic_waits_long_for_its_place_among_the_first(hours: int, topics: int) -> None:
+    firsts = [place_of_the_first(TODAY + timedelta(hours=hours * run), topics) for run in range(400)]
+    reached = max(1, topics // 3)  # in each run there is time for a third of them
+    for number in range(topics):
+        turns = [run for run, first in enumerate(firsts) if (number - first) % topics < reached]
+        assert max(after - before for before, after in pairwise([-1, *turns])) <= 12
+
+
+def test_news_can_be_asked_for_bit_by_bit_and_what_was_not_asked_yet_is_not_told_of() -> None:
+    entries = [invented(n, TODAY - timedelta(days=1, minutes=n), word) for n, word in enumerate(WORDS)]
+    clock, told = SkippingClock(speed=0), Told()
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        survey = Survey(list(map(topic, WORDS)), pager_of(arxiv, clock, 60), lambda _: None, SINCE, clock, told)
+        assert survey.outcomes() == []
+        known = [0]
+        while survey.go_on(10):
+            outcomes = survey.outcomes()
+            assert all(ids(outcome) and not outcome.failure for outcome in outcomes)
+            known.append(len(outcomes))
+    assert known[1:] == sorted(set(known[1:])) and len(known) > 2, "each time a few more"
+    assert [len(ids(outcome)) for outcome in survey.outcomes()] == [1] * len(WORDS)
+    assert not survey.go_on(10), "what is done is not begun again"
+    assert sorted(line for line in told.lines if line.startswith("begin")) == sorted(f"begin {word}" for word in WORDS)
+
+
+def test_while_one_waits_the_log_says_for_what_and_how_far_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "radar")
+    entries = [invented(number, TODAY - timedelta(days=1, hours=number), "Alder") for number in range(500)]
+    with ArxivStandIn(Corpus(entries), FaultPlan(once(faults.status_429("100"), at_start(200)))) as arxiv:
+        clock = SkippingClock(speed=0)
+        survey = Survey([topic("alder")], pager_of(arxiv, clock, 30), lambda _: None, SINCE, clock, Told())
+        survey.go_on(math.inf)
+    waits = [message for message in caplog.messages if message.startswith("Waiting")]
+    assert waits[0] == "Waiting for arXiv: 100 s to go; alder; 200 papers, 2 requests, 30 min left."
+    assert len(waits) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -78,7 +79,7 @@ def test_radar_json_says_name_query_coverage_and_counts_and_nothing_of_the_run()
     }
 
 
-@pytest.mark.parametrize("state", [STATE, TopicState("x", "all:x", None, {})])
+@pytest.mark.parametrize("state", [STATE, TopicState("x", "all:x", None, {}), replace(STATE, rules=("primary-only",))])
 def test_a_state_comes_back_as_it_was(state: TopicState) -> None:
     assert read_state(write_state(state), "radar.json") == state
 

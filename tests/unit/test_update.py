@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
+from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
 from radar.asking.walk import Walk
 from radar.errors import ArchiveError
@@ -225,6 +227,28 @@ def test_coverage_starts_anew_when_the_query_changes_and_the_papers_stay() -> No
     later = after(tree, found([], other, new))
     assert json.loads(later.files["papers/llm/radar.json"])["coverage"] == {"from": new.since, "until": new.until}
     assert later.files["papers/llm/2025_02/papers.jsonl"] == tree.files["papers/llm/2025_02/papers.jsonl"]
+
+
+@pytest.mark.parametrize("changed", [{"primary_only": True}, {"none": ("C++",)}])
+def test_coverage_starts_anew_when_what_is_checked_on_our_side_changes(changed: dict[str, Any]) -> None:
+    strict = replace(LLM, **({"categories": ("cs.CV",)} | changed))
+    plain = replace(strict, primary_only=False, none=())
+    assert compile_query(strict) == compile_query(plain)
+    tree = after(Files(), found(month_of(15), strict))
+    assert json.loads(tree.files["papers/llm/radar.json"])["rules"]
+    assert known_coverage(settings(), tree, strict, MARK) == COVERAGE
+    assert known_coverage(settings(), tree, plain, MARK) is None
+    later = after(tree, found([], plain))
+    assert "rules" not in json.loads(later.files["papers/llm/radar.json"])
+    assert later.files["papers/llm/2025_02/papers.jsonl"] == tree.files["papers/llm/2025_02/papers.jsonl"]
+    assert known_coverage(settings(), later, strict, MARK) is None
+
+
+def test_rules_that_are_only_written_otherwise_change_nothing() -> None:
+    one = replace(LLM, none=("C++", "F#"))
+    tree = after(Files(), found(month_of(15), one))
+    assert known_coverage(settings(), tree, replace(one, none=("f#", "c++", "C++")), MARK) == COVERAGE
+    assert known_coverage(settings(), tree, replace(one, none=("C++",)), MARK) is None
 
 
 @pytest.mark.parametrize("meddle", ["state gone", "month gone", "line gone", "line added", "line moved", "month added"])

@@ -15,11 +15,12 @@ from radar.asking.survey import Survey
 from radar.asking.transport import Transport, Unavailable, new_session
 from radar.asking.walk import Walk, walk
 from radar.clock import Deadline
+from radar.reporting.progress import Spent
 from radar.settings.model import Topic
 from tests.end_to_end.world import TODAY, SkippingClock, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once, times
 from tests.stand_ins.arxiv.faults import Fault, Reply, Situation
-from tests.stand_ins.arxiv.plan import at_start
+from tests.stand_ins.arxiv.plan import at_start, with_text
 
 SINCE = TODAY - timedelta(days=90)
 QUERY = 'ti:"splatting"'
@@ -63,7 +64,7 @@ class Told:
 
     def begin(self, topic: str) -> None: ...
 
-    def read(self, position: int, total: int, back_to: str, budget: str) -> None: ...
+    def read(self, position: int, total: int, back_to: str, spent: Spent) -> None: ...
 
     def end(self) -> None: ...
 
@@ -180,6 +181,58 @@ def test_papers_that_are_not_wanted_are_left_out_and_move_no_coverage() -> None:
         assert walked.coverage == Coverage(stamp(SINCE), entries[3].updated)
         again = Walker(arxiv).walk(walked.coverage, wanted=lambda paper: int(paper.id[-5:]) >= 3)
     assert again.coverage == walked.coverage, "a walk without news proves nothing new"
+
+
+def test_a_gap_between_what_is_known_and_results_that_nobody_wants_is_seen() -> None:
+    entries = hourly(2500)
+    since = TODAY - timedelta(days=120)
+    known = Coverage(stamp(since), entries[2400].updated)
+    cut = FaultPlan(always(faults.status_429("100000"), at_start(400)))
+    with ArxivStandIn(Corpus(entries), cut) as arxiv:
+        walked = Walker(arxiv).walk(known, since, wanted=lambda paper: int(paper.id[-5:]) >= 1000)
+    assert walked.papers == ()
+    reached = stamp(datetime.fromisoformat(entries[399].updated) + timedelta(seconds=1))
+    assert walked.coverage == Coverage(reached, entries[0].updated, earlier=known)
+    assert walked.coverage.has_hole(stamp(since)) and walked.short
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        later = Walker(arxiv).survey(walked.coverage, since)
+    assert set(numbers(later)) >= set(range(400, 2400))
+    assert later.coverage == Coverage(stamp(since), entries[0].updated)
+
+
+@pytest.mark.parametrize(("read", "short"), [(0, True), (200, True), (400, False)])
+def test_news_that_time_ran_out_on_before_they_met_what_is_known_are_cut_short(read: int, short: bool) -> None:
+    entries = hourly(900)
+    known = Coverage(stamp(SINCE), entries[150].updated)  # so that the look-back ends with number 318
+    plan = FaultPlan(always(faults.STATUS_503_HTML, at_start(read))) if read else FaultPlan()
+    with ArxivStandIn(Corpus(entries), plan) as arxiv:
+        walked = Walker(arxiv, minutes=0 if not read else 5).walk(known)
+    assert (len(walked.papers), walked.short) == (read, short)
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+def test_a_look_back_that_time_ran_out_on_is_a_gap_until_history_has_made_up_for_it(lasting: bool) -> None:
+    entries = hourly(900)
+    known = Coverage(stamp(SINCE), entries[150].updated)
+    trouble = [always(faults.status_429("100000"), at_start(200))]
+    if lasting:
+        trouble.append(always(faults.status_429("100000"), with_text("submittedDate")))
+    with ArxivStandIn(Corpus(entries), FaultPlan(*trouble)) as arxiv:
+        walked = Walker(arxiv).survey(known)
+    assert walked.coverage is not None and not walked.coverage.has_hole(stamp(SINCE))
+    assert [gap[:38] for gap in walked.gaps] == (["Its news could not be read in full: th"] if lasting else [])
+
+
+def test_a_paper_dated_far_ahead_is_kept_and_moves_no_coverage() -> None:
+    ahead = [invented(5000 + n, TODAY + timedelta(days=n)) for n in (1, 3, 400)]
+    entries = hourly(3000)
+    for known in (None, Coverage(stamp(SINCE), entries[100].updated)):
+        with ArxivStandIn(Corpus(entries + ahead)) as arxiv:
+            walked = Walker(arxiv).walk(known, SINCE)
+            assert known is not None or len(arxiv.log) == 2, "what lies farther back is left to history"
+        assert {5001, 5003, 5400} <= set(numbers(walked))
+        assert walked.coverage is not None
+        assert walked.coverage.until == ahead[0].updated, "a day is what clocks are wrong by"
 
 
 def test_a_record_that_cannot_be_delivered_is_named_by_its_number() -> None:
