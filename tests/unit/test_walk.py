@@ -214,22 +214,24 @@ def test_news_that_time_ran_out_on_before_they_met_what_is_known_are_cut_short(r
 def test_a_look_back_that_time_ran_out_on_is_a_gap_until_history_has_made_up_for_it(lasting: bool) -> None:
     entries = hourly(900)
     known = Coverage(stamp(SINCE), entries[150].updated)
-    trouble = [always(faults.status_429("100000"), at_start(200))]
+    trouble = [once(faults.status_429("100000"), at_start(200))]
     if lasting:
         trouble.append(always(faults.status_429("100000"), with_text("submittedDate")))
     with ArxivStandIn(Corpus(entries), FaultPlan(*trouble)) as arxiv:
         walked = Walker(arxiv).survey(known)
     assert walked.coverage is not None and not walked.coverage.has_hole(stamp(SINCE))
-    assert [gap[:38] for gap in walked.gaps] == (["Its news could not be read in full: th"] if lasting else [])
+    said = [gap for gap in walked.gaps if gap.startswith("Its news could not be read in full: the time")]
+    assert len(said) == lasting
+    assert lasting or walked.gaps == ()
 
 
 def test_a_paper_dated_far_ahead_is_kept_and_moves_no_coverage() -> None:
     ahead = [invented(5000 + n, TODAY + timedelta(days=n)) for n in (1, 3, 400)]
-    entries = hourly(3000)
+    entries = hourly(6000, timedelta(minutes=30))
     for known in (None, Coverage(stamp(SINCE), entries[100].updated)):
         with ArxivStandIn(Corpus(entries + ahead)) as arxiv:
             walked = Walker(arxiv).walk(known, SINCE)
-            assert known is not None or len(arxiv.log) == 2, "what lies farther back is left to history"
+            assert len(arxiv.log) <= 3, "what lies farther back is left to history"
         assert {5001, 5003, 5400} <= set(numbers(walked))
         assert walked.coverage is not None
         assert walked.coverage.until == ahead[0].updated, "a day is what clocks are wrong by"
