@@ -31,10 +31,9 @@ log = logging.getLogger(__name__)
 _FAILURES_IN_A_ROW = 3
 _STEPS_WITHOUT_PROGRESS = 60  # halvings of a window, from ten years down to a minute, and tries of one that shifts
 _A_DAYS_TURN, _AN_HOURS_TURN = (math.sqrt(5) - 1) / 2, math.sqrt(2) - 1
-_TIME_IS_UP = "the time for asking arXiv (max-minutes) was used up"
 _NEWS_CUT_SHORT = (
-    f"Its news could not be read in full: {_TIME_IS_UP}. Each run begins with another topic; where this comes often, "
-    "raise max-minutes."
+    "Its news could not be read in full: the time for asking arXiv (max-minutes) was used up. Each run begins with "
+    "another topic; where this comes often, raise max-minutes."
 )
 
 
@@ -288,7 +287,7 @@ class Survey:
         """Why a topic is not complete, in sentences; what is merely to be looked over again for late papers is."""
         coverage = asked.coverage
         if coverage is None:
-            return (*asked.said, f"Nothing could be read: {_TIME_IS_UP}.")
+            return (*asked.said, "Nothing could be read: the time for asking arXiv (max-minutes) was used up.")
         said = asked.said
         if asked.short and coverage.earlier == asked.before:
             said += (_NEWS_CUT_SHORT,)
@@ -300,9 +299,10 @@ class Survey:
         else:
             what = f"Papers submitted before {goal[:10]} and revised since are not all read yet"
         runs = self._runs_left(asked, coverage, goal)
-        if runs is None:
-            return (*said, f"{what}; the next runs go on with it.")
-        return (*said, f"{what}; about {count(max(1, runs), 'more run')} like this one will do it.")
+        rest = "the next runs go on with it"
+        if runs is not None:
+            rest = f"about {count(max(1, runs), 'more run')} like this one will do it"
+        return (*said, f"{what}; {rest}.")
 
     def _runs_left(self, asked: _Asked, coverage: Coverage, goal: str) -> int | None:
         """By how far this run got; for a topic that got no window, by what all of them still need."""

@@ -41,6 +41,7 @@ def test_a_template_of_the_repository_replaces_the_built_in_one_of_its_name_and_
     topics = [{"name": "llm", "total": 3, "link": "llm/README.md", "latest": None}]
     assert engine.render("topics.md.j2", {"topics": topics}) == "llm: 3"
     values = {"topics": topics, "project_url": "https://example.org", "until": "", "week": None, "feed": "feed.xml"}
+    values["others"] = []
     overview = engine.render("overview.md.j2", values)
     assert overview.startswith("# Papers\n\nllm: 3\n")
 
