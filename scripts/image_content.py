@@ -15,7 +15,10 @@ PROGRAMS = ("cc", "gcc", "g++", "clang", "ld", "make", "cargo", "git")
 PACKAGES = ("cryptography", "hypothesis", "pip", "pytest", "radar/tests", "setuptools", "tests", "wheel")
 # Where a build, a package installer or an action leaves files. Debian's own tools keep an empty lock beside the
 # packages that they fetch, in the base too; it is nothing to carry.
-LEFTOVERS = ("build/**/*", "github/**/*", "root/.cache/**/*", "var/cache/apt/**/*.deb", "var/cache/apt/*.bin")
+LEFTOVERS = (
+    *("build/**/*", "github/**/*", "root/.cache/**/*", "tmp/**/*", "var/tmp/**/*"),
+    *("var/cache/apt/**/*.deb", "var/cache/apt/*.bin"),
+)
 
 
 def size(files: list[Path]) -> float:
