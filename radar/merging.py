@@ -124,16 +124,17 @@ def _merge_some(
     elsewhere = {identifier: paper for identifier, paper in asked.items() if identifier not in differing}
     others = [month for month in names if month not in touched]
     places = base.find(_where(tuple(elsewhere.values()), others, group_by), elsewhere)
+    changed: dict[str, Record] = {}
     for identifier, paper in asked.items():
         month, known = places.get(identifier, ("", differing.get(identifier)))
-        if _changes(paper, known):
+        if known is None or (known.line != paper.line and supersedes(paper, known.paper)):
+            changed[identifier] = Record(identifier, paper)
             touched |= {month, month_name(paper.date(group_by))} - {""}
     for tree in trees:
         tree.fetch(touched)
     archives = [union(*(tree.records(month) for month in touched)) for tree in trees]
     before = union(*(archive.values() for archive in archives)) if len(trees) > 1 else archives[0]
-    told = [paper for paper in asked.values() if paper.id in before or paper.id not in places]
-    after = before | {paper.id: Record(paper.id, paper) for paper in told if _changes(paper, before.get(paper.id))}
+    after = before | changed
     in_months = by_month(after.values(), group_by)
     counts = {month: count for state in states for month, count in state.months.items()}
     kept = {month: count for month, count in counts.items() if month not in touched}
@@ -151,10 +152,6 @@ def _merge_some(
         unknown=tuple(sorted({identifier for state in states for identifier in state.unknown})),
         base=base,
     )
-
-
-def _changes(fetched: Paper, known: Record | None) -> bool:
-    return known is None or (known.line != fetched.line and supersedes(fetched, known.paper))
 
 
 def _change(before: Mapping[str, Record], after: Mapping[str, Record]) -> Change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from typing import Self
 
 from radar.tree import blob_sha
@@ -32,8 +33,7 @@ class Spool(Mapping[str, bytes]):
 
     def only(self, paths: Iterable[str]) -> Self:
         """Those at `paths`, which share their place with the others."""
-        some = type(self).__new__(type(self))
-        some._file = self._file
+        some = copy(self)
         some._places = {path: self._places[path] for path in paths}
         return some
 

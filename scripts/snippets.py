@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
+from scripts.container import PROJECT
 
 
 def workflows(document: str) -> Iterator[tuple[int, str]]:

@@ -65,10 +65,19 @@ class TopicArchive:
 def by_month(papers: Iterable[_P], group_by: GroupBy) -> dict[str, list[_P]]:
     """Papers by month (`YYYY_MM`), newest month first; within it newest first (date, then id)."""
     months: dict[str, list[_P]] = {}
-    dated = [(paper.date(group_by), paper.id, paper) for paper in papers]
-    for date, _, paper in sorted(dated, key=itemgetter(0, 1), reverse=True):
+    for date, _, paper in _in_order(papers, group_by):
         months.setdefault(month_name(date), []).append(paper)
     return months
+
+
+def newest_first(papers: Iterable[_P], group_by: GroupBy) -> list[_P]:
+    """Papers in the archive's order: the newest by date first, then the greatest id."""
+    return [paper for _, _, paper in _in_order(papers, group_by)]
+
+
+def _in_order(papers: Iterable[_P], group_by: GroupBy) -> list[tuple[str, str, _P]]:
+    dated = [(paper.date(group_by), paper.id, paper) for paper in papers]
+    return sorted(dated, key=itemgetter(0, 1), reverse=True)
 
 
 def month_name(date: str) -> str:

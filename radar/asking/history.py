@@ -10,7 +10,7 @@ from radar.archive.coverage import Coverage, Revised
 from radar.archive.paper import Paper
 from radar.asking.pager import WINDOW, Pager, Sort
 from radar.asking.query import windowed
-from radar.asking.reading import OnPage, Reading, read
+from radar.asking.reading import BEYOND, OnPage, Reading, read
 from radar.asking.walk import gaps, kept
 
 LARGEST = 2_000
@@ -60,25 +60,26 @@ class History:
     def window(self, coverage: Coverage) -> str:
         """The next window in words, for the log."""
         goal = coverage.goal(self._since)
-        if coverage.filled_to > goal:
-            return f"submitted {max(goal, self._begin(coverage.filled_to))[:10]} to {coverage.filled_to[:10]}"
-        end = coverage.revised_to(goal)
-        return f"submitted {self._revised_begin(end)[:10]} to {end[:10]} and revised since {goal[:10]}"
+        begin, end = self._next(coverage, goal)
+        revised = "" if coverage.filled_to > goal else f" and revised since {goal[:10]}"
+        return f"submitted {begin[:10]} to {end[:10]}{revised}"
 
-    def _begin(self, end: str) -> str:
-        begin = datetime.fromisoformat(end) - self._span
-        return begin.strftime("%Y-%m-%dT%H:%M:00Z")
+    def _next(self, coverage: Coverage, goal: str) -> tuple[str, str]:
+        """The dates of submission between which papers are asked for next."""
+        if (end := coverage.filled_to) > goal:
+            return max(goal, _before(end, self._span)), end
+        end = coverage.revised_to(goal)
+        return max(_BEGINNING, _before(end, self._revised_span)), end
 
     def _submitted(self, pager: Pager, coverage: Coverage, goal: str, on_page: OnPage) -> Step:
         """All papers first submitted in the window before what is filled in."""
-        end = coverage.filled_to
-        begin = max(goal, self._begin(end))
+        begin, end = self._next(coverage, goal)
         query = windowed(self._query, *_minutes(begin, end))
         divisible = datetime.fromisoformat(end) - datetime.fromisoformat(begin) > _SHORTEST
 
         def stop_at(reading: Reading) -> str:
-            # Beyond any date: the first page is enough to see that the window has to be halved.
-            return "9999" if divisible and reading.total > LARGEST else ""
+            # The first page is enough to see that the window has to be halved.
+            return BEYOND if divisible and reading.total > LARGEST else ""
 
         reading = read(pager, query, Sort.SUBMITTED, stop_at, on_page, empty_said=_EMPTY_SAID)
         papers = kept(reading, min(coverage.floor, goal), self._wanted)
@@ -98,14 +99,13 @@ class History:
 
     def _revised(self, pager: Pager, coverage: Coverage, goal: str, on_page: OnPage) -> Step:
         """Papers older than the goal that have been revised since: those of the next window of submission dates."""
-        end = coverage.revised_to(goal)
-        begin = self._revised_begin(end)
+        begin, end = self._next(coverage, goal)
         query = windowed(self._query, *_minutes(begin, end))
         divisible = datetime.fromisoformat(end) - datetime.fromisoformat(begin) > _SHORTEST
 
         def stop_at(reading: Reading) -> str:
-            # Beyond any date: what was read is enough to see that the window has to be smaller.
-            return "9999" if divisible and reading.expected(goal) > LARGEST else goal
+            # What was read is enough to see that the window has to be smaller.
+            return BEYOND if divisible and reading.expected(goal) > LARGEST else goal
 
         reading = read(pager, query, Sort.UPDATED, stop_at, on_page, empty_said=_EMPTY_SAID)
         papers = kept(reading, goal, self._wanted)
@@ -126,12 +126,6 @@ class History:
         known = replace(coverage, revised=Revised(goal, begin))
         covered = coverage.filled(goal) if begin <= _BEGINNING else known
         return replace(read_so_far, coverage=covered, moved=True, gaps=said)
-
-    def _revised_begin(self, end: str) -> str:
-        span = self._revised_span
-        if datetime.fromisoformat(end) - datetime.fromisoformat(_BEGINNING) <= span:
-            return _BEGINNING
-        return (datetime.fromisoformat(end) - span).strftime("%Y-%m-%dT%H:%M:00Z")
 
 
 def _is_top(pager: Pager, query: str, reading: Reading) -> bool:
@@ -156,6 +150,11 @@ def _fewer(begin: str, end: str, reading: Reading, goal: str) -> timedelta:
         return _bounded(half, _EVER)
     place = int(len(submitted) * min(1.0, _AIM / max(1.0, reading.expected(goal))))
     return _bounded(min(half, last - datetime.fromisoformat(submitted[min(place, len(submitted) - 1)])), _EVER)
+
+
+def _before(end: str, span: timedelta) -> str:
+    """The minute that is a span before `end`."""
+    return (datetime.fromisoformat(end) - span).strftime("%Y-%m-%dT%H:%M:00Z")
 
 
 def _minutes(begin: str, end: str) -> tuple[str, str]:

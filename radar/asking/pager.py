@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -112,13 +111,8 @@ class Pager:
     def _split(
         self, asked: tuple[str, Sort], start: int, count: int, at_least: int, poisoned: list[int]
     ) -> tuple[list[Paper], int]:
-        import arxiv
-
-        query, sort = asked
-        # `max_results` counts from the first result, the offset included.
-        search = arxiv.Search(query, max_results=start + count, sort_by=arxiv.SortCriterion(sort.value))
         try:
-            return self._ask(search, Expectation(start, count, at_least), _rounds(count))
+            return self._results(asked, start, count, at_least, _rounds(count))
         except Unanswerable as error:
             if count == 1:
                 return self._alone(asked, start, at_least, poisoned, error)
@@ -131,32 +125,35 @@ class Pager:
         self, asked: tuple[str, Sort], start: int, at_least: int, poisoned: list[int], error: Unanswerable
     ) -> tuple[list[Paper], int]:
         """A single record without an answer: poisoned, if arXiv answers for another and still not for this one."""
-        import arxiv
-
-        query, sort = asked
-
-        def one(position: int) -> tuple[list[Paper], int]:
-            search = arxiv.Search(query, max_results=position + 1, sort_by=arxiv.SortCriterion(sort.value))
-            return self._ask(search, Expectation(position, 1, at_least), rounds=1)
-
-        others = [start + step for step in (1, 2, -1) if 0 <= start + step < WINDOW]
-        if not any(self._answers(partial(one, other)) for other in others):
+        if not any(self._answers(asked, other, at_least) for other in (start + 1, start + 2, start - 1)):
             raise Unavailable(error.what, error.remedy) from error
         try:
-            return one(start)
+            return self._results(asked, start, 1, at_least, rounds=1)
         except Unanswerable:
             poisoned.append(start)
             if len(poisoned) > _POISONED_PER_PAGE:
                 raise Unavailable(error.what, error.remedy) from error
             return [], 0
 
-    @staticmethod
-    def _answers(ask: Callable[[], object]) -> bool:
+    def _answers(self, asked: tuple[str, Sort], position: int, at_least: int) -> bool:
+        """Whether arXiv answers for the record at a position, if there can be one."""
+        if not 0 <= position < WINDOW:
+            return False
         try:
-            ask()
+            self._results(asked, position, 1, at_least, rounds=1)
         except Unanswerable:
             return False
         return True
+
+    def _results(
+        self, asked: tuple[str, Sort], start: int, count: int, at_least: int, rounds: int
+    ) -> tuple[list[Paper], int]:
+        import arxiv
+
+        query, sort = asked
+        # `max_results` counts from the first result, the offset included.
+        search = arxiv.Search(query, max_results=start + count, sort_by=arxiv.SortCriterion(sort.value))
+        return self._ask(search, Expectation(start, count, at_least), rounds)
 
     def _ask(self, search: arxiv.Search, expected: Expectation, rounds: int) -> tuple[list[Paper], int]:
         """The papers of one answer, and how many results there are; `rounds` of tries are made for it."""

@@ -14,6 +14,9 @@ from radar.asking.transport import OutOfTime
 log = logging.getLogger(__name__)
 
 PAGE = 200  # results per request: large answers are what the service fails at
+BEYOND = "9999"
+"""Later than any date."""
+
 _READINGS = 3
 
 OnPage = Callable[[int, int, str], None]
@@ -48,20 +51,23 @@ class Reading:
         """The date of the last record read; empty when there is none."""
         return self.dates[-1] if self.dates else ""
 
-    @property
-    def pace(self) -> float:
-        """Results a day, as far as they were read; 0 where there were none."""
+    def newest(self, latest: str = BEYOND) -> str:
+        """The newest date read that is not after `latest`; the oldest where all are."""
+        return max([self.lowest, *(date for date in self.dates if date <= latest)])
+
+    def pace(self, latest: str = BEYOND) -> float:
+        """Results a day, as far as they were read; 0 where there were none. Dates after `latest` are not believed."""
         if not self.dates:
             return 0.0
-        span = datetime.fromisoformat(max(self.dates)) - datetime.fromisoformat(min(self.dates))
+        span = datetime.fromisoformat(self.newest(latest)) - datetime.fromisoformat(min(self.dates))
         return len(self.dates) / max(span / timedelta(days=1), 0.01)
 
-    def expected(self, stop: str) -> float:
+    def expected(self, stop: str, latest: str = BEYOND) -> float:
         """How many results there may be back to `stop`, from how dense those read so far are."""
         if not self.dates or self.lowest <= stop:
             return self.position
-        days = (datetime.fromisoformat(self.dates[0]) - datetime.fromisoformat(stop)) / timedelta(days=1)
-        return min(self.total, self.pace * days)
+        days = (datetime.fromisoformat(self.newest(latest)) - datetime.fromisoformat(stop)) / timedelta(days=1)
+        return min(self.total, self.pace(latest) * days)
 
     def passed(self, stop: str) -> bool:
         """Whether everything that dates from `stop` on was seen."""

@@ -52,7 +52,7 @@ def walk(
 
     def stop_at(reading: Reading) -> str:
         nonlocal stop
-        if reading.position <= PAGE and _expected(reading, far, latest) > AT_ONCE:
+        if reading.position <= PAGE and reading.expected(far, latest) > AT_ONCE:
             stop = max(far, near or _recent(reading, latest))
         return stop
 
@@ -65,7 +65,7 @@ def walk(
     newest = max([stop if coverage is None else coverage.until, *dates])
     proven = _proven(reading, coverage, far, stop, newest, latest)
     short = coverage is not None and reading.out_of_time and not (reading.whole and "" < reading.lowest < near)
-    return Walk(papers, proven, gaps(reading), _pace(reading, latest), short)
+    return Walk(papers, proven, gaps(reading), reading.pace(latest), short)
 
 
 def kept(reading: Reading, floor: str, wanted: Callable[[Paper], bool]) -> tuple[Paper, ...]:
@@ -96,29 +96,8 @@ def _stops(coverage: Coverage | None, since: str, now: datetime) -> tuple[str, s
 
 def _recent(reading: Reading, latest: str) -> str:
     """The beginning of the day a week before the newest result."""
-    day = datetime.fromisoformat(_newest(reading, latest)) - LOOK_BACK
+    day = datetime.fromisoformat(reading.newest(latest)) - LOOK_BACK
     return stamp(day.replace(hour=0, minute=0, second=0))
-
-
-def _newest(reading: Reading, latest: str) -> str:
-    """The newest date read that can be believed; the oldest where none can."""
-    return max([reading.lowest, *(date for date in reading.dates if date <= latest)])
-
-
-def _expected(reading: Reading, stop: str, latest: str) -> float:
-    """How many results there may be back to `stop`, from how dense those read so far are."""
-    if not reading.dates or reading.lowest <= stop:
-        return reading.position
-    pace = _pace(reading, latest)
-    days = (datetime.fromisoformat(_newest(reading, latest)) - datetime.fromisoformat(stop)) / timedelta(days=1)
-    return min(reading.total, pace * days)
-
-
-def _pace(reading: Reading, latest: str) -> float:
-    if not reading.dates:
-        return 0.0
-    span = datetime.fromisoformat(_newest(reading, latest)) - datetime.fromisoformat(min(reading.dates))
-    return len(reading.dates) / max(span / timedelta(days=1), 0.01)
 
 
 def _proven(
@@ -141,5 +120,5 @@ def _proven(
         reached = stamp(datetime.fromisoformat(reading.lowest) + timedelta(seconds=1))
     if reached > newest:
         # Nothing of what was read is wanted, and yet there may be something between it and what is known.
-        newest = max(newest, min(_newest(reading, latest), latest))
+        newest = max(newest, min(reading.newest(latest), latest))
     return Coverage(reached, newest, earlier=coverage) if reached <= newest else coverage

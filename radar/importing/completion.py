@@ -69,8 +69,8 @@ def unknown_to_arxiv(
 
     They stay as another program told of them; or they are only named, as those `sought`, by lines kept aside.
     """
-    candidates = {*told, *(identifier for state in states if state is not None for identifier in state.unknown)}
     before = {identifier for state in states if state is not None for identifier in state.unknown}
+    candidates = {*told, *before}
     named_only = {*sought, *before} - papers.keys()
     bare = {each for each in candidates if each in papers and needs_completion(papers[each])}
     return tuple(sorted(bare | (candidates & named_only)))

@@ -21,7 +21,7 @@ from typing import Any
 from radar.archive.paper import IDENTIFIER, fold, is_timestamp
 from radar.errors import ArchiveError
 from radar.importing.merge import Imported, merge_rows
-from radar.importing.row import ADDRESS, Row, Unread, is_day, named_paper, start_of, unbarred
+from radar.importing.row import ADDRESS, Row, Unread, is_day, named_paper, start_of, unbarred, without_version
 
 NOT_A_LINE = "It is neither a line of text nor an object with date, title and url, as the entry of a paper is."
 NO_LINE = "It is no row of a table, and no item of a list, as cv-arxiv-daily writes them."
@@ -47,7 +47,6 @@ _ITEM = re.compile(
 )
 _ADDRESS = re.compile(ADDRESS, re.ASCII)
 _BETWEEN_BOLD = re.compile(r"\*\*\s*\|\s*\*\*")
-_VERSION = re.compile(r"v[0-9]+\Z")
 _LINKED = re.compile(rf"(?:\||, Paper:)\s*\**\[[^]\[|]*\]\({ADDRESS}\)", re.ASCII)
 
 
@@ -121,7 +120,7 @@ def _object_row(key: str, entry: dict[str, Any], path: str) -> Row | str:
 
 
 def _told(key: str, paper: re.Match[str], title: str, date: str, path: str) -> Row | str:
-    if _VERSION.sub("", key) != paper["id"]:
+    if without_version(key) != paper["id"]:
         return ANOTHER_PAPER
     if not is_timestamp(start_of(date)):
         return NO_SUCH_DAY
@@ -131,7 +130,7 @@ def _told(key: str, paper: re.Match[str], title: str, date: str, path: str) -> R
 def _named(key: str, text: str) -> str:
     """The paper an entry is about, if its key and its text agree."""
     linked = named_paper(text)
-    if not IDENTIFIER.fullmatch(key) or _VERSION.sub("", linked) == key:
+    if not IDENTIFIER.fullmatch(key) or without_version(linked) == key:
         return linked
     return "" if linked else key
 

@@ -59,7 +59,7 @@ class Unread:
     @property
     def paper(self) -> str:
         """The same without the version."""
-        return _VERSION.sub("", self.id)
+        return without_version(self.id)
 
     def __str__(self) -> str:
         inside = f"line {self.line}" if self.line is not None else self.id
@@ -88,6 +88,11 @@ def named_paper(text: str) -> str:
             ((identifier, version), *others) = found.items()
             return "" if others else identifier + (f"v{version}" if version else "")
     return ""
+
+
+def without_version(identifier: str) -> str:
+    """An identifier without the version that it may name."""
+    return _VERSION.sub("", identifier)
 
 
 def unbarred(title: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from radar.archive.lines import read_lines
 from radar.archive.paper import Paper
 from radar.archive.record import Record, as_records
-from radar.archive.topic import PAPERS_FILE, is_month_file
+from radar.archive.topic import PAPERS_FILE, is_month_file, newest_first
 from radar.settings.model import GroupBy
 from radar.tree import Tree
 
@@ -24,7 +24,7 @@ class Week:
 
 def newest_week(papers: Iterable[Paper], group_by: GroupBy, until: str = "") -> Week | None:
     """The newest week of `papers`, or the one that ends with the day `until`; None where there are no papers."""
-    ordered = sorted(papers, key=lambda paper: (paper.date(group_by), paper.id), reverse=True)
+    ordered = newest_first(papers, group_by)
     if not ordered:
         return None
     until = until or ordered[0].date(group_by)[:10]
@@ -51,12 +51,8 @@ def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) ->
 def read_newest(tree: Tree, folder: str, count: int, group_by: GroupBy) -> list[Paper]:
     """The same of the archive in `folder`; no other months are read."""
     archives = sorted((path for path in tree.paths() if is_month_file(path, folder, PAPERS_FILE)), reverse=True)
-    return newest((_month(tree.read(path), path, group_by) for path in archives), count, group_by)
-
-
-def _month(data: bytes, file: str, group_by: GroupBy) -> list[Record]:
-    papers = sorted(read_lines(data, file), key=lambda paper: (paper.date(group_by), paper.id), reverse=True)
-    return as_records(papers)
+    months = (as_records(newest_first(read_lines(tree.read(path), path), group_by)) for path in archives)
+    return newest(months, count, group_by)
 
 
 def _beginning(until: str) -> str:
