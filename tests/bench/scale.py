@@ -10,9 +10,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from tests.bench.action import (
@@ -32,8 +34,10 @@ from tests.bench.instant import InstantArxiv
 from tests.bench.process import Measured
 from tests.bench.scaled import config, next_day, spread
 from tests.bench.table import mebibytes, megabytes, seconds, table
+from tests.stand_ins.arxiv.corpus import Entry
 
 SIZES = (1_000, 10_000, 100_000)
+RUNS = (FIRST, QUIET, DAY, FLOOR)
 
 
 @dataclass(frozen=True)
@@ -46,78 +50,89 @@ class Run:
 
 
 class Scale:
-    """The measurements of one size. `phases` is there when all rows are: seconds by phase, for each run."""
+    """The measurements of one size: all runs by name, in the order in which they were made, and seconds by phase."""
 
-    def __init__(self, work: Path, number: int, now: datetime, rounds: int) -> None:
-        self._number = number
+    def __init__(self, work: Path, number: int, now: datetime) -> None:
+        self.number = number
+        self.runs: dict[str, list[Run]] = {}
+        self.phases: dict[str, dict[str, float]] = {}
         self._now = now
-        self._rounds = rounds
         self._repository = work / "repository"
         self._spare = work / "spare"
-        self.phases: dict[str, dict[str, float]] = {}
+
+    def entries(self) -> list[Entry]:
+        """What arXiv has when the topic is read for the first time."""
+        return spread(self.number, self._now)
+
+    def entries_later(self) -> list[Entry]:
+        """What arXiv has a day later."""
+        return next_day(self.entries(), self._now)
+
+    def first(self, arxiv: InstantArxiv) -> None:
+        """Measure a run that finds nothing, and leaves a repository."""
+        self._begin()
+        self._measure(FIRST, arxiv)
+
+    def quiet(self, arxiv: InstantArxiv) -> None:
+        """Measure a run that changes nothing, and the least that reading what is there can take."""
+        self._measure(QUIET, arxiv)
+        self.runs.setdefault(FLOOR, []).append(Run(floor(self._repository, 1)))
+
+    def day(self, arxiv: InstantArxiv) -> None:
+        """Measure the run of the next day."""
+        self._restore()
+        self._measure(DAY, arxiv)
+
+    def by_phase(self, name: str, arxiv: InstantArxiv) -> None:
+        """Have the phases of the run `name`, which begins where the measured ones began."""
+        if name == FIRST:
+            self._begin()
+        else:
+            self._restore()
+        self.phases[name] = by_phase(self._environ(arxiv))
+
+    def keep(self) -> None:
+        """Commit what is there, so that it is a checkout, and keep a copy."""
+        self._git("init", "--quiet")
+        self._git("add", "--all")
+        self._git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "--message=News")
+        shutil.copytree(self._repository, self._spare)
+        self._restore()
+
+    def best(self, name: str) -> Run:
+        """The run of this name that took the least wall time; the first does not count."""
+        return min(self.runs[name][1:], key=lambda run: run.measured.seconds)
 
     def rows(self) -> Iterator[list[str]]:
-        """The rows of the table, each as soon as it is there."""
-        entries = spread(self._number, self._now)
-        with InstantArxiv(entries) as arxiv:
-            self._begin()
-            self._run(arxiv)  # makes arXiv's answers, and is not counted
-            first = self._best(arxiv, empty=True)
-            self._begin()
-            self.phases[FIRST] = by_phase(self._environ(arxiv))
-            self._run(arxiv)
-            self._keep()
-            self._restore()
-            quiet = self._best(arxiv)
-            self.phases[QUIET] = by_phase(self._environ(arxiv))
-        least = floor(self._repository, self._rounds)
-        yield self._row(FIRST, first, least)
-        yield self._row(QUIET, quiet, least)
-        with InstantArxiv(next_day(entries, self._now)) as arxiv:
-            self._run(arxiv)  # makes arXiv's answers
-            day = self._best(arxiv, restored=True)
-            yield self._row(DAY, day, least)
-            yield self._row(FLOOR, Run(least), least)
-            self._check(arxiv)
-            self._restore()
-            self.phases[DAY] = by_phase(self._environ(arxiv))
+        """The rows of the table."""
+        least = self.best(FLOOR).measured.seconds
+        for name in RUNS:
+            run = self.best(name)
+            measured = run.measured
+            yield [
+                f"{self.number:,}",
+                name,
+                seconds(measured.seconds),
+                f"{measured.seconds / least:.2f}",
+                seconds(measured.cpu),
+                mebibytes(measured.peak),
+                f"{run.files:,}",
+                megabytes(run.written),
+                f"{self.number / measured.seconds:,.0f}",
+            ]
 
-    def _row(self, name: str, run: Run, least: Measured) -> list[str]:
-        measured = run.measured
-        return [
-            f"{self._number:,}",
-            name,
-            seconds(measured.seconds),
-            f"{measured.seconds / least.seconds:.2f}",
-            seconds(measured.cpu),
-            mebibytes(measured.peak),
-            f"{run.files:,}",
-            megabytes(run.written),
-            f"{self._number / measured.seconds:,.0f}",
-        ]
-
-    def _best(self, arxiv: InstantArxiv, *, empty: bool = False, restored: bool = False) -> Run:
-        found = []
-        for _ in range(self._rounds):
-            if empty:
-                self._begin()
-            if restored:
-                self._restore()
-            found.append(self._run(arxiv))
-        return min(found, key=lambda run: run.measured.seconds)
-
-    def _run(self, arxiv: InstantArxiv) -> Run:
+    def _measure(self, name: str, arxiv: InstantArxiv) -> None:
         before = self._traces()
         measured = run_action(self._environ(arxiv))
         after = self._traces()
         written = [size for path, (size, moved) in after.items() if before.get(path) != (size, moved)]
-        return Run(measured, len(written), sum(written))
+        self.runs.setdefault(name, []).append(Run(measured, len(written), sum(written)))
 
-    def _check(self, arxiv: InstantArxiv) -> None:
-        """Hold what the runs have made against a rebuild from nothing."""
+    def check(self, arxiv: InstantArxiv) -> None:
+        """Hold what the day's run has made against a rebuild from nothing."""
         made = files_below(self._repository / "papers")
         self._begin()
-        self._run(arxiv)
+        run_action(self._environ(arxiv))
         hold_against(made, files_below(self._repository / "papers"))
 
     def _traces(self) -> dict[str, tuple[int, int]]:
@@ -126,13 +141,6 @@ class Scale:
 
     def _begin(self) -> None:
         begin(self._repository, config(self._now))
-
-    def _keep(self) -> None:
-        """Commit what is there, so that it is a checkout, and keep a copy."""
-        self._git("init", "--quiet")
-        self._git("add", "--all")
-        self._git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "--message=News")
-        shutil.copytree(self._repository, self._spare)
 
     def _restore(self) -> None:
         """Have the copy, with an index that fits its files, as actions/checkout leaves it."""
@@ -147,7 +155,48 @@ class Scale:
         return environment(arxiv.url, self._repository, publish="none")
 
 
+Measuring = Callable[[Scale, InstantArxiv], None]
+
+
+def take_turns(scales: Sequence[Scale], arxivs: Sequence[InstantArxiv], rounds: int, of: Measuring) -> None:
+    """Measure a run of every size, and again: a machine's speed changes, and sizes are compared.
+
+    The first time makes arXiv's answers, and is not counted.
+    """
+    for _ in range(rounds + 1):
+        for scale, arxiv in zip(scales, arxivs, strict=True):
+            of(scale, arxiv)
+
+
+def measure_all(scales: Sequence[Scale], rounds: int) -> None:
+    """Measure every run of every size, and hold what was made against a rebuild."""
+    with ExitStack() as stack:
+        arxivs = [stack.enter_context(InstantArxiv(scale.entries())) for scale in scales]
+        take_turns(scales, arxivs, rounds, Scale.first)
+        for scale in scales:
+            scale.keep()
+        take_turns(scales, arxivs, rounds, Scale.quiet)
+        for scale, arxiv in zip(scales, arxivs, strict=True):
+            scale.by_phase(FIRST, arxiv)
+            scale.by_phase(QUIET, arxiv)
+    with ExitStack() as stack:
+        arxivs = [stack.enter_context(InstantArxiv(scale.entries_later())) for scale in scales]
+        take_turns(scales, arxivs, rounds, Scale.day)
+        for scale, arxiv in zip(scales, arxivs, strict=True):
+            scale.check(arxiv)
+            scale.by_phase(DAY, arxiv)
+
+
 HEAD = ["papers", "whole process", "time", "x floor", "cpu", "memory", "files", "bytes", "papers/s"]
+
+
+def growth(scales: Sequence[Scale]) -> str:
+    """How the time of each run grows from one size to the next, as the papers grow."""
+    rows = []
+    for less, more in pairwise(scales):
+        times = [f"{more.best(name).measured.seconds / less.best(name).measured.seconds:.2f}" for name in RUNS]
+        rows.append([f"{less.number:,} to {more.number:,}", f"{more.number / less.number:.2f}", *times])
+    return table(["times as many", "papers", *RUNS], rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -159,16 +208,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the best of so many (default: %(default)s)")
     chosen = parser.parse_args(arguments)
     now = datetime.now(UTC)
-    rows: list[list[str]] = []
-    phases: list[str] = []
-    for size in map(int, chosen.sizes.split(",")):
-        with tempfile.TemporaryDirectory(prefix="radar-bench-") as work:
-            scale = Scale(Path(work), size, now, chosen.rounds)
-            rows += scale.rows()
-            phases.append(phase_table(f"{size:,} papers, by phase", scale.phases))
+    with tempfile.TemporaryDirectory(prefix="radar-bench-") as work:
+        scales = [Scale(Path(work) / size, int(size), now) for size in chosen.sizes.split(",")]
+        measure_all(scales, chosen.rounds)
     print(f"One topic over four years; arXiv answers at once; `publish: none`. Best of {chosen.rounds}.")
-    print("Files and bytes are those written.\n")
-    print("\n\n".join([table(HEAD, rows), *phases]))
+    print("Files and bytes are those written. Sizes took turns, run by run.\n")
+    parts = [table(HEAD, [row for scale in scales for row in scale.rows()])]
+    if len(scales) > 1:
+        parts.append(growth(scales))
+    parts += [phase_table(f"{scale.number:,} papers, by phase", scale.phases) for scale in scales]
+    print("\n\n".join(parts))
     return 0
 
 

@@ -68,7 +68,7 @@ def test_what_is_committed_to_github_is_counted_and_is_what_a_rebuild_makes(
 
 
 def test_large_repositories_are_measured_and_end_as_a_rebuild_would(capsys: pytest.CaptureFixture[str]) -> None:
-    assert scale.main(["--sizes", "300", "--rounds", "1"]) == 0
+    assert scale.main(["--sizes", "100,300", "--rounds", "1"]) == 0
     said = capsys.readouterr().out
     quiet, day = (
         re.search(rf"^\| 300 +\| +{name}.*MiB \| +([\d,]+) \| +[\d.]+ M?B \|", said, re.M)
@@ -77,6 +77,13 @@ def test_large_repositories_are_measured_and_end_as_a_rebuild_would(capsys: pyte
     assert quiet and day, said
     assert quiet[1] == "0"
     assert int(day[1]) > 10
+    times = re.search(r"^\| 100 to 300 +\| +3\.00 \|((?: +\d+\.\d\d \|){4})$", said, re.M)
+    assert times, said
+    floor, more = (
+        float(re.search(rf"^\| {size} +\| +floor:.*?\| +([\d.]+) s", said, re.M)[1])  # type: ignore[index]
+        for size in (100, 300)
+    )
+    assert float(times[1].split("|")[-2]) == pytest.approx(more / floor, rel=0.25)
 
 
 def test_the_next_day_has_news_and_revisions_of_half_a_year() -> None:
