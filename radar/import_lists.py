@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from radar.archive.paper import Paper
-from radar.archive.record import as_records
+from radar.archive.record import Record, recorded
 from radar.archive.topic import (
     MONTH,
     PAPERS_FILE,
@@ -98,10 +97,10 @@ def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicRepo
         if any(is_month_file(path, folder, PAPERS_FILE) for path in target.paths()):
             raise _refused(f"{folder} has an archive already.", theirs.remedy)
         papers = theirs.papers.values()
-        months = by_month(as_records(papers), settings.group_by)
+        months = by_month(papers, settings.group_by)
         counts = {month: len(in_month) for month, in_month in months.items()}
         unknown = theirs.unknown
-        pending = sum(needs_completion(paper) and paper.id not in unknown for paper in papers)
+        pending = sum(needs_completion(each.paper) and each.id not in unknown for each in papers)
         find = tuple(each for each in theirs.to_find if each not in theirs.papers and each not in unknown)
         # No query is known that the list is complete for, so the first run reads the topic from `since` on.
         state = states[topic.slug] = TopicState(topic.name, "", None, counts, pending, unknown, find)
@@ -128,7 +127,7 @@ class _Found:
 
     topic: Topic
     found: Import
-    papers: Mapping[str, Paper]
+    papers: Mapping[str, Record]
     to_find: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     remedy: str = "Run arXiv Radar as usual; it reads what lies beside it."
@@ -172,7 +171,7 @@ def _found_in_lists(files: Sequence[Path]) -> Iterator[_Found]:
         found = Import(together(read), frozenset())
         remedy = "Lists are brought over all at once: put them into one folder, and name that and another --output."
         topic = Topic(name, slug(name))
-        yield _Found(topic, found, found.imported.papers, tuple(named([], [found])), remedy=remedy)
+        yield _Found(topic, found, recorded(found.imported.papers), tuple(named([], [found])), remedy=remedy)
 
 
 def _name(folder: Path, found: Import) -> str:

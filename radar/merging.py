@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from radar.archive.merge import Change, difference, supersedes, union, update
 from radar.archive.months import Months
 from radar.archive.paper import Paper
-from radar.archive.record import Record, as_records
+from radar.archive.record import Record, recorded
 from radar.archive.topic import TopicState, by_month, month_name, read_topic_state
 from radar.asking.survey import Outcome
 from radar.importing.completion import archive_with, completed, named, needs_completion, news, unknown_to_arxiv
@@ -56,31 +56,31 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
     Where every month is as we left it, made with what `fingerprint` stands for, only those are looked into that differ
     between the trees or that a paper comes to or leaves. Else all are. Raises `ArchiveError`.
     """
-    assert outcome.walk is not None
+    fetched = outcome.papers
     imports = [import_pages(tree, folder) for tree in trees]
     months = [Months(tree, folder) for tree in trees]
     states = [read_topic_state(tree, folder) for tree in trees]
     if not any(imports):
-        pairs = zip(states, months, strict=True)
-        untouched = [state for state, each in pairs if state is not None and _is_untouched(state, each, fingerprint)]
-        fetched = {paper.id for paper in outcome.walk.papers}
-        if len(untouched) == len(trees) and not any(fetched & {*state.unknown} for state in untouched):
-            return _merge_some(months, untouched, outcome.walk.papers, group_by)
+        untouched = [_is_untouched(*pair, fingerprint) for pair in zip(states, months, strict=True)]
+        written = [state for state in states if state is not None]
+        if all(untouched) and not any(identifier in fetched for state in written for identifier in state.unknown):
+            return _merge_some(months, written, fetched, group_by)
     for each in months:
         each.fetch(each.files)
     archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
     for place, (tree, state) in enumerate(zip(trees, states, strict=True)):
         if strays := import_strays(tree, folder, state, fingerprint, archives[place]):
             imports[place] = _with(imports[place], strays)
-            archives[place] = union(archives[place].values(), strays.papers.values())
+            archives[place] = union(archives[place].values(), recorded(strays.papers).values())
     known = union(*(archive.values() for archive in archives))
-    told = [completed(paper, known.get(paper.id)) for paper in union(outcome.walk.papers).values()]
+    told = [completed(record, known.get(record.id)) for record in fetched.values()]
     papers, change = update(known, told)
-    in_months = by_month(as_records(papers.values()), group_by)
+    in_months = by_month(papers.values(), group_by)
     sought = named(states, imports)
     unknown = unknown_to_arxiv(papers, sought, states, outcome.unknown)
-    lacking = {each.id for each in papers.values() if needs_completion(each)}
-    before = {each.id for each in archives[0].values() if needs_completion(each)} | {*named(states[:1], imports[:1])}
+    lacking = {each.id for each in papers.values() if needs_completion(each.paper)}
+    before = {each.id for each in archives[0].values() if needs_completion(each.paper)}
+    before |= {*named(states[:1], imports[:1])}
     return Merged(
         in_months,
         {},
@@ -101,7 +101,10 @@ def _with(found: Import | None, strays: Imported) -> Import:
     return replace(found, imported=together([found.imported, strays]))
 
 
-def _is_untouched(state: TopicState, months: Months, fingerprint: str) -> bool:
+def _is_untouched(state: TopicState | None, months: Months, fingerprint: str) -> bool:
+    """Whether a topic is as we left it, or has nothing yet."""
+    if state is None:
+        return not months.files
     return (
         not state.to_complete
         and not state.to_find
@@ -111,7 +114,7 @@ def _is_untouched(state: TopicState, months: Months, fingerprint: str) -> bool:
 
 
 def _merge_some(
-    trees: Sequence[Months], states: Sequence[TopicState], fetched: Sequence[Paper], group_by: GroupBy
+    trees: Sequence[Months], states: Sequence[TopicState], fetched: Mapping[str, Record], group_by: GroupBy
 ) -> Merged:
     """The same, where each paper stands once in each tree, and in the month of its date."""
     base, last = trees[0], trees[-1]
@@ -120,16 +123,15 @@ def _merge_some(
     for tree in trees:
         tree.fetch({*names[:2], *touched})
     differing = union(*(tree.records(month) for month in touched for tree in trees))
-    asked = union(fetched)
-    elsewhere = {identifier: paper for identifier, paper in asked.items() if identifier not in differing}
+    elsewhere = {identifier: record for identifier, record in fetched.items() if identifier not in differing}
     others = [month for month in names if month not in touched]
-    places = base.find(_where(tuple(elsewhere.values()), others, group_by), elsewhere)
+    places = base.find(_where(elsewhere.values(), others, group_by), elsewhere)
     changed: dict[str, Record] = {}
-    for identifier, paper in asked.items():
+    for identifier, record in fetched.items():
         month, known = places.get(identifier, ("", differing.get(identifier)))
-        if known is None or (known.line != paper.line and supersedes(paper, known.paper)):
-            changed[identifier] = Record(identifier, paper)
-            touched |= {month, month_name(paper.date(group_by))} - {""}
+        if known is None or (known != record and supersedes(record, known)):
+            changed[identifier] = record
+            touched |= {month, month_name(record.date(group_by))} - {""}
     for tree in trees:
         tree.fetch(touched)
     archives = [union(*(tree.records(month) for month in touched)) for tree in trees]
@@ -146,23 +148,17 @@ def _merge_some(
     return Merged(
         in_months,
         kept,
-        _change(before, after),
-        _change(archives[0], after),
+        difference(before, after),
+        difference(archives[0], after),
         newest(newest_first(), MOST_ENTRIES, group_by),
         unknown=tuple(sorted({identifier for state in states for identifier in state.unknown})),
         base=base,
     )
 
 
-def _change(before: Mapping[str, Record], after: Mapping[str, Record]) -> Change:
-    """The difference, for which only records that are not the same are decoded."""
-    changed = {identifier: each.paper for identifier, each in after.items() if before.get(identifier) is not each}
-    return difference({each: before[each].paper for each in changed if each in before}, changed)
-
-
-def _where(papers: Sequence[Paper], months: Sequence[str], group_by: GroupBy) -> list[str]:
-    """Those of `months`, newest first, that `papers` can be in."""
-    begins = {month_name(paper.published) for paper in papers}
+def _where(records: Iterable[Record], months: Sequence[str], group_by: GroupBy) -> list[str]:
+    """Those of `months`, newest first, that papers can be in."""
+    begins = {month_name(record.date(GroupBy.PUBLISHED)) for record in records}
     if group_by is GroupBy.PUBLISHED:
         return [month for month in months if month in begins]
     # A paper is in the month of its latest version, which is none before its first.

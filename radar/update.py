@@ -6,12 +6,13 @@ It can be done again on a newer head of the repository with the same answers, as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from radar.archive.coverage import Coverage, better
 from radar.archive.merge import Change, difference, union
 from radar.archive.months import Months, digest
 from radar.archive.paper import Paper
+from radar.archive.record import as_records, recorded
 from radar.archive.topic import (
     STATE_FILE,
     TopicState,
@@ -22,7 +23,6 @@ from radar.archive.topic import (
 from radar.asking.matching import beyond_the_query
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
-from radar.asking.walk import Walk
 from radar.errors import ArchiveError
 from radar.importing.completion import named, news
 from radar.importing.merge import Imported
@@ -130,16 +130,15 @@ def make_update(
         topic = outcome.topic
         folder = f"{settings.output_dir}/{topic.slug}"
         # What waits to be brought over needs no answer of arXiv's.
-        if outcome.walk is None and (topic.slug in states or import_pages(base, folder) is None):
+        if outcome.failure and (topic.slug in states or import_pages(base, folder) is None):
             known = states.get(topic.slug)
             total, coverage = (known.total, known.coverage) if known else (0, None)
             waits = _waits(trees, folder)
             reports.append(TopicReport(topic, total, proposed=waits, failure=outcome.failure, coverage=coverage))
             continue
         mark = fingerprint(engine, settings, topic)
-        walk = outcome.walk or Walk((), None)
-        merged = merge(trees, folder, replace(outcome, walk=walk), settings.group_by, mark)
-        coverage = walk.coverage
+        merged = merge(trees, folder, outcome, settings.group_by, mark)
+        coverage = outcome.coverage
         for tree in trees:
             coverage = better(known_coverage(settings, tree, topic, mark), coverage)
         digests = dict(states[topic.slug].rendered) if topic.slug in states else {}
@@ -175,7 +174,7 @@ def make_update(
                 state.total,
                 merged.change,
                 merged.proposed,
-                walk.gaps,
+                outcome.gaps,
                 outcome.failure,
                 coverage,
                 found.imported if found else None,
@@ -236,7 +235,10 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
     differing = [month for month in names if both[0].sha(month) != both[1].sha(month)]
     found = [import_pages(tree, folder) for tree in trees]
     archives = [
-        union(*(months.papers(month) for month in differing), each.imported.papers.values() if each else ())
+        union(
+            *(as_records(months.papers(month)) for month in differing),
+            recorded(each.imported.papers).values() if each else (),
+        )
         for months, each in zip(both, found, strict=True)
     ]
     sought = named([read_topic_state(tree, folder) for tree in trees], found)

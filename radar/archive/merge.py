@@ -32,7 +32,7 @@ def _rank(paper: Paper | Record) -> tuple[int, str, int, str]:
     return paper.version, paper.updated, len(paper.line), paper.line
 
 
-def supersedes(fetched: Paper, known: Paper | None) -> bool:
+def supersedes(fetched: Record, known: Record | None) -> bool:
     """Whether what was just fetched takes the place of what is known: of one version, the later fetch wins."""
     return known is None or known.version <= fetched.version
 
@@ -41,11 +41,11 @@ def supersedes(fetched: Paper, known: Paper | None) -> bool:
 class Change:
     """What fetched papers change in an archive: `new` were not known, `revised` pairs what was known with what is."""
 
-    new: tuple[Paper, ...] = ()
-    revised: tuple[tuple[Paper, Paper], ...] = ()
+    new: tuple[Record, ...] = ()
+    revised: tuple[tuple[Record, Record], ...] = ()
 
 
-def update(archive: Mapping[str, Paper], fetched: Iterable[Paper]) -> tuple[dict[str, Paper], Change]:
+def update(archive: Mapping[str, Record], fetched: Iterable[Record]) -> tuple[dict[str, Record], Change]:
     """The archive with what was just fetched, and what that changed: the higher version wins, then the later fetch."""
     merged = dict(archive)
     for paper in union(fetched).values():
@@ -54,14 +54,14 @@ def update(archive: Mapping[str, Paper], fetched: Iterable[Paper]) -> tuple[dict
     return merged, difference(archive, merged)
 
 
-def difference(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> Change:
-    """The papers that `after` has and `before` does not, or only at a lower version."""
-    new: list[Paper] = []
-    revised: list[tuple[Paper, Paper]] = []
-    for paper in after.values():
-        known = before.get(paper.id)
+def difference(before: Mapping[str, Record], after: Mapping[str, Record]) -> Change:
+    """The papers that `after` has and `before` does not, or only at a lower version. What both share is not decoded."""
+    new: list[Record] = []
+    revised: list[tuple[Record, Record]] = []
+    for record in after.values():
+        known = before.get(record.id)
         if known is None:
-            new.append(paper)
-        elif known.version < paper.version:
-            revised.append((known, paper))
+            new.append(record)
+        elif known is not record and known.version < record.version:
+            revised.append((known, record))
     return Change(tuple(new), tuple(revised))

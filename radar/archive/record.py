@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from radar.archive.lines import read_line
 from radar.archive.paper import Paper
@@ -87,6 +87,11 @@ def records(data: bytes, file: str) -> Iterator[Record]:
 def as_records(papers: Iterable[Paper]) -> list[Record]:
     """The records of `papers`, in their order."""
     return [Record(paper.id, paper) for paper in papers]
+
+
+def recorded(papers: Mapping[str, Paper]) -> dict[str, Record]:
+    """The same by identifier."""
+    return {identifier: Record(identifier, paper) for identifier, paper in papers.items()}
 
 
 def find_records(data: bytes, file: str, identifiers: Iterable[str]) -> Iterator[Record]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 from radar.archive.coverage import Coverage, stamp
-from radar.archive.paper import Paper
+from radar.archive.fetched import Fetched
+from radar.archive.record import Record
 from radar.asking.by_id import batches, fetch_by_id
 from radar.asking.history import History
 from radar.asking.matching import matches
@@ -19,7 +20,7 @@ from radar.asking.pager import Pager
 from radar.asking.query import compile_query
 from radar.asking.reading import PAGE, OnPage
 from radar.asking.transport import OutOfTime, Rejected, Robot
-from radar.asking.walk import Walk, walk
+from radar.asking.walk import walk
 from radar.clock import Clock
 from radar.errors import ArxivError
 from radar.reporting.progress import Progress, Spent
@@ -39,13 +40,16 @@ _NEWS_CUT_SHORT = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What asking about one topic came to: a walk, or the reason why there is none.
+    """What asking about one topic came to: papers by identifier and the coverage they prove, or why there is neither.
 
+    `gaps` holds a sentence for each reason why the topic is not complete, `failure` one where nothing could be read.
     `unknown` are identifiers asked for that arXiv does not have, or cannot deliver.
     """
 
     topic: Topic
-    walk: Walk | None
+    papers: Mapping[str, Record] = field(default_factory=dict)
+    coverage: Coverage | None = None
+    gaps: tuple[str, ...] = ()
     failure: str = ""
     unknown: tuple[str, ...] = ()
 
@@ -57,7 +61,7 @@ class _Asked:
     topic: Topic
     query: str
     before: Coverage | None
-    papers: dict[str, Paper]
+    papers: Fetched = field(default_factory=Fetched)
     coverage: Coverage | None = None
     said: tuple[str, ...] = ()
     failure: str = ""
@@ -88,7 +92,7 @@ class Survey:
         `by_id` gives the identifiers of papers of which more is to be asked than is known.
         """
         self._topics = [
-            _Asked(topic, compile_query(topic), coverage_of(topic), {}, by_id=tuple(by_id(topic))) for topic in topics
+            _Asked(topic, compile_query(topic), coverage_of(topic), by_id=tuple(by_id(topic))) for topic in topics
         ]
         first = place_of_the_first(clock.now(), len(self._topics))
         self._unasked = deque([*self._topics[first:], *self._topics[:first]])
@@ -147,7 +151,7 @@ class Survey:
             self._count_failure(error)
             return
         self._in_a_row = 0
-        asked.papers = {paper.id: paper for paper in found.papers}
+        asked.papers.add(found.papers)
         asked.coverage = found.coverage
         asked.filled_to = found.coverage.filled_to if found.coverage is not None else ""
         asked.said = found.gaps
@@ -180,13 +184,9 @@ class Survey:
     def outcomes(self) -> list[Outcome]:
         """What is known by now of each topic that has been asked for, in the order in which they were given."""
         return [
-            Outcome(asked.topic, None, asked.failure)
+            Outcome(asked.topic, failure=asked.failure)
             if asked.failure
-            else Outcome(
-                asked.topic,
-                Walk(tuple(asked.papers.values()), asked.coverage, self._gaps(asked)),
-                unknown=asked.unknown,
-            )
+            else Outcome(asked.topic, asked.papers, asked.coverage, self._gaps(asked), unknown=asked.unknown)
             for asked in self._topics
             if asked.failure or asked.history is not None
         ]
@@ -226,7 +226,7 @@ class Survey:
         self._begin(asked, f"{asked.topic.name}: {count(len(wanted), 'paper')} by identifier")
         told = self._told(asked)
         found = fetch_by_id(self._pager, batch, lambda papers, settled, total: told(settled, total, ""))
-        asked.papers |= {paper.id: paper for paper in found.papers}
+        asked.papers.add(found.papers)
         asked.unknown += (*found.unknown, *found.undeliverable)
         settled = {*batch} - {*found.left}
         asked.by_id = [identifier for identifier in wanted if identifier not in settled]
@@ -269,10 +269,7 @@ class Survey:
             return
         self._in_a_row = 0
         self._out_of_time = step.out_of_time
-        for paper in step.papers:
-            known = asked.papers.get(paper.id)
-            if known is None or known.version <= paper.version:
-                asked.papers[paper.id] = paper
+        asked.papers.add(step.papers)
         asked.coverage = step.coverage
         asked.idle = 0 if step.moved else asked.idle + 1
         asked.said += tuple(gap for gap in step.gaps if gap not in asked.said)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from radar.archive.merge import Change, union
 from radar.archive.paper import Paper
+from radar.archive.record import Record, recorded
 from radar.archive.topic import TopicState, read_topic, read_topic_state
 from radar.importing.pages import Import, import_pages
 from radar.tree import Tree
@@ -29,7 +30,7 @@ def to_complete(trees: Sequence[Tree], folder: str) -> list[str]:
     archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
     papers = union(*(archive.values() for archive in archives))
     settled = {identifier for state in states for identifier in state.unknown}
-    settled |= {paper.id for paper in papers.values() if not needs_completion(paper)}
+    settled |= {record.id for record in papers.values() if not needs_completion(record.paper)}
     return [each for each in dict.fromkeys([*named(states, imports), *papers]) if each not in settled]
 
 
@@ -40,30 +41,32 @@ def named(states: Iterable[TopicState | None], imports: Iterable[Import | None])
     return list(dict.fromkeys([*before, *now]))
 
 
-def archive_with(tree: Tree, folder: str, found: Import | None) -> Mapping[str, Paper]:
+def archive_with(tree: Tree, folder: str, found: Import | None) -> Mapping[str, Record]:
     """A topic's papers in a tree, with those that were `found` on another program's pages."""
-    papers = read_topic(tree, folder).papers
-    return union(papers.values(), found.imported.papers.values()) if found else papers
+    papers = recorded(read_topic(tree, folder).papers)
+    return union(papers.values(), recorded(found.imported.papers).values()) if found else papers
 
 
-def completed(fetched: Paper, known: Paper | None) -> Paper:
+def completed(fetched: Record, known: Record | None) -> Record:
     """What was fetched, but where a page told of a version that arXiv's index has not: that, with what it lacked."""
-    if known is None or not needs_completion(known) or known.version <= fetched.version:
+    if known is None or known.version <= fetched.version or not needs_completion(known.paper):
         return fetched
-    return replace(
-        known,
-        authors=fetched.authors,
-        categories=fetched.categories,
-        published=min(fetched.published, known.updated),
-        abstract=known.abstract or fetched.abstract,
-        comment=known.comment or fetched.comment,
-        journal_ref=fetched.journal_ref,
-        doi=fetched.doi,
+    told, lacking = fetched.paper, known.paper
+    paper = replace(
+        lacking,
+        authors=told.authors,
+        categories=told.categories,
+        published=min(told.published, lacking.updated),
+        abstract=lacking.abstract or told.abstract,
+        comment=lacking.comment or told.comment,
+        journal_ref=told.journal_ref,
+        doi=told.doi,
     )
+    return Record(paper.id, paper)
 
 
 def unknown_to_arxiv(
-    papers: Mapping[str, Paper], sought: Iterable[str], states: Iterable[TopicState | None], told: Iterable[str]
+    papers: Mapping[str, Record], sought: Iterable[str], states: Iterable[TopicState | None], told: Iterable[str]
 ) -> tuple[str, ...]:
     """The papers that arXiv has not, or cannot deliver: those `told` of in this run, and those known before.
 
@@ -72,7 +75,7 @@ def unknown_to_arxiv(
     before = {identifier for state in states if state is not None for identifier in state.unknown}
     candidates = {*told, *before}
     named_only = {*sought, *before} - papers.keys()
-    bare = {each for each in candidates if each in papers and needs_completion(papers[each])}
+    bare = {each for each in candidates if each in papers and needs_completion(papers[each].paper)}
     return tuple(sorted(bare | (candidates & named_only)))
 
 
@@ -80,7 +83,7 @@ def news(change: Change, sought: Collection[str]) -> Change:
     """What of a change readers have not seen: not what is only told in full, nor papers that were `sought`."""
     return Change(
         tuple(paper for paper in change.new if paper.id not in sought),
-        tuple((before, after) for before, after in change.revised if not needs_completion(before)),
+        tuple((before, after) for before, after in change.revised if not needs_completion(before.paper)),
     )
 
 

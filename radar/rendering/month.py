@@ -23,9 +23,17 @@ def month_files(
     What `memo` has of a record is not made again.
     """
     links = breadcrumb(settings.home_url, settings.output_dir, topic.slug, depth=2)
-    rows = [memo.row(record) or render_row(engine, settings, record.paper) for record in records]
+    rows: list[bytes] = []
+    entries: list[bytes] = []
+    for record in records:
+        row, its_entry = memo.row(record), memo.entry(record)
+        if not row or not its_entry:
+            paper = record.paper  # decoded once for both
+            row, its_entry = row or render_row(engine, settings, paper), its_entry or entry(paper)
+        rows.append(row)
+        entries.append(its_entry)
     files = render_pages(engine, settings, escape(topic.name), month, rows, links)
-    files[BIBTEX_FILE] = bibtex([memo.entry(record) or entry(record.paper) for record in records])
+    files[BIBTEX_FILE] = bibtex(entries)
     files[PAPERS_FILE] = b"".join([record.raw + b"\n" for record in records])
     folder = f"{settings.output_dir}/{topic.slug}/{month}"
     return {f"{folder}/{name}": data for name, data in files.items()}

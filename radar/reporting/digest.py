@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,9 @@ def digest(reports: Sequence[TopicReport], config: str, limit: int) -> str:
         f"\n---\nWhat is followed is set in `{config}` or in the workflow file; topics, phrases and categories can be "
         "changed there.\n"
     )
-    sections = [_section(report) for report in reports if report.change.new or report.change.revised]
-    return "\n".join([head, *_fitted(sections, limit - len(head) - len(foot) - 2 * _NOTE)]) + foot
+    room = limit - len(head) - len(foot) - 2 * _NOTE
+    sections = [_section(report, room) for report in reports if report.change.new or report.change.revised]
+    return "\n".join([head, *_fitted(sections, room)]) + foot
 
 
 def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
@@ -144,28 +146,46 @@ def _first(lines: Sequence[str], room: int) -> list[str]:
     return [line for line, end in zip(lines, ends, strict=True) if end <= room]
 
 
-def _section(report: TopicReport) -> list[tuple[str, bool]]:
-    """The lines about a topic's papers, and whether each is one."""
-    new = sorted(report.change.new, key=lambda paper: (paper.updated, paper.id), reverse=True)
+@dataclass(frozen=True)
+class _Section:
+    """The lines about a topic's papers, and whether each is one; `papers` counts also those that have got no line."""
+
+    lines: Sequence[tuple[str, bool]]
+    papers: int
+
+
+def _section(report: TopicReport, room: int) -> _Section:
+    """What is to be said of a topic's papers, up to where it takes more than `room` characters."""
+    new = sorted(report.change.new, key=lambda record: (record.updated, record.id), reverse=True)
     revised = sorted(report.change.revised, key=lambda pair: (pair[1].updated, pair[1].id), reverse=True)
-    lines = [(f"### {unlinked(report.topic.name)}\n", False)]
-    if new:
-        lines.append((f"New: {len(new):,}\n", False))
-        lines += [(f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]}", True) for paper in new]
-        lines.append(("", False))
-    if revised:
-        lines.append((f"Revised: {len(revised):,}\n", False))
-        lines += [
-            (f"- {_link(after)} · v{before.version} → v{after.version} · {after.updated[:10]}", True)
-            for before, after in revised
-        ]
-        lines.append(("", False))
-    return lines
+
+    def lines() -> Iterator[tuple[str, bool]]:
+        yield f"### {unlinked(report.topic.name)}\n", False
+        if new:
+            yield f"New: {len(new):,}\n", False
+            for record in new:
+                paper = record.paper
+                yield f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]}", True
+            yield "", False
+        if revised:
+            yield f"Revised: {len(revised):,}\n", False
+            for before, record in revised:
+                after = record.paper
+                yield f"- {_link(after)} · v{before.version} → v{after.version} · {after.updated[:10]}", True
+            yield "", False
+
+    told: list[tuple[str, bool]] = []
+    for line in lines():
+        told.append(line)
+        room -= len(line[0]) + 1
+        if room < 0:
+            break
+    return _Section(told, len(new) + len(revised))
 
 
-def _fitted(sections: Sequence[list[tuple[str, bool]]], room: int) -> Iterator[str]:
+def _fitted(sections: Sequence[_Section], room: int) -> Iterator[str]:
     """The sections' lines in `room` characters; the short ones leave what they do not need to the long ones."""
-    sizes = [sum(len(line) + 1 for line, _ in section) for section in sections]
+    sizes = [sum(len(line) + 1 for line, _ in section.lines) for section in sections]
     share, left = 0, room
     for position, size in enumerate(sorted(sizes)):
         share = left // (len(sizes) - position)
@@ -173,18 +193,17 @@ def _fitted(sections: Sequence[list[tuple[str, bool]]], room: int) -> Iterator[s
     unseen = 0
     for section, size in zip(sections, sizes, strict=True):
         if size <= share:
-            yield from (line for line, _ in section)
+            yield from (line for line, _ in section.lines)
             continue
-        shown = _first([line for line, _ in section], share - _NOTE)
-        while shown and not section[len(shown) - 1][1]:
+        shown = _first([line for line, _ in section.lines], share - _NOTE)
+        while shown and not section.lines[len(shown) - 1][1]:
             shown.pop()
-        papers = sum(is_paper for _, is_paper in section)
-        listed = sum(is_paper for _, is_paper in section[: len(shown)])
+        listed = sum(is_paper for _, is_paper in section.lines[: len(shown)])
         if not listed:
-            unseen += papers
+            unseen += section.papers
             continue
         yield from shown
-        more = count(papers - listed, "more paper")
+        more = count(section.papers - listed, "more paper")
         yield f"\n… and {more}, left out here for want of room; the pages have them all.\n"
     if unseen:
         yield f"\n… and {count(unseen, 'more paper')} of other topics, left out here for want of room.\n"

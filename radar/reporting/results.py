@@ -54,8 +54,9 @@ def papers_json(reports: Sequence[TopicReport], limit: int = PAPERS_JSON_LIMIT) 
 
 def _items(reports: Sequence[TopicReport]) -> Iterator[str]:
     for report in reports:
-        known = {paper.id: before.version for before, paper in report.change.revised}
-        for paper in [*report.change.new, *(after for _, after in report.change.revised)]:
+        known = {record.id: before.version for before, record in report.change.revised}
+        for record in [*report.change.new, *(after for _, after in report.change.revised)]:
+            paper = record.paper
             yield json.dumps(
                 {
                     "topic": report.topic.slug,

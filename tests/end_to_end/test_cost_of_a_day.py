@@ -34,8 +34,8 @@ def run(arxiv: ArxivStandIn, coverage: Coverage | None, now: datetime) -> tuple[
     survey.news()
     survey.history(float("inf"))
     (outcome,) = survey.outcomes()
-    assert outcome.walk is not None and outcome.walk.coverage is not None and not outcome.walk.gaps
-    return outcome.walk.coverage, len(arxiv.log) - before
+    assert outcome.coverage is not None and not outcome.gaps
+    return outcome.coverage, len(arxiv.log) - before
 
 
 def test_the_table_is_stated() -> None:

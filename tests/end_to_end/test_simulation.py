@@ -17,7 +17,6 @@ from functools import cache
 import pytest
 
 from radar.archive.coverage import Coverage, stamp
-from radar.archive.merge import update
 from radar.archive.paper import Paper
 from radar.asking import reading
 from radar.asking.pager import Pager
@@ -31,6 +30,7 @@ from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, faults
 from tests.stand_ins.arxiv.corpus import entry_from_json
 from tests.stand_ins.arxiv.faults import EVERY_FAULT, Fault
 from tests.stand_ins.arxiv.plan import Asked, FaultPlan
+from tests.unit.given_papers import with_told
 from tests.unit.keeper import limit
 
 BEGIN = datetime(2025, 3, 3, 6, 17, tzinfo=UTC)
@@ -151,17 +151,17 @@ def run(
         survey.history(float("inf"))
     whole = True
     for outcome in survey.outcomes():
-        if outcome.walk is None:
+        if outcome.failure:
             whole = False
             continue
         archive = archives[outcome.topic.slug]
         before = archive.coverage
-        archive.papers, _ = update(archive.papers, outcome.walk.papers)
-        archive.coverage = outcome.walk.coverage
-        if not outcome.walk.gaps:
+        archive.papers = with_told(archive.papers, outcome)
+        archive.coverage = outcome.coverage
+        if not outcome.gaps:
             deceived = any(request.fault == DISGUISED for request in arxiv.log)
             assert_complete(archive, there[outcome.topic.slug], before, deceived=deceived)
-        whole = whole and not outcome.walk.gaps
+        whole = whole and not outcome.gaps
     return whole
 
 

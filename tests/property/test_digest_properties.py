@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar.archive.merge import Change
 from radar.archive.paper import Paper
 from radar.publishing import body
 from radar.publishing.body import BODY_LIMIT, Memory
@@ -18,7 +17,7 @@ from radar.update import TopicReport
 from tests.property.test_mention_properties import TEXTS
 from tests.renderers.github_rules import Seen, acts_of_source
 from tests.stand_ins.demo_hostile import HOSTILE
-from tests.unit.given_papers import IDENTIFIERS, TIMESTAMPS, month_of
+from tests.unit.given_papers import IDENTIFIERS, TIMESTAMPS, change_of, month_of
 from tests.unit.given_papers import paper as some_paper
 from tests.unit.test_mention import HOSTILE as TITLES
 
@@ -40,9 +39,9 @@ REPORTS = st.builds(
     topic=TEXTS.map(lambda name: Topic(name, "slug")),
     total=st.integers(0, 10**6),
     change=st.builds(
-        Change,
-        new=st.lists(PAPERS, max_size=4).map(tuple),
-        revised=st.lists(st.tuples(PAPERS, PAPERS), max_size=2).map(tuple),
+        lambda new, revised: change_of(*new, revised=revised),
+        new=st.lists(PAPERS, max_size=4),
+        revised=st.lists(st.tuples(PAPERS, PAPERS), max_size=2),
     ),
     gaps=st.lists(TEXTS, max_size=2).map(tuple),
     failure=TEXTS,
@@ -52,8 +51,8 @@ REPORTS = st.builds(
 def listed(reports: list[TopicReport]) -> list[str]:
     """The links that a body of all these papers has, in any order."""
     changes = [report.change for report in reports]
-    papers = [paper for change in changes for paper in (*change.new, *(after for _, after in change.revised))]
-    return sorted(paper.url for paper in papers)
+    records = [record for change in changes for record in (*change.new, *(after for _, after in change.revised))]
+    return sorted(record.paper.url for record in records)
 
 
 def harmless(markdown: str, links: list[str] | None) -> None:
@@ -89,7 +88,7 @@ def test_a_body_of_hostile_texts_has_our_links_alone(reports: list[TopicReport])
     st.sampled_from([2_500, 8_000]),
 )
 def test_the_limit_is_kept_and_what_is_left_out_is_counted(topics: list[tuple[str, int]], limit: int) -> None:
-    reports = [TopicReport(Topic(name, "s"), count, Change(tuple(month_of(count)))) for name, count in topics]
+    reports = [TopicReport(Topic(name, "s"), count, change_of(*month_of(count))) for name, count in topics]
     text = digest(reports, CONFIG, limit)
     assert len(text) < limit
     harmless(text, None)
@@ -105,7 +104,7 @@ def test_every_hostile_title_there_is_in_one_body(limit: int) -> None:
         for number, title in enumerate(titles)
     )
     reports = [TopicReport(Topic(title, "s"), 1, gaps=(title,), failure=title) for title in TITLES]
-    reports.append(TopicReport(Topic("all", "all"), len(papers), Change(papers)))
+    reports.append(TopicReport(Topic("all", "all"), len(papers), change_of(*papers)))
     text = digest(reports, CONFIG, limit)
     harmless(text, listed(reports))
 
@@ -114,8 +113,8 @@ def test_three_thousand_new_papers_keep_below_the_limit_and_every_topic_is_seen(
     many = tuple(month_of(3_000, title="@torvalds fixes #1 <!-- arxiv-radar:end --> " * 4, authors=("@a #1",) * 2_000))
     few = tuple(month_of(5, month="2025-01"))
     reports = [
-        TopicReport(Topic("many", "many"), 3_000, Change(many)),
-        TopicReport(Topic("few", "few"), 5, Change(few)),
+        TopicReport(Topic("many", "many"), 3_000, change_of(*many)),
+        TopicReport(Topic("few", "few"), 5, change_of(*few)),
     ]
     text = bodied(reports)
     assert 0.9 * BODY_LIMIT < len(text) < BODY_LIMIT
@@ -127,19 +126,19 @@ def test_three_thousand_new_papers_keep_below_the_limit_and_every_topic_is_seen(
 
 def test_an_author_list_of_two_thousand_is_cut_to_the_first() -> None:
     authors = tuple(f"Author {number}" for number in range(2_000))
-    text = digest([TopicReport(Topic("x", "x"), 1, Change((some_paper(authors=authors),)))], CONFIG, BODY_LIMIT)
+    text = digest([TopicReport(Topic("x", "x"), 1, change_of(some_paper(authors=authors)))], CONFIG, BODY_LIMIT)
     assert "Author 0, Author 1, Author 2 et al." in text and "Author 3" not in text
 
 
 def test_what_people_wrote_leaves_less_room_for_ours() -> None:
-    report = TopicReport(Topic("x", "x"), 3_000, Change(tuple(month_of(3_000))))
+    report = TopicReport(Topic("x", "x"), 3_000, change_of(*month_of(3_000)))
     text = bodied([report], around="w" * 40_000)
     assert text.startswith("w" * 40_000)
     assert 0.9 * BODY_LIMIT < len(text) < BODY_LIMIT
 
 
 def test_a_topic_without_room_for_a_single_paper_is_counted_all_the_same() -> None:
-    reports = [TopicReport(Topic(f"t{n}", f"t{n}"), 9, Change(tuple(month_of(9, title="w" * 250)))) for n in range(40)]
+    reports = [TopicReport(Topic(f"t{n}", f"t{n}"), 9, change_of(*month_of(9, title="w" * 250))) for n in range(40)]
     text = digest(reports, CONFIG, 9_000)
     assert len(text) < 9_000
     assert re.search(r"… and \d+ more papers of other topics, left out here for want of room\.", text)

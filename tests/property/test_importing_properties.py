@@ -34,7 +34,7 @@ FORMAT = [
 FORMAT += ["**", "](", ")**", "](http://arxiv.org/abs/9912.00001v9)", "](http://arxiv.org/abs/9912.00001v9)**<details>"]
 FORMAT += ["</details> |  |", "| --- |", "<summary>", "</summary>", "<p>", "</p>", "None", "[", "]"]
 ANY = st.lists(st.one_of(st.sampled_from(FORMAT + ALL), st.text(st.characters(exclude_categories=["Cs"])))).map("".join)
-HOSTILE = ANY.map(fold).map(lambda text: text.replace("\0", ""))  # as arXivRadar folded what it wrote
+HOSTILE = ANY.map(lambda text: fold(text.replace("\0", "")))  # as arXivRadar folded what it wrote
 BARRED = st.lists(st.one_of(st.sampled_from([*FORMAT[:4], "--", "*", "[", "]", " "]), st.text("abc é|$\\"))).map(
     "".join
 )

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from radar.archive.merge import difference, union, update
 from radar.archive.paper import Paper
+from radar.archive.record import as_records, recorded
 from tests.unit.given_papers import papers
 
 # Few identifiers and versions, so that nearly every two archives collide: in versions, and in texts of one version.
@@ -47,8 +48,8 @@ def test_the_union_has_every_paper_once_at_its_highest_version(one: list[Paper],
 def test_an_update_agrees_with_the_union_on_which_papers_there_are_and_on_their_versions(
     known: list[Paper], fetched: list[Paper]
 ) -> None:
-    archive, latest = union(known), union(fetched)
-    merged, change = update(archive, fetched)
+    archive, latest = recorded(union(known)), recorded(union(fetched))
+    merged, change = update(archive, as_records(fetched))
     assert {key: each.version for key, each in merged.items()} == {
         key: each.version for key, each in union(known, fetched).items()
     }
@@ -65,7 +66,7 @@ def test_an_update_agrees_with_the_union_on_which_papers_there_are_and_on_their_
 
 @given(ARCHIVES, ARCHIVES)
 def test_the_same_update_again_brings_nothing(known: list[Paper], fetched: list[Paper]) -> None:
-    merged, _ = update(union(known), fetched)
-    again, change = update(merged, fetched)
+    merged, _ = update(recorded(union(known)), as_records(fetched))
+    again, change = update(merged, as_records(fetched))
     assert again == merged
     assert (change.new, change.revised) == ((), ())

@@ -12,14 +12,12 @@ from hypothesis import strategies as st
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
-from radar.asking.survey import Outcome
-from radar.asking.walk import Walk
 from radar.merging import merge
 from radar.rendering.engine import Engine
 from radar.rendering.fingerprint import fingerprint
 from radar.settings.model import GroupBy, PageOrder, Settings, Topic
 from radar.update import make_update
-from tests.unit.given_papers import Files, month_of, paper
+from tests.unit.given_papers import Files, month_of, paper, told
 
 TOPIC = Topic("llm", "llm", any=("llm",))
 ENGINE = Engine()
@@ -46,7 +44,7 @@ FETCHED = st.lists(versions(), max_size=6)
 
 def after(trees: Sequence[Files], fetched: Sequence[Paper], chosen: Settings) -> tuple[Files, Any]:
     """The base (or what waits) as a run leaves it, and the run's report."""
-    outcome = Outcome(TOPIC, Walk(tuple(fetched), COVERAGE))
+    outcome = told(TOPIC, fetched, COVERAGE)
     update = make_update(chosen, ENGINE, trees[0], [outcome], *trees[1:])
     difference = update.difference(trees[-1])
     kept = {path: data for path, data in trees[-1].files.items() if path not in difference.removals}
@@ -118,7 +116,7 @@ def test_only_months_that_something_changes_in_are_looked_into() -> None:
 
     def looked_into(*fetched: Paper) -> tuple[set[str], set[str]]:
         watched = Watched(tree.files)
-        merged = merge([watched], "papers/llm", Outcome(TOPIC, Walk(fetched, None)), GroupBy.UPDATED, mark)
+        merged = merge([watched], "papers/llm", told(TOPIC, fetched), GroupBy.UPDATED, mark)
         assert merged.counts.keys() >= merged.kept.keys() | merged.months.keys()
         return watched.months, set(merged.months)
 
@@ -140,7 +138,7 @@ def test_pieces_that_stand_there_already_make_the_same_files(order: PageOrder, t
     year = [each for month in range(9, 13) for each in month_of(45, f"2024-{month:02}", authors=("Ada",))]
 
     def run(tree: Files, fetched: Sequence[Paper]) -> Files:
-        outcome = Outcome(TOPIC, Walk(tuple(fetched), COVERAGE))
+        outcome = told(TOPIC, fetched, COVERAGE)
         difference = make_update(chosen, engine, tree, [outcome]).difference(tree)
         kept = {path: data for path, data in tree.files.items() if path not in difference.removals}
         return Files(kept | dict(difference.writes))

@@ -7,13 +7,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from radar.archive.coverage import Coverage
+from radar.archive.fetched import Fetched
 from radar.archive.lines import write_lines
+from radar.archive.merge import Change, update
 from radar.archive.paper import Paper
+from radar.archive.record import Record, recorded
+from radar.asking.survey import Outcome
 from radar.rendering.bibtex import bibtex, entry
 from radar.rendering.engine import Engine
 from radar.rendering.pages import render_pages, render_row
 from radar.rendering.views import Links
-from radar.settings.model import Settings
+from radar.settings.model import Settings, Topic
 from radar.tree import blob_sha
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -28,6 +33,30 @@ VERSIONS = st.integers(min_value=1, max_value=10**6)
 def paper(id: str = "2502.15266", version: int = 1, updated: str = "2025-02-21T07:40:15Z", **what: Any) -> Paper:
     """A paper that says as little as it may, but for what is given."""
     return Paper(**{"id": id, "version": version, "title": "A title", "published": updated, "updated": updated, **what})
+
+
+def record(paper: Paper) -> Record:
+    """A paper as an archive's record."""
+    return Record(paper.id, paper)
+
+
+def change_of(*new: Paper, revised: Iterable[tuple[Paper, Paper]] = ()) -> Change:
+    """A change that has brought these papers."""
+    pairs = tuple((record(before), record(after)) for before, after in revised)
+    return Change(tuple(map(record, new)), pairs)
+
+
+def told(
+    topic: Topic, papers: Iterable[Paper] = (), coverage: Coverage | None = None, unknown: tuple[str, ...] = ()
+) -> Outcome:
+    """What arXiv has told of a topic."""
+    return Outcome(topic, Fetched(papers), coverage, unknown=unknown)
+
+
+def with_told(papers: Mapping[str, Paper], outcome: Outcome) -> dict[str, Paper]:
+    """An archive with what arXiv has told."""
+    merged, _ = update(recorded(papers), outcome.papers.values())
+    return {identifier: each.paper for identifier, each in merged.items()}
 
 
 def month_of(count: int, month: str = "2025-02", first: int = 1, **what: Any) -> list[Paper]:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from radar.archive.coverage import Coverage, stamp
-from radar.archive.merge import update
 from radar.archive.paper import Paper
 from radar.asking import history, reading, survey, walk
 from radar.asking.pager import Pager
@@ -22,6 +21,7 @@ from radar.settings.model import Topic
 from tests.end_to_end.world import TODAY, SkippingClock, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Entry
 from tests.stand_ins.arxiv.server import Request
+from tests.unit.given_papers import with_told
 
 YEAR = TODAY - timedelta(days=365)
 SPLATTING = Topic("splatting", "splatting", query="ti:splatting")
@@ -84,10 +84,10 @@ class Keeper:
         survey.history(float("inf"))
         self.outcomes = survey.outcomes()
         for outcome in self.outcomes:
-            if outcome.walk is not None:
+            if not outcome.failure:
                 slug = outcome.topic.slug
-                self.papers[slug], _ = update(self.papers.get(slug, {}), outcome.walk.papers)
-                self.coverage[slug] = outcome.walk.coverage
+                self.papers[slug] = with_told(self.papers.get(slug, {}), outcome)
+                self.coverage[slug] = outcome.coverage
         return self.arxiv.log[before:]
 
     def held(self, slug: str = "splatting") -> set[str]:
@@ -96,9 +96,9 @@ class Keeper:
 
     def gaps(self, number: int = 0) -> tuple[str, ...]:
         """What is said to be missing of a topic."""
-        walked = self.outcomes[number].walk
-        assert walked is not None, self.outcomes[number].failure
-        return walked.gaps
+        outcome = self.outcomes[number]
+        assert not outcome.failure, outcome.failure
+        return outcome.gaps
 
     def complete(self) -> bool:
         """Whether nothing is said to be missing of any topic."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from radar.archive.merge import update
 from radar.archive.paper import Paper
+from radar.archive.record import as_records, recorded
 from radar.asking.by_id import MOST_IDS, ByIds, batches, fetch_by_id
 from radar.asking.pager import Pager
 from radar.asking.query import LONGEST_REQUEST_LINE
@@ -156,9 +157,9 @@ def test_a_version_lower_than_one_seen_elsewhere_is_for_the_merge_to_drop() -> N
     with ArxivStandIn(Corpus(papers(3))) as arxiv:
         result = Asker(arxiv).fetch([seen.id])
     assert [paper.version for paper in result.papers] == [1]
-    merged, _ = update({seen.id: seen}, result.papers)
-    assert merged == {seen.id: seen}
-    assert needs_completion(merged[seen.id]), "so it is asked for again in the next run"
+    merged, _ = update(recorded({seen.id: seen}), as_records(result.papers))
+    assert merged == recorded({seen.id: seen})
+    assert needs_completion(merged[seen.id].paper), "so it is asked for again in the next run"
 
 
 # --- papers that do not come

@@ -21,7 +21,7 @@ from radar.update import TopicReport, Update
 from tests.end_to_end.world import SkippingClock
 from tests.renderers.github_rules import Seen, acts_of_source
 from tests.stand_ins.github import GitHubStandIn
-from tests.unit.given_papers import month_of, paper
+from tests.unit.given_papers import change_of, month_of, paper
 from tests.unit.test_mention import HOSTILE
 
 LLM = Topic("llm", "llm")
@@ -34,7 +34,7 @@ def settings(**what: Any) -> Settings:
 
 def update(count: int = 2, **what: Any) -> Update:
     """An update that brings one paper and proposes `count`."""
-    proposed = Change(tuple(month_of(count)))
+    proposed = change_of(*month_of(count))
     reports = (TopicReport(LLM, 40, change=Change(proposed.new[:1]), proposed=proposed),)
     return Update(Spool(), ("papers/llm",), "", reports, **what)
 
@@ -86,7 +86,7 @@ def test_the_title_and_body_tell_of_all_that_is_proposed(tmp_path: Path) -> None
 
 
 def test_topics_of_a_matrixs_other_jobs_are_told_of_in_an_order_that_all_jobs_share(tmp_path: Path) -> None:
-    other = TopicReport(Topic("Agents", "agents"), 7, proposed=Change((paper("2501.00001"),)))
+    other = TopicReport(Topic("Agents", "agents"), 7, proposed=change_of(paper("2501.00001")))
     with talking(tmp_path) as talk:
         talk.begin(update(others=(other,)))
         rows = re.findall(r"^\| (\w+) \| (\d+) \| 0 \| (\d+) \|", talk.open().body, re.M)
@@ -156,7 +156,7 @@ def test_a_body_of_hostile_papers_has_no_link_but_theirs_and_ours(tmp_path: Path
         paper(f"2502.{number:05}", title=" ".join(title.split()), authors=(title,))
         for number, title in enumerate(HOSTILE)
     )
-    reports = (TopicReport(Topic(HOSTILE[0], "x"), 1, proposed=Change(papers), gaps=tuple(HOSTILE)),)
+    reports = (TopicReport(Topic(HOSTILE[0], "x"), 1, proposed=change_of(*papers), gaps=tuple(HOSTILE)),)
     with talking(tmp_path) as talk:
         talk.begin(Update(Spool(), (), "", reports))
         body = talk.open().body

@@ -9,7 +9,6 @@ import cmarkgfm
 import pytest
 
 from radar.archive.coverage import Coverage
-from radar.archive.merge import Change
 from radar.archive.paper import Paper
 from radar.importing.merge import Imported
 from radar.importing.row import Unread
@@ -19,14 +18,14 @@ from radar.settings.model import Topic
 from radar.update import TopicReport
 from radar.words import count
 from tests.stand_ins.demo_hostile import HOSTILE
-from tests.unit.given_papers import month_of, paper
+from tests.unit.given_papers import change_of, month_of, paper
 
 CONFIG = ".github/arxiv-radar.yml"
 BEFORE, AFTER = paper("2501.00001"), paper("2501.00001", 3, updated="2025-03-01T00:00:00Z", title="Better")
 NEW = paper("2502.00001", title="Fresh", authors=("A", "B", "C", "D"))
 BARE = paper("2502.00002", title="", updated="2025-02-22T00:00:00Z")
 COVERED = Coverage("2025-01-01T00:00:00Z", "2025-03-01T00:00:00Z")
-LLM = TopicReport(Topic("llm", "llm"), 40, Change((NEW, BARE), ((BEFORE, AFTER),)), coverage=COVERED)
+LLM = TopicReport(Topic("llm", "llm"), 40, change_of(NEW, BARE, revised=[(BEFORE, AFTER)]), coverage=COVERED)
 GAP = TopicReport(Topic("a|b", "a_b"), 5, gaps=("Only papers since 2025-01-01 were read: no time.",))
 FAILED = TopicReport(Topic("gone", "gone"), 7, failure="arXiv was asked 6 times.")
 
@@ -37,7 +36,7 @@ def html_of(markdown: str) -> str:
 
 
 def of_topic(*new: Paper, name: str = "llm") -> TopicReport:
-    return TopicReport(Topic(name, "llm"), len(new), Change(new))
+    return TopicReport(Topic(name, "llm"), len(new), change_of(*new))
 
 
 def test_a_number_agrees_with_its_noun() -> None:

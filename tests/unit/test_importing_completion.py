@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from radar.archive.lines import write_lines
-from radar.archive.merge import Change
+from radar.archive.record import recorded
 from radar.archive.topic import TopicState, write_state
 from radar.importing.completion import completed, news, to_complete, unknown_to_arxiv
 from tests.unit.given_arxivradar import page, row
-from tests.unit.given_papers import Files, paper
+from tests.unit.given_papers import Files, change_of, paper, record
 
 FOLDER = "papers/llm"
 BARE = paper("2502.00001", abstract="theirs", comment="8 pag")
@@ -56,23 +56,25 @@ def test_a_version_that_arxiv_has_not_yet_is_kept_with_what_arxiv_knows() -> Non
     fetched = replace(
         FULL, id=BARE.id, version=2, title="Second", abstract="arXiv's", comment="8 pages", categories=("cs.CL",)
     )
-    made = completed(fetched, known)
+    made = completed(record(fetched), record(known)).paper
     assert (made.version, made.title, made.updated, made.abstract) == (3, "Third", known.updated, "theirs")
     assert (made.authors, made.categories, made.comment) == (("Ada",), ("cs.CL",), "8 pages")
     assert made.published == fetched.published
-    assert completed(replace(fetched, version=3), known).title == "Second"
-    assert completed(fetched, None) == fetched
-    assert completed(fetched, replace(known, authors=("Ada",))) == fetched
+    assert completed(record(replace(fetched, version=3)), record(known)).paper.title == "Second"
+    assert completed(record(fetched), None).paper == fetched
+    assert completed(record(fetched), record(replace(known, authors=("Ada",)))).paper == fetched
 
 
 def test_what_is_told_in_full_is_no_news() -> None:
     later = replace(FULL, version=2)
-    change = Change((paper("2502.00008"), paper("2502.00009")), ((BARE, replace(BARE, version=3)), (FULL, later)))
-    assert news(change, {"2502.00009"}) == Change((paper("2502.00008"),), ((FULL, later),))
+    change = change_of(
+        paper("2502.00008"), paper("2502.00009"), revised=[(BARE, replace(BARE, version=3)), (FULL, later)]
+    )
+    assert news(change, {"2502.00009"}) == change_of(paper("2502.00008"), revised=[(FULL, later)])
 
 
 def test_unknown_are_bare_papers_and_those_that_are_only_named() -> None:
-    papers = {each.id: each for each in (BARE, OTHER, FULL)}
+    papers = recorded({each.id: each for each in (BARE, OTHER, FULL)})
     before = [TopicState("llm", "", None, {}, unknown=(OTHER.id, "2502.00007")), None]
     told = [BARE.id, FULL.id, "2502.00008", "2502.00009"]
     assert unknown_to_arxiv(papers, ["2502.00009"], before, told) == (BARE.id, OTHER.id, "2502.00007", "2502.00009")

@@ -4,51 +4,52 @@ from __future__ import annotations
 
 from radar.archive.merge import union, update
 from radar.archive.paper import Paper
-from tests.unit.given_papers import paper
+from radar.archive.record import Record, as_records
+from tests.unit.given_papers import change_of, paper, record
 
 FIRST = paper(version=1, title="First")
 SECOND = paper(version=2, title="Second", updated="2025-03-01T00:00:00Z")
 
 
-def archive(*papers: Paper) -> dict[str, Paper]:
-    return {each.id: each for each in papers}
+def archive(*papers: Paper) -> dict[str, Record]:
+    return {each.id: record(each) for each in papers}
 
 
 def test_a_paper_that_was_not_known_is_new() -> None:
-    merged, change = update(archive(FIRST), [paper("2502.99999")])
+    merged, change = update(archive(FIRST), [record(paper("2502.99999"))])
     assert merged == archive(FIRST, paper("2502.99999"))
-    assert (change.new, change.revised) == ((paper("2502.99999"),), ())
+    assert change == change_of(paper("2502.99999"))
 
 
 def test_a_higher_version_replaces_the_known_one_and_counts_as_revised() -> None:
-    merged, change = update(archive(FIRST), [SECOND])
+    merged, change = update(archive(FIRST), [record(SECOND)])
     assert merged == archive(SECOND)
-    assert (change.new, change.revised) == ((), ((FIRST, SECOND),))
+    assert change == change_of(revised=[(FIRST, SECOND)])
 
 
 def test_a_lower_version_changes_nothing() -> None:
-    merged, change = update(archive(SECOND), [FIRST])
+    merged, change = update(archive(SECOND), [record(FIRST)])
     assert merged == archive(SECOND)
-    assert (change.new, change.revised) == ((), ())
+    assert change == change_of()
 
 
 def test_at_an_equal_version_the_later_fetch_wins_and_is_no_news() -> None:
     corrected = paper(version=1, title="A", comment="")
-    merged, change = update(archive(paper(version=1, title="A longer title", comment="x")), [corrected])
+    merged, change = update(archive(paper(version=1, title="A longer title", comment="x")), [record(corrected)])
     assert merged == archive(corrected)
-    assert (change.new, change.revised) == ((), ())
+    assert change == change_of()
 
 
 def test_a_paper_fetched_twice_in_one_run_counts_once_at_its_highest_version() -> None:
     for fetched in ([FIRST, SECOND, FIRST], [SECOND, FIRST]):
-        merged, change = update({}, fetched)
+        merged, change = update({}, as_records(fetched))
         assert merged == archive(SECOND)
-        assert change.new == (SECOND,)
+        assert change == change_of(SECOND)
 
 
 def test_update_leaves_the_archive_it_was_given_alone() -> None:
     before = archive(FIRST)
-    update(before, [SECOND])
+    update(before, [record(SECOND)])
     assert before == archive(FIRST)
 
 
@@ -57,4 +58,4 @@ def test_of_two_tellings_of_one_version_the_later_date_then_the_fuller_record_wi
     dated = paper(title="A", updated="2025-02-22T00:00:00Z", published=plain.published)
     full = paper(title="A", comment="25 pages")
     for one, other, wanted in ((plain, dated, dated), (plain, full, full), (dated, full, dated)):
-        assert union([one, other]) == union([other, one]) == union([one], [other]) == archive(wanted)
+        assert union([one, other]) == union([other, one]) == union([one], [other]) == {wanted.id: wanted}

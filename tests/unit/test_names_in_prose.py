@@ -15,7 +15,6 @@ import yaml
 
 from radar.__main__ import COMMANDS
 from radar.archive.coverage import Coverage
-from radar.archive.merge import Change
 from radar.archive.topic import TopicState, write_state
 from radar.asking.categories import BARE_AS_WELL
 from radar.reporting.results import papers_json
@@ -25,7 +24,7 @@ from radar.settings.table import BY_NAME
 from radar.settings.topics import TOPIC_KEYS
 from radar.update import TopicReport
 from scripts.snippets import workflows
-from tests.unit.given_papers import paper
+from tests.unit.given_papers import change_of, paper
 
 PROJECT = Path(__file__).parents[2]
 PROSE = {
@@ -82,7 +81,7 @@ def choices() -> dict[str, type[StrEnum]]:
 
 def papers_keys() -> list[str]:
     """The keys of an entry of `papers-json`, in their order."""
-    report = TopicReport(Topic("llm", "llm"), 1, Change((paper(),), ()))
+    report = TopicReport(Topic("llm", "llm"), 1, change_of(paper()))
     (entry,) = json.loads(papers_json([report]))
     return list(entry)
 

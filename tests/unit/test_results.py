@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 
-from radar.archive.merge import Change
 from radar.archive.paper import Paper
 from radar.reporting.results import outputs, papers_json
 from radar.settings.model import Topic
 from radar.update import TopicReport
-from tests.unit.given_papers import month_of, paper
+from tests.unit.given_papers import change_of, month_of, paper
 
 
 def report(
     slug: str, new: tuple[Paper, ...] = (), revised: tuple[tuple[Paper, Paper], ...] = (), **what: object
 ) -> TopicReport:
-    values = {"total": len(new) + len(revised), "change": Change(new, revised)} | what
+    values = {"total": len(new) + len(revised), "change": change_of(*new, revised=revised)} | what
     return TopicReport(Topic(slug.upper(), slug), **values)  # type: ignore[arg-type]
 
 

@@ -84,8 +84,8 @@ def corpus() -> Corpus:
 
 
 def ids(outcome: Outcome) -> list[str]:
-    assert outcome.walk is not None
-    return [paper.id for paper in outcome.walk.papers]
+    assert not outcome.failure
+    return [*outcome.papers]
 
 
 def test_each_topic_has_its_outcome_in_order() -> None:
@@ -118,13 +118,13 @@ def test_whoever_waits_hears_of_topics_that_are_not_asked_too() -> None:
         outcomes = asked(arxiv, [topic("alder"), topic("birch")], told)
         assert len(arxiv.log) == 1
     assert told.lines == ["begin alder", "begin birch", "end", "end"]
-    assert all(outcome.walk is None and outcome.failure for outcome in outcomes)
+    assert all(outcome.failure and not outcome.papers for outcome in outcomes)
 
 
 def test_a_failure_is_told_in_two_sentences(caplog: pytest.LogCaptureFixture) -> None:
     with ArxivStandIn(corpus(), FaultPlan(always(faults.STATUS_503_HTML, with_text("alder")))) as arxiv:
         failed, fine = asked(arxiv, [topic("alder"), topic("birch")])
-    assert failed.walk is None
+    assert not failed.papers
     assert failed.failure == (
         "arXiv was asked 6 times and sent no good answer; the last was 503 Service Unavailable. "
         "Its service is overloaded or down; the next run asks again."
@@ -137,8 +137,8 @@ def test_each_topic_goes_on_from_its_own_coverage() -> None:
     coverage = Coverage(stamp(SINCE), corpus().snapshot().current[0].updated)
     with ArxivStandIn(corpus()) as arxiv:
         outcomes = asked(arxiv, [topic("alder")], coverage=coverage)
-    assert outcomes[0].walk is not None
-    assert outcomes[0].walk.coverage == coverage
+    assert not outcomes[0].failure
+    assert outcomes[0].coverage == coverage
 
 
 def test_history_goes_from_topic_to_topic_also_from_one_checkpoint_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,7 @@ def test_history_goes_from_topic_to_topic_also_from_one_checkpoint_to_the_next(m
             pass
     order = [line.split()[1].rstrip(":") for line in told.lines if line.startswith("begin")]
     assert order[:8] == names * 2
-    assert all(outcome.walk is not None and not outcome.walk.gaps for outcome in survey.outcomes())
+    assert all(not outcome.failure and not outcome.gaps for outcome in survey.outcomes())
 
 
 def test_a_total_that_is_too_low_once_does_not_make_the_history_complete(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,11 +196,11 @@ def test_a_topic_whose_news_there_was_no_time_for_is_incomplete_and_none_goes_wi
             reached = {word for word in WORDS for request in arxiv.log if word in request.params["search_query"]}
             assert len(reached) == 12 if day == 0 else 3 <= len(reached) <= 4
             for outcome in outcomes:
-                assert outcome.walk is not None
+                assert not outcome.failure
                 short = outcome.topic.slug not in reached
-                assert bool(outcome.walk.gaps) == short, "what was not asked for is incomplete"
-                assert not short or outcome.walk.gaps[0].startswith("Its news could not be read in full: the time")
-                coverage[outcome.topic.slug] = outcome.walk.coverage
+                assert bool(outcome.gaps) == short, "what was not asked for is incomplete"
+                assert not short or outcome.gaps[0].startswith("Its news could not be read in full: the time")
+                coverage[outcome.topic.slug] = outcome.coverage
             held |= {paper for outcome in outcomes for paper in ids(outcome)}
     for n in range(len(WORDS)):
         assert any(f"2610.{100 * day + 100 + n:05}" in held for day in range(5, 14)), "each had its turn"

@@ -14,7 +14,6 @@ from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
-from radar.asking.walk import Walk
 from radar.errors import ArchiveError
 from radar.rendering.engine import Engine
 from radar.rendering.readme import BEGIN, END
@@ -22,7 +21,7 @@ from radar.settings.model import GroupBy, PageOrder, Settings, Topic
 from radar.states import known_coverage
 from radar.update import Update, make_update
 from tests.unit.given_arxivradar import page, row
-from tests.unit.given_papers import Files, archive_files, month_of, paper
+from tests.unit.given_papers import Files, archive_files, change_of, month_of, paper, told
 
 LLM, AGENTS = Topic("LLM", "llm", any=("llm",)), Topic("agents", "agents", any=("agents",))
 COVERAGE = Coverage("2025-01-01T00:00:00Z", "2025-02-21T07:40:15Z")
@@ -35,11 +34,16 @@ def settings(**what: Any) -> Settings:
 
 
 def found(papers: Sequence[Paper], topic: Topic = LLM, coverage: Coverage | None = COVERAGE) -> Outcome:
-    return Outcome(topic, Walk(tuple(papers), coverage))
+    return told(topic, papers, coverage)
+
+
+def brought_over(papers: Sequence[Paper]) -> Files:
+    """An archive of papers of one month that another program told of: those without authors are told in part."""
+    return Files(archive_files("papers/llm", {"2025_02": papers}))
 
 
 def failed(topic: Topic = LLM) -> Outcome:
-    return Outcome(topic, None, "arXiv was down.")
+    return Outcome(topic, failure="arXiv was down.")
 
 
 def after(tree: Files, *outcomes: Outcome, **what: Any) -> Files:
@@ -105,7 +109,8 @@ def test_a_revised_paper_moves_to_its_new_month_and_stands_once() -> None:
 def test_a_month_that_is_emptied_goes_with_all_that_we_made_for_it_and_nothing_else() -> None:
     before = after(Files(), found([paper()]))
     before.files["papers/llm/2025_02/notes.md"] = b"mine"
-    later = after(before, found([paper(version=2, updated="2025-03-01T00:00:00Z")]))
+    revised = paper(version=2, updated="2025-03-01T00:00:00Z", published="2025-02-21T07:40:15Z")
+    later = after(before, found([revised]))
     assert [path for path in later.files if "2025_02" in path] == ["papers/llm/2025_02/notes.md"]
     assert "2025_02" not in later.files["papers/llm/README.md"].decode()
 
@@ -302,12 +307,11 @@ def test_the_overview_names_folders_of_another_program_that_no_topic_keeps() -> 
 
 
 def test_what_arxiv_does_not_know_is_told_of_in_the_run_that_finds_it_out() -> None:
-    bare = [paper("2502.00001"), paper("2502.00002")]
-    before = after(Files(), found(bare))
-    told = Outcome(LLM, Walk((), COVERAGE), unknown=("2502.00001",))
-    (report,) = updated(before, told).topics
+    before = after(brought_over([paper("2502.00001"), paper("2502.00002")]), found([]))
+    news = told(LLM, (), COVERAGE, unknown=("2502.00001",))
+    (report,) = updated(before, news).topics
     assert report.unknown == ("2502.00001",)
-    (report,) = updated(after(before, told), found([])).topics
+    (report,) = updated(after(before, news), found([])).topics
     assert report.unknown == ()
 
 
@@ -322,7 +326,7 @@ def test_a_paper_that_is_only_named_is_not_forgotten_while_nothing_else_is_lacki
 
 
 def test_papers_told_in_full_are_counted_but_are_no_news() -> None:
-    before = after(Files(), found([paper("2502.00001"), paper("2502.00002", authors=("Ada",))]))
+    before = after(brought_over([paper("2502.00001"), paper("2502.00002", authors=("Ada",))]), found([]))
     fetched = [paper(f"2502.0000{number}", 3, authors=("Ada",)) for number in (1, 2)]
     (report,) = updated(before, found(fetched)).topics
     assert [after.id for _, after in report.change.revised] == ["2502.00002"]
@@ -335,4 +339,4 @@ def test_a_failed_topic_whose_pages_wait_to_be_brought_over_proposes_no_paper_of
     fresh = paper("2502.00003")
     waiting = after(base, found([fresh]))
     (report,) = make_update(settings(), ENGINE, base, [failed()], waiting).topics
-    assert (report.proposed.new, report.proposed.revised) == ((fresh,), ())
+    assert report.proposed == change_of(fresh)

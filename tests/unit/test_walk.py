@@ -11,7 +11,7 @@ import pytest
 from radar.archive.coverage import Coverage, deep_stop, stamp
 from radar.archive.paper import Paper
 from radar.asking.pager import Pager
-from radar.asking.survey import Survey
+from radar.asking.survey import Outcome, Survey
 from radar.asking.transport import Transport, Unavailable, new_session
 from radar.asking.walk import Walk, walk
 from radar.clock import Deadline
@@ -43,16 +43,16 @@ class Walker:
         pager = self._pager(SkippingClock())
         return walk(pager, QUERY, coverage, stamp(since), TODAY, wanted, lambda *page: self.told.append(page))
 
-    def survey(self, coverage: Coverage | None = None, since: datetime = SINCE) -> Walk:
+    def survey(self, coverage: Coverage | None = None, since: datetime = SINCE) -> Outcome:
         """The whole of it: the walk, and the history that it leaves to be filled in."""
         clock = SkippingClock()
         topic = Topic("splatting", "splatting", query=QUERY)
         survey = Survey([topic], self._pager(clock), lambda _: coverage, since, clock, Told())
         survey.news()
         survey.history(float("inf"))
-        walked = survey.outcomes()[0].walk
-        assert walked is not None
-        return walked
+        (outcome,) = survey.outcomes()
+        assert not outcome.failure
+        return outcome
 
     def _pager(self, clock: SkippingClock) -> Pager:
         deadline = Deadline(clock, self.minutes * 60)
@@ -74,8 +74,9 @@ def hourly(count: int, step: timedelta = timedelta(hours=1)) -> list[Entry]:
     return [invented(number, TODAY - timedelta(days=1) - number * step) for number in range(count)]
 
 
-def numbers(walked: Walk) -> list[int]:
-    return sorted(int(paper.id[-5:]) for paper in walked.papers)
+def numbers(walked: Walk | Outcome) -> list[int]:
+    told = walked.papers if isinstance(walked, Walk) else walked.papers.values()
+    return sorted(int(each.id[-5:]) for each in told)
 
 
 def starts(arxiv: ArxivStandIn) -> list[int]:
@@ -285,7 +286,7 @@ def test_no_time_at_all_is_a_gap_and_proves_nothing() -> None:
     with ArxivStandIn(Corpus(hourly(5))) as arxiv:
         walked = Walker(arxiv, minutes=0).survey()
         assert starts(arxiv) == []
-    assert walked.papers == ()
+    assert not walked.papers
     assert walked.coverage is None
     assert len(walked.gaps) == 1
 
