@@ -100,7 +100,7 @@ def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicRepo
         months = by_month(papers, settings.group_by)
         counts = {month: len(in_month) for month, in_month in months.items()}
         unknown = theirs.unknown
-        pending = sum(needs_completion(each.paper) and each.id not in unknown for each in papers)
+        pending = sum(needs_completion(each) and each.id not in unknown for each in papers)
         find = tuple(each for each in theirs.to_find if each not in theirs.papers and each not in unknown)
         # No query is known that the list is complete for, so the first run reads the topic from `since` on.
         state = states[topic.slug] = TopicState(topic.name, "", None, counts, pending, unknown, find)

@@ -78,8 +78,8 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
     in_months = by_month(papers.values(), group_by)
     sought = named(states, imports)
     unknown = unknown_to_arxiv(papers, sought, states, outcome.unknown)
-    lacking = {each.id for each in papers.values() if needs_completion(each.paper)}
-    before = {each.id for each in archives[0].values() if needs_completion(each.paper)}
+    lacking = {each.id for each in papers.values() if needs_completion(each)}
+    before = {each.id for each in archives[0].values() if needs_completion(each)}
     before |= {*named(states[:1], imports[:1])}
     return Merged(
         in_months,

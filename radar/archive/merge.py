@@ -23,16 +23,21 @@ def union(*collections: Iterable[_P]) -> dict[str, _P]:
     for papers in collections:
         for paper in papers:
             known = merged.get(paper.id)
-            if known is None or (known != paper and _rank(known) < _rank(paper)):
+            if known is None or (known != paper and outranks(paper, known)):
                 merged[paper.id] = paper
     return merged
+
+
+def outranks(paper: Paper | Record, known: Paper | Record) -> bool:
+    """Whether a paper takes the place of one with the same identifier in a union."""
+    return _rank(known) < _rank(paper)
 
 
 def _rank(paper: Paper | Record) -> tuple[int, str, int, str]:
     return paper.version, paper.updated, len(paper.line), paper.line
 
 
-def supersedes(fetched: Record, known: Record | None) -> bool:
+def supersedes(fetched: Paper | Record, known: Paper | Record | None) -> bool:
     """Whether what was just fetched takes the place of what is known: of one version, the later fetch wins."""
     return known is None or known.version <= fetched.version
 

@@ -10,14 +10,15 @@ from radar.settings.model import GroupBy
 
 _ID = b'{"id": "'  # how every line begins that we have written
 _DATES = {GroupBy.UPDATED: b'"updated": "', GroupBy.PUBLISHED: b'"published": "'}
+_AUTHORS = b'"authors": ["'
 _LENGTH = len("2025-02-21T07:40:15Z")
 
 
 class Record:
     """A paper and its line, each made of the other when it is asked for.
 
-    Where the line is as we write it, identifier and dates are read off it: no text holds a quotation mark that is not
-    escaped, so a key with both of its own stands nowhere else.
+    Where the line is as we write it, identifier, dates and whether it names authors are read off it: no text holds a
+    quotation mark that is not escaped, so a key with both of its own stands nowhere else.
     """
 
     __slots__ = ("_file", "_number", "_paper", "_raw", "id")
@@ -47,6 +48,11 @@ class Record:
     def line(self) -> str:
         """The line, without its end."""
         return self._raw.decode() if self._raw is not None else self.paper.line
+
+    @property
+    def has_authors(self) -> bool:
+        """Whether the paper's authors are known."""
+        return (self._paper is None and _AUTHORS in self.raw) or bool(self.paper.authors)
 
     @property
     def version(self) -> int:

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from radar.archive.coverage import Coverage, Revised
 from radar.archive.lines import read_lines
-from radar.archive.merge import union
 from radar.archive.paper import Paper, is_timestamp
 from radar.archive.record import Record
+from radar.archive.shelf import Shelf
 from radar.errors import ArchiveError
 from radar.settings.model import GroupBy
 from radar.tree import Tree
@@ -54,14 +54,6 @@ class TopicState:
         return sum(self.months.values())
 
 
-@dataclass(frozen=True)
-class TopicArchive:
-    """A topic's papers as they lie in the repository, with the state they were written with (None: never written)."""
-
-    state: TopicState | None = None
-    papers: Mapping[str, Paper] = field(default_factory=dict)
-
-
 def by_month(papers: Iterable[_P], group_by: GroupBy) -> dict[str, list[_P]]:
     """Papers by month (`YYYY_MM`), newest month first; within it newest first (date, then id)."""
     months: dict[str, list[_P]] = {}
@@ -85,15 +77,17 @@ def month_name(date: str) -> str:
     return f"{date[:4]}_{date[5:7]}"
 
 
-def read_topic(tree: Tree, folder: str) -> TopicArchive:
-    """The archive in `folder`; empty where there is none.
+def read_papers(tree: Tree, folder: str) -> Shelf:
+    """The papers of the archive in `folder`; none where there is none.
 
     Raises `ArchiveError` for anything that is not as we would write it: what cannot be read must not be overwritten.
     """
     files = [path for path in tree.paths() if path.startswith(f"{folder}/")]
     archives = {path for path in files if is_month_file(path, folder, PAPERS_FILE)}
-    papers = union(*(read_lines(tree.read(path), path) for path in sorted(archives)))
-    return TopicArchive(read_topic_state(tree, folder), papers)
+    papers = Shelf()
+    for path in sorted(archives):
+        papers.unite(read_lines(tree.read(path), path))
+    return papers
 
 
 def read_topic_state(tree: Tree, folder: str) -> TopicState | None:

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from radar.archive.coverage import Coverage, stamp
-from radar.archive.fetched import Fetched
 from radar.archive.record import Record
+from radar.archive.shelf import Shelf
 from radar.asking.by_id import batches, fetch_by_id
 from radar.asking.history import History
 from radar.asking.matching import matches
@@ -61,7 +61,7 @@ class _Asked:
     topic: Topic
     query: str
     before: Coverage | None
-    papers: Fetched = field(default_factory=Fetched)
+    papers: Shelf = field(default_factory=Shelf)
     coverage: Coverage | None = None
     said: tuple[str, ...] = ()
     failure: str = ""

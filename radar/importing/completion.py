@@ -6,16 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from radar.archive.merge import Change, union
-from radar.archive.paper import Paper
-from radar.archive.record import Record, recorded
-from radar.archive.topic import TopicState, read_topic, read_topic_state
+from radar.archive.record import Record
+from radar.archive.topic import TopicState, read_papers, read_topic_state
 from radar.importing.pages import Import, import_pages
 from radar.tree import Tree
 
 
-def needs_completion(paper: Paper) -> bool:
+def needs_completion(record: Record) -> bool:
     """Whether arXiv has more to tell of the paper: it lists none without authors, so this one came from elsewhere."""
-    return not paper.authors
+    return not record.has_authors
 
 
 def to_complete(trees: Sequence[Tree], folder: str) -> list[str]:
@@ -30,7 +29,7 @@ def to_complete(trees: Sequence[Tree], folder: str) -> list[str]:
     archives = [archive_with(tree, folder, found) for tree, found in zip(trees, imports, strict=True)]
     papers = union(*(archive.values() for archive in archives))
     settled = {identifier for state in states for identifier in state.unknown}
-    settled |= {record.id for record in papers.values() if not needs_completion(record.paper)}
+    settled |= {record.id for record in papers.values() if not needs_completion(record)}
     return [each for each in dict.fromkeys([*named(states, imports), *papers]) if each not in settled]
 
 
@@ -43,13 +42,15 @@ def named(states: Iterable[TopicState | None], imports: Iterable[Import | None])
 
 def archive_with(tree: Tree, folder: str, found: Import | None) -> Mapping[str, Record]:
     """A topic's papers in a tree, with those that were `found` on another program's pages."""
-    papers = recorded(read_topic(tree, folder).papers)
-    return union(papers.values(), recorded(found.imported.papers).values()) if found else papers
+    papers = read_papers(tree, folder)
+    if found:
+        papers.unite(found.imported.papers.values())
+    return papers
 
 
 def completed(fetched: Record, known: Record | None) -> Record:
     """What was fetched, but where a page told of a version that arXiv's index has not: that, with what it lacked."""
-    if known is None or known.version <= fetched.version or not needs_completion(known.paper):
+    if known is None or known.version <= fetched.version or not needs_completion(known):
         return fetched
     told, lacking = fetched.paper, known.paper
     paper = replace(
@@ -75,7 +76,7 @@ def unknown_to_arxiv(
     before = {identifier for state in states if state is not None for identifier in state.unknown}
     candidates = {*told, *before}
     named_only = {*sought, *before} - papers.keys()
-    bare = {each for each in candidates if each in papers and needs_completion(papers[each].paper)}
+    bare = {each for each in candidates if each in papers and needs_completion(papers[each])}
     return tuple(sorted(bare | (candidates & named_only)))
 
 
@@ -83,7 +84,7 @@ def news(change: Change, sought: Collection[str]) -> Change:
     """What of a change readers have not seen: not what is only told in full, nor papers that were `sought`."""
     return Change(
         tuple(paper for paper in change.new if paper.id not in sought),
-        tuple((before, after) for before, after in change.revised if not needs_completion(before.paper)),
+        tuple((before, after) for before, after in change.revised if not needs_completion(before)),
     )
 
 

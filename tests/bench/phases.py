@@ -23,7 +23,7 @@ PHASES = (
     ("read", "deciding how far to read", "radar.update", "known_coverage"),
     ("read", "deciding how far to read", "radar.job", "known_coverage"),
     ("read", "hashing what is there", "radar.archive.months", "Months.digests"),
-    ("read", "reading the archive", "radar.importing.completion", "read_topic"),
+    ("read", "reading the archive", "radar.importing.completion", "read_papers"),
     ("read", "reading the archive", "radar.archive.months", "Months.records"),
     ("read", "reading the archive", "radar.archive.months", "Months.find"),
     ("read", "finding what is rendered already", "radar.update", "remember"),

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from radar.archive.coverage import Coverage
-from radar.archive.fetched import Fetched
 from radar.archive.paper import Paper, fold
+from radar.archive.shelf import Shelf
 from radar.asking.survey import Outcome
 from radar.publishing.choose import publisher
 from radar.publishing.publisher import Published
@@ -57,7 +57,7 @@ def publish(hub: Hub) -> Published:
     topic = Topic("everything", "everything", any=("everything",))
     settings = Settings((topic,), token=hub.github.token, github_api_url=hub.github.api_url)
     span = Coverage(min(paper.updated for paper in papers), max(paper.updated for paper in papers))
-    outcomes = [Outcome(topic, Fetched(papers), span)]
+    outcomes = [Outcome(topic, Shelf(papers), span)]
 
     def plan(base: Tree, waiting: Tree | None) -> Update:
         return make_update(settings, Engine(), base, outcomes, waiting)

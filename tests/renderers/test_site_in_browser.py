@@ -21,8 +21,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from radar.archive.coverage import Coverage
-from radar.archive.fetched import Fetched
 from radar.archive.paper import Paper, fold
+from radar.archive.shelf import Shelf
 from radar.asking.survey import Outcome
 from radar.rendering.engine import Engine
 from radar.rendering.readme import BEGIN, END, with_overview
@@ -99,7 +99,7 @@ def write_tree(folder: Path) -> None:
     outcomes = [
         Outcome(
             topic,
-            Fetched(papers),
+            Shelf(papers),
             Coverage("1992-01-01T00:00:00Z", max((p.updated for p in papers), default="1992-01-01T00:00:00Z")),
         )
         for topic, papers in zip(named, topics.values(), strict=True)
@@ -204,7 +204,7 @@ def test_a_site_with_the_papers_elsewhere_finds_its_feed_and_is_called_what_it_i
     topic = Topic("R&D <b>", "r_d_b", any=("x",))
     settings = Settings((topic,), output_dir="docs/reading list", page_size=10)
     papers = tuple(plain_papers()[:150])
-    outcome = Outcome(topic, Fetched(papers), Coverage("2025-01-01T00:00:00Z", "2025-12-31T00:00:00Z"))
+    outcome = Outcome(topic, Shelf(papers), Coverage("2025-01-01T00:00:00Z", "2025-12-31T00:00:00Z"))
     update = make_update(settings, Engine(), Files({}), [outcome])
     source, built = tmp_path / "source", tmp_path / "built"
     files = {

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from radar.archive.coverage import Coverage
-from radar.archive.fetched import Fetched
 from radar.archive.lines import write_lines
 from radar.archive.merge import Change, update
 from radar.archive.paper import Paper
 from radar.archive.record import Record, recorded
+from radar.archive.shelf import Shelf
 from radar.asking.survey import Outcome
 from radar.rendering.bibtex import bibtex, entry
 from radar.rendering.engine import Engine
@@ -50,7 +50,7 @@ def told(
     topic: Topic, papers: Iterable[Paper] = (), coverage: Coverage | None = None, unknown: tuple[str, ...] = ()
 ) -> Outcome:
     """What arXiv has told of a topic."""
-    return Outcome(topic, Fetched(papers), coverage, unknown=unknown)
+    return Outcome(topic, Shelf(papers), coverage, unknown=unknown)
 
 
 def with_told(papers: Mapping[str, Paper], outcome: Outcome) -> dict[str, Paper]:

@@ -159,7 +159,7 @@ def test_a_version_lower_than_one_seen_elsewhere_is_for_the_merge_to_drop() -> N
     assert [paper.version for paper in result.papers] == [1]
     merged, _ = update(recorded({seen.id: seen}), as_records(result.papers))
     assert merged == recorded({seen.id: seen})
-    assert needs_completion(merged[seen.id].paper), "so it is asked for again in the next run"
+    assert needs_completion(merged[seen.id]), "so it is asked for again in the next run"
 
 
 # --- papers that do not come

@@ -14,6 +14,7 @@ from radar.importing.completion import needs_completion
 from radar.importing.cv_arxiv_daily import read_json
 from radar.importing.merge import Imported
 from radar.importing.row import Unread
+from tests.unit.given_papers import record
 
 FILE = "docs/cv-arxiv-daily.json"
 ADDRESS = "http://arxiv.org/abs/2401.00001"
@@ -58,7 +59,7 @@ def test_each_kind_of_line_gives_its_paper(line: str, version: int) -> None:
         "A Title",
         "2024-01-02T00:00:00Z",
     )
-    assert needs_completion(paper)
+    assert needs_completion(record(paper))
     assert not paper.abstract
 
 
@@ -83,7 +84,7 @@ def test_an_object_is_read_as_nlp_arxiv_daily_keeps_it() -> None:
         "FastContext: an efficient | tool",
         "2019-04-30T00:00:00Z",
     )
-    assert needs_completion(paper), "so that its abstract is asked for"
+    assert needs_completion(record(paper)), "so that its abstract is asked for"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from radar.importing.completion import needs_completion
 from radar.importing.merge import merge_rows
 from radar.importing.row import Row
-from tests.unit.given_papers import paper
+from tests.unit.given_papers import paper, record
 
 
 def row(version: int = 1, date: str = "2025-02-21", identifier: str = "2502.15266", **what: str) -> Row:
@@ -64,8 +64,8 @@ def test_a_version_that_is_not_named_counts_as_the_first_and_gives_way_to_any_ot
 
 def test_what_was_imported_needs_completion_until_its_authors_are_known() -> None:
     (merged,) = merge_rows([row()]).papers.values()
-    assert needs_completion(merged)
-    assert not needs_completion(paper(authors=("Ada Lovelace",)))
+    assert needs_completion(record(merged))
+    assert not needs_completion(record(paper(authors=("Ada Lovelace",))))
 
 
 def test_no_rows_make_no_papers() -> None:

@@ -20,11 +20,12 @@ MISLEADING = ', "updated": "1999-01-01T00:00:00Z", "published": "1999-01-01T00:0
 @given(st.lists(papers(), max_size=5), st.sampled_from(GroupBy))
 @example([paper(title=MISLEADING, abstract=MISLEADING, comment=MISLEADING, authors=("updated", ": ", MISLEADING))],
          GroupBy.UPDATED)  # fmt: skip
+@example([paper(title='"authors": ["', abstract='{"authors": ["x"]}')], GroupBy.UPDATED)
 @example([paper(comment='"updated": "', journal_ref='\\", "published": "', doi=('"updated": "',))], GroupBy.PUBLISHED)
 def test_what_is_read_off_a_line_is_what_is_decoded_from_it(some: list[Paper], group_by: GroupBy) -> None:
     found = list(records(write_lines(some), FILE))
-    assert [(each.id, each.date(group_by), each.updated) for each in found] == [
-        (each.id, each.date(group_by), each.updated) for each in some
+    assert [(each.id, each.date(group_by), each.updated, each.has_authors) for each in found] == [
+        (each.id, each.date(group_by), each.updated, bool(each.authors)) for each in some
     ]
     assert [each.paper for each in found] == some
     assert [each.line for each in found] == [each.line for each in some]

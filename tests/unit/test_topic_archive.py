@@ -10,17 +10,17 @@ import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.topic import (
-    TopicArchive,
     TopicState,
     by_month,
     is_month_file,
+    read_papers,
     read_state,
-    read_topic,
+    read_topic_state,
     write_state,
 )
 from radar.errors import ArchiveError
 from radar.settings.model import GroupBy
-from tests.unit.given_papers import Files, archive_files, month_of, paper
+from tests.unit.given_papers import Files, archive_files, month_of, paper, record
 
 FOLDER = "papers/llm"
 STATE = TopicState(
@@ -53,20 +53,20 @@ def test_a_written_archive_reads_as_what_it_was() -> None:
     months = by_month([*month_of(3), paper("2412.00001", updated="2024-12-01T00:00:00Z")], GroupBy.UPDATED)
     files = {**archive_files(FOLDER, months), f"{FOLDER}/radar.json": write_state(STATE)}
     assert sorted(files) == [f"{FOLDER}/2024_12/papers.jsonl", f"{FOLDER}/2025_02/papers.jsonl", f"{FOLDER}/radar.json"]
-    archive = read_topic(Files(files), FOLDER)
-    assert archive.state == STATE
-    assert archive.papers == {each.id: each for papers in months.values() for each in papers}
+    assert read_topic_state(Files(files), FOLDER) == STATE
+    assert read_papers(Files(files), FOLDER) == {each.id: record(each) for papers in months.values() for each in papers}
 
 
 def test_where_there_is_no_folder_there_is_an_empty_archive() -> None:
     other = archive_files("papers/llm_agents", {"2025_02": month_of(2)})
-    assert read_topic(Files(other), FOLDER) == TopicArchive()
+    assert read_topic_state(Files(other), FOLDER) is None
+    assert not read_papers(Files(other), FOLDER)
 
 
 def test_a_paper_in_two_months_is_one_paper_at_its_highest_version() -> None:
     before, after = paper(), paper(version=2, updated="2025-03-01T00:00:00Z")
     files = archive_files(FOLDER, {"2025_02": [before], "2025_03": [after]})
-    assert read_topic(Files(files), FOLDER).papers == {after.id: after}
+    assert read_papers(Files(files), FOLDER) == {after.id: record(after)}
 
 
 def test_radar_json_says_name_query_coverage_and_counts_and_nothing_of_the_run() -> None:
@@ -126,7 +126,7 @@ def test_a_radar_json_that_is_not_as_we_write_it_is_an_error_that_names_it(data:
     "path", [f"{FOLDER}/notes/papers_1.md", f"{FOLDER}/2024_12/notes.md", f"{FOLDER}/2024_12/sub/papers_1.md"]
 )
 def test_a_users_own_files_in_the_folder_do_not(path: str) -> None:
-    assert read_topic(Files({path: b"mine"}), FOLDER) == TopicArchive()
+    assert not read_papers(Files({path: b"mine"}), FOLDER)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
-"""What arXiv has told in a run: in memory are identifiers, versions and dates; lines are on disk when they are many."""
+"""Very many papers at hand: identifiers, versions and dates are in memory, the papers' lines on disk."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO
 
 from radar.archive.lines import read_line
+from radar.archive.merge import outranks, supersedes
 from radar.archive.paper import Paper
 from radar.archive.record import Record
 from radar.settings.model import GroupBy
@@ -14,23 +15,32 @@ from radar.settings.model import GroupBy
 _IN_MEMORY = 16 * 2**20  # bytes from which on lines are kept in a file of the machine's, which nobody else sees
 
 
-class Fetched(Mapping[str, Record]):
-    """Papers by identifier, each at the highest version that was told, and of one version as it was told last."""
+class Shelf(Mapping[str, Record]):
+    """Papers by identifier. None of them is kept decoded."""
 
     def __init__(self, papers: Iterable[Paper] = ()) -> None:
+        """`papers` are as `add` takes them."""
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (gone with the last that needs it)
         self._end = 0
         self._records: dict[str, _Kept] = {}
         self.add(papers)
 
     def add(self, papers: Iterable[Paper]) -> None:
-        """Take `papers` in."""
-        self._file.seek(self._end)
+        """Take in what was fetched: the higher version wins, then the later fetch."""
+        self._take(papers, supersedes)
+
+    def unite(self, papers: Iterable[Paper]) -> None:
+        """Take in another collection, by the rule of `union`."""
+        self._take(papers, outranks)
+
+    def _take(self, papers: Iterable[Paper], wins: Callable[[Paper, Record], bool]) -> None:
         for paper in papers:
             known = self._records.get(paper.id)
-            if known is None or known.version <= paper.version:
+            if known is None or wins(paper, known):
                 line = paper.line.encode()
                 self._records[paper.id] = _Kept(paper, self._file, self._end, len(line))
+                if self._file.tell() != self._end:  # a known line was looked at
+                    self._file.seek(self._end)
                 self._end += self._file.write(line)
 
     def __getitem__(self, identifier: str) -> Record:
