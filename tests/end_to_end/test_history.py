@@ -145,10 +145,10 @@ def test_killed_at_any_request_the_repository_is_old_or_new_and_never_between(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publish: str, branch: str, after: bool
 ) -> None:
     # Small limits and a checkpoint at every window, so that the run makes several commits.
-    limit(monkeypatch, page=20, at_once=20, largest=40, aim=30)
+    limit(monkeypatch, page=10, at_once=10, largest=20, aim=12)
     monkeypatch.setattr(job, "_CHECKPOINT", 1.0)
-    papers = [invented(n, TODAY - timedelta(days=1, hours=18 * n)) for n in range(40)]
-    inputs: dict[str, Any] = {"publish": publish, "since": "31 days", "variables": {"ARXIV_DELAY_SECONDS": "3"}}
+    papers = [invented(n, TODAY - timedelta(days=1, hours=18 * n)) for n in range(20)]
+    inputs: dict[str, Any] = {"publish": publish, "since": "16 days", "variables": {"ARXIV_DELAY_SECONDS": "3"}}
     inputs["home_url"] = "https://octo.github.io/reading"  # else feeds would name the stand-in's address
     axe = Axe(monkeypatch)
     with open_hub(tmp_path / "whole", papers) as hub:
@@ -159,7 +159,7 @@ def test_killed_at_any_request_the_repository_is_old_or_new_and_never_between(
         trees = [old, *(body["tree"] for body in ran.bodies("POST", "git/commits"))]
         assert ran.code == 0 and len(trees) >= 3, "several commits in one run"
         held = hub.papers(branch)
-        assert len(held) == 40
+        assert len(held) == 20
     reached = set()
     with open_hub(tmp_path / "killed", papers, rate_limit=10**6) as hub:
         head = hub.github.head()

@@ -127,4 +127,6 @@ def test_the_marks_of_the_real_papers_come_out_as_they_should(render: layout.Ren
     ]
     papers = [each for each in read if venue(each.comment) or code_links(each.abstract, each.comment)]
     assert len(papers) > 4_000
+    if render is kramdown.render_all:
+        papers = papers[::3]  # it takes half a minute for all
     assert marks.wrong_in_marks(papers, render, seen) == []
