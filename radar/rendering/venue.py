@@ -163,6 +163,7 @@ _NAME_GOES_ON = re.compile(
 _HARMLESS_AFTER = re.compile(
     r"\W*(?:\Z|\(|[A-Z]|\d++ ?p|acc[cept]|camera|poster|early|project|code|in press|with |has accepted)"
 )
+_REFERENCE = re.compile(r"(?!.*://)[A-Z0-9][\w '’&/()@+.,:;-]*")
 _CONFERENCE = re.compile(r"\b(?:Conference|Symposium|Workshop|Congress|Meeting|Summit)\b[^()]{0,150}\(([^()]{4,24})\)")
 
 
@@ -345,6 +346,6 @@ def _abbreviation(text: str) -> str:
 def _from_journal_ref(journal_ref: str) -> str:
     if not journal_ref or len(journal_ref) > _READ or _DOUBT.search(_PHYSICAL_REVIEW.sub("", journal_ref)):
         return ""
-    if len(journal_ref) <= LONGEST_VENUE and re.fullmatch(r"[A-Z0-9][\w '’&/()@+.,:;-]*", journal_ref):
+    if len(journal_ref) <= LONGEST_VENUE and _REFERENCE.fullmatch(journal_ref):
         return journal_ref
     return "" if _WORKSHOP.search(journal_ref) else _abbreviation(journal_ref)

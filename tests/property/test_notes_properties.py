@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from radar.rendering.notes import MOST_LINKS, code_links, is_withdrawn, link_name
@@ -28,6 +28,7 @@ SAFE_URL = re.compile(r"https://[a-z0-9.-]+(?:/(?:[A-Za-z0-9._~/?=&#+-]|%[0-9A-F
 
 
 @given(TEXTS, TEXTS)
+@example("", "Accepted https://x")
 def test_a_venue_is_a_short_piece_of_the_comment_or_of_the_journal_reference(comment: str, reference: str) -> None:
     found = venue(comment, reference)
     assert found in comment or found in reference
