@@ -18,6 +18,7 @@ class Months:
     def __init__(self, tree: Tree, folder: str) -> None:
         self._tree = tree
         self._folder = folder
+        self._lines: dict[str, list[bytes]] = {}  # of months that are likely to be asked for as records
         self._records: dict[str, list[Record]] = {}
         self.files: dict[str, list[str]] = {}
         """The paths of the files that are ours, by month."""
@@ -43,7 +44,8 @@ class Months:
     def records(self, month: str) -> Sequence[Record]:
         """The same as records, of which none is decoded."""
         if month not in self._records:
-            self._records[month] = [*records(self._archive(month), self._path(month))]
+            lines = self._lines.pop(month, None) or self._archive(month).split(b"\n")
+            self._records[month] = [*records(lines, self._path(month))]
         return self._records[month]
 
     def each(self, month: str) -> Iterator[Record]:
@@ -78,7 +80,11 @@ class Months:
     def _those(self, month: str, identifiers: Collection[str]) -> Iterable[Record]:
         if month in self._records:
             return [record for record in self._records[month] if record.id in identifiers]
-        return find_records(self._archive(month), self._path(month), identifiers)
+        lines = self._archive(month).split(b"\n")
+        found = [*find_records(lines, self._path(month), identifiers)]
+        if found:
+            self._lines[month] = lines
+        return found
 
     def fetch(self, months: Iterable[str]) -> None:
         """Have the papers of `months` at hand: many at a time, where that can be had."""

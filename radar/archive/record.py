@@ -80,9 +80,9 @@ class Record:
         return self.paper.date(group_by)
 
 
-def records(data: bytes, file: str) -> Iterator[Record]:
-    """The records of a `papers.jsonl`. What is wrong with a line is found when its paper is asked for."""
-    for number, line in enumerate(data.split(b"\n"), 1):
+def records(lines: Iterable[bytes], file: str) -> Iterator[Record]:
+    """The records of the lines of a `papers.jsonl`. What is wrong with one is found when its paper is asked for."""
+    for number, line in enumerate(lines, 1):
         if line.startswith(_ID) and line.endswith(b"}"):
             yield Record(line[len(_ID) : line.index(b'"', len(_ID))].decode(), None, line, file, number)
         elif line.strip():  # not as we write it
@@ -100,10 +100,10 @@ def recorded(papers: Mapping[str, Paper]) -> dict[str, Record]:
     return {identifier: Record(identifier, paper) for identifier, paper in papers.items()}
 
 
-def find_records(data: bytes, file: str, identifiers: Iterable[str]) -> Iterator[Record]:
-    """Those of the papers with these identifiers, of a `papers.jsonl` that is as we write it."""
+def find_records(lines: Iterable[bytes], file: str, identifiers: Iterable[str]) -> Iterator[Record]:
+    """Those of the papers with these identifiers, of lines that are as we write them."""
     wanted = {each.encode() for each in identifiers}
     begin = len(_ID)
-    for number, line in enumerate(data.split(b"\n"), 1):
+    for number, line in enumerate(lines, 1):
         if line.startswith(_ID) and (found := line[begin : line.find(b'"', begin)]) in wanted:
             yield Record(found.decode(), None, line, file, number)

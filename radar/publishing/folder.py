@@ -88,14 +88,17 @@ class Folder:
         rather than in none if the machine stops in between. What root writes, as in a container, belongs to whom the
         folder belongs to: on a machine of one's own, the next checkout has to be able to remove it.
         """
-        for path in writes:
-            self._check_place(path)
+        self._check_places(writes)
         staged: list[tuple[Path, Path]] = []
         owner = _Owner(self._root)
+        made: set[Path] = set()
+        moved = 0
         try:
             for path in sorted(writes, key=lambda path: (path.endswith(".jsonl"), path), reverse=True):
                 target = self._root / path
-                self._make(target.parent, owner)
+                if target.parent not in made:
+                    self._make(target.parent, owner)
+                    made.add(target.parent)
                 handle, temporary = tempfile.mkstemp(prefix=".arxiv-radar-", dir=target.parent)
                 staged.append((Path(temporary), target))
                 with os.fdopen(handle, "wb") as stream:
@@ -104,8 +107,9 @@ class Folder:
                 owner.give(Path(temporary))
             for temporary_file, target in staged:
                 temporary_file.replace(target)
+                moved += 1
         finally:
-            for temporary_file, _ in staged:
+            for temporary_file, _ in staged[moved:]:
                 temporary_file.unlink(missing_ok=True)
         for path in removals:
             (self._root / path).unlink(missing_ok=True)
@@ -115,17 +119,20 @@ class Folder:
         self._paths = None
         self._shas = None
 
-    def _check_place(self, path: str) -> None:
-        """Raise `SettingsError` unless a file can be at `path`, with nothing but folders on the way to it."""
-        *folders, name = path.split("/")
-        place = self._root
-        for folder in folders:
-            place /= folder
-            if place.is_symlink() or (place.exists() and not place.is_dir()):
-                what = "a symbolic link" if place.is_symlink() else "a file"
-                raise _in_the_way(path, place.relative_to(self._root), what, "folder")
-        if (place / name).is_dir():
-            raise _in_the_way(path, Path(path), "a folder", "file")
+    def _check_places(self, paths: Iterable[str]) -> None:
+        """Raise `SettingsError` unless files can be at `paths`, with nothing but folders on the way to them."""
+        passed = {self._root}
+        for path in paths:
+            *folders, name = path.split("/")
+            place = self._root
+            for folder in folders:
+                place /= folder
+                if place not in passed and (place.is_symlink() or (place.exists() and not place.is_dir())):
+                    what = "a symbolic link" if place.is_symlink() else "a file"
+                    raise _in_the_way(path, place.relative_to(self._root), what, "folder")
+                passed.add(place)
+            if (place / name).is_dir():
+                raise _in_the_way(path, Path(path), "a folder", "file")
 
 
 class _Owner:

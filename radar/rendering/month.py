@@ -34,6 +34,6 @@ def month_files(
         entries.append(its_entry)
     files = render_pages(engine, settings, escape(topic.name), month, rows, links)
     files[BIBTEX_FILE] = bibtex(entries)
-    files[PAPERS_FILE] = b"".join([record.raw + b"\n" for record in records])
+    files[PAPERS_FILE] = b"\n".join([*(record.raw for record in records), b""])
     folder = f"{settings.output_dir}/{topic.slug}/{month}"
     return {f"{folder}/{name}": data for name, data in files.items()}
