@@ -19,6 +19,7 @@ def pytest_configure() -> None:
     """A shell lets what it starts in the background ignore Ctrl+C, and so would all processes that tests start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each process that a test starts would compile our code anew
     # Each worker holds the real papers and thousands of tests: walked through as often as usual, they take a twentieth
     # of the time.
     gc.set_threshold(50_000, 20, 50)

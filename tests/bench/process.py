@@ -33,14 +33,17 @@ class Measured:
 
 
 def measure(arguments: Sequence[str | Path], environ: Mapping[str, str] | None = None) -> Measured:
-    """Run Python with `arguments` in the project's folder; raises Failed when it does not end with 0."""
+    """Run Python with `arguments` in the project's folder; raises Failed when it does not end with 0.
+
+    Bytecode is kept from one run to the next, as the image has it, whatever this machine is set to.
+    """
     with tempfile.TemporaryDirectory(prefix="radar-bench-") as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-I", "-S", str(_LAUNCHER), str(report), sys.executable, *map(str, arguments)]
         finished = subprocess.run(
             command,
             cwd=PROJECT,
-            env={**os.environ, **(environ or {})},
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(environ or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=True,

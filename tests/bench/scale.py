@@ -6,6 +6,7 @@ With `publish: none`, into a folder; `tests.bench.publish` measures the same run
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,7 @@ class Scale:
 
     def _measure(self, name: str, arxiv: InstantArxiv) -> None:
         before = self._traces()
+        os.sync()  # what was prepared is not written to the disk at the run's expense
         measured = run_action(self._environ(arxiv))
         after = self._traces()
         written = [size for path, (size, moved) in after.items() if before.get(path) != (size, moved)]
