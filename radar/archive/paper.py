@@ -12,6 +12,7 @@ from radar.settings.model import GroupBy
 
 # arXiv's identifiers: 2502.15266, hep-th/9901001, math.AG/0601001 (https://info.arxiv.org/help/arxiv_identifier.html).
 IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
@@ -73,7 +74,7 @@ class Paper:
             "journal_ref": self.journal_ref,
             "doi": self.doi,
         }
-        return json.dumps({key: value for key, value in record.items() if value}, ensure_ascii=False)
+        return _encode({key: value for key, value in record.items() if value})
 
     def date(self, group_by: GroupBy) -> str:
         """The date that decides the paper's month and place."""

@@ -188,8 +188,8 @@ def paper_of(result: arxiv.Result) -> Paper:
         id=identifier,
         version=int(version),
         title=fold(result.title),
-        published=result.published.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        updated=result.updated.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        published=f"{result.published.isoformat()[:19]}Z",  # the package gives UTC
+        updated=f"{result.updated.isoformat()[:19]}Z",
         authors=tuple(name for author in result.authors if (name := fold(author.name))),
         abstract=fold(result.summary),
         categories=tuple(dict.fromkeys(name for category in categories if (name := fold(category)))),

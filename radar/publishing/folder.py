@@ -43,13 +43,11 @@ class Folder:
     def paths(self) -> Collection[str]:
         """All files under the output folder, and `README.md`; found once."""
         if self._paths is None:
-            found = [
-                Path(folder, name).relative_to(self._root).as_posix()
-                for folder, _, names in os.walk(self._root / self._output_dir)
-                for name in names
-            ]
-            readme = ["README.md"] if (self._root / "README.md").is_file() else []
-            self._paths = frozenset(found + readme)
+            found = ["README.md"] if (self._root / "README.md").is_file() else []
+            for folder, _, names in os.walk(self._root / self._output_dir):
+                below = Path(folder).relative_to(self._root).as_posix()
+                found += names if below == "." else [f"{below}/{name}" for name in names]
+            self._paths = frozenset(found)
         return self._paths
 
     def read(self, path: str) -> bytes:
@@ -89,33 +87,34 @@ class Folder:
         folder belongs to: on a machine of one's own, the next checkout has to be able to remove it.
         """
         self._check_places(writes)
-        staged: list[tuple[Path, Path]] = []
+        staged: list[tuple[str, str]] = []  # text, since paths as objects take their time where files are many
         owner = _Owner(self._root)
-        made: set[Path] = set()
+        made: set[str] = set()
         moved = 0
         try:
             for path in sorted(writes, key=lambda path: (path.endswith(".jsonl"), path), reverse=True):
-                target = self._root / path
-                if target.parent not in made:
-                    self._make(target.parent, owner)
-                    made.add(target.parent)
-                handle, temporary = tempfile.mkstemp(prefix=".arxiv-radar-", dir=target.parent)
-                staged.append((Path(temporary), target))
+                target = f"{self._root}/{path}"
+                folder = target.rpartition("/")[0]
+                if folder not in made:
+                    self._make(Path(folder), owner)
+                    made.add(folder)
+                handle, temporary = tempfile.mkstemp(prefix=".arxiv-radar-", dir=folder)
+                staged.append((temporary, target))
                 with os.fdopen(handle, "wb") as stream:
                     stream.write(writes[path])
-                Path(temporary).chmod(0o644)
-                owner.give(Path(temporary))
-            for temporary_file, target in staged:
-                temporary_file.replace(target)
+                    os.fchmod(handle, 0o644)
+                owner.give(temporary)
+            for temporary, target in staged:
+                os.replace(temporary, target)  # noqa: PTH105
                 moved += 1
         finally:
-            for temporary_file, _ in staged[moved:]:
-                temporary_file.unlink(missing_ok=True)
+            for temporary, _ in staged[moved:]:
+                Path(temporary).unlink(missing_ok=True)
         for path in removals:
             (self._root / path).unlink(missing_ok=True)
-        for folder in {(self._root / path).parent for path in removals}:
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+        for left in {(self._root / path).parent for path in removals}:
+            if left.is_dir() and not any(left.iterdir()):
+                left.rmdir()
         self._paths = None
         self._shas = None
 
@@ -145,7 +144,7 @@ class _Owner:
         else:
             self._ids = None
 
-    def give(self, path: Path) -> None:
+    def give(self, path: Path | str) -> None:
         """Let `path` be theirs. A root that may not, as in a container without rights, keeps it."""
         if self._ids is not None:
             with suppress(OSError):

@@ -121,13 +121,13 @@ def test_archives_are_moved_into_place_before_pages_and_newer_months_before_olde
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved: list[str] = []
-    replace = Path.replace
+    replace = os.replace
 
-    def noting(place: Path, target: Path) -> Path:
-        moved.append(target.relative_to(tmp_path).as_posix())
-        return replace(place, target)
+    def noting(place: str, target: str) -> None:
+        moved.append(Path(target).relative_to(tmp_path).as_posix())
+        replace(place, target)
 
-    monkeypatch.setattr(Path, "replace", noting)
+    monkeypatch.setattr(os, "replace", noting)
     older = LINES.replace("2025_02", "2025_01")
     Folder(tmp_path, "papers").write({PAGE: b"", older: b"", "papers/llm/radar.json": b"", LINES: b""}, [])
     assert moved == [LINES, older, "papers/llm/radar.json", PAGE]
@@ -159,10 +159,11 @@ class Owners:
         monkeypatch.setattr("os.geteuid", lambda: user)
         monkeypatch.setattr("os.chown", self._chown)
 
-    def _chown(self, path: Path, user: int, group: int) -> None:
+    def _chown(self, path: Path | str, user: int, group: int) -> None:
         if self._refused:
             raise PermissionError("Operation not permitted")
-        self.given[re.sub(r"\.arxiv-radar-\w+", "FILE", path.relative_to(self._root).as_posix())] = (user, group)
+        place = Path(path).relative_to(self._root).as_posix()
+        self.given[re.sub(r"\.arxiv-radar-\w+", "FILE", place)] = (user, group)
 
 
 def test_what_root_writes_belongs_to_the_owner_of_the_folder_new_folders_included(
