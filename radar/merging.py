@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from radar.archive.merge import Change, difference, supersedes, union, update
 from radar.archive.months import Months
-from radar.archive.paper import Paper
 from radar.archive.record import Record, recorded
 from radar.archive.topic import TopicState, by_month, month_name, read_topic_state
 from radar.asking.survey import Outcome
@@ -21,33 +21,35 @@ from radar.tree import Tree
 
 
 @dataclass(frozen=True)
+class Edit:
+    """What changes in a month: papers that come there, newest first, and identifiers of those that leave."""
+
+    coming: Sequence[Record]
+    leaving: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Merged:
     """A topic's archive after a run.
 
-    `months` are to be written and rendered, newest first; those in `kept`, with their numbers of papers, stay as they
-    lie. `change` is the news that the run brought and `proposed` what is new to the first tree. `latest` has the newest
-    week and what a feed takes. About papers from another program's pages are `imported`, `to_complete`, `to_find` and
-    `unknown`; `completed` of those in the base have been told in full since. `base` are the base's months where their
-    digests have been found to fit.
+    The months in `edits` are to be written and rendered, newest first; those in `kept`, with their numbers of papers,
+    stay as they lie. `change` is the news that the run brought and `proposed` what is new to the first tree. `latest`
+    has the newest week and what a feed takes. About papers from another program's pages are `imported`, `to_complete`,
+    `to_find` and `unknown`; `completed` of those in the base have been told in full since. `base` are the base's months
+    where their digests have been found to fit, and which the edits are made to; without it they are made to nothing.
     """
 
-    months: Mapping[str, list[Record]]
+    edits: Mapping[str, Edit]
     kept: Mapping[str, int]
     change: Change
     proposed: Change
-    latest: Sequence[Paper]
+    latest: Sequence[Record]
     imported: Import | None = None
     to_complete: int = 0
     to_find: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     completed: int = 0
     base: Months | None = None
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """The number of papers by month, newest first."""
-        counts = dict(self.kept) | {month: len(papers) for month, papers in self.months.items()}
-        return {month: counts[month] for month in sorted(counts, reverse=True)}
 
 
 def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupBy, fingerprint: str) -> Merged:
@@ -82,10 +84,10 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
     before = {each.id for each in archives[0].values() if needs_completion(each)}
     before |= {*named(states[:1], imports[:1])}
     return Merged(
-        in_months,
+        {month: Edit(records) for month, records in in_months.items()},
         {},
         news(change, sought),
-        news(change if len(trees) == 1 else difference(archives[0], papers), sought),
+        news(change if len(trees) == 1 else difference(archives[0], papers.values()), sought),
         newest(in_months.values(), MOST_ENTRIES, group_by),
         imports[0],
         len(lacking - {*unknown}),
@@ -119,41 +121,66 @@ def _merge_some(
     """The same, where each paper stands once in each tree, and in the month of its date."""
     base, last = trees[0], trees[-1]
     names = sorted({month for state in states for month in state.months}, reverse=True)
-    touched = {month for month in names if base.sha(month) != last.sha(month)}
+    differing = [month for month in names if base.sha(month) != last.sha(month)]
     for tree in trees:
-        tree.fetch({*names[:2], *touched})
-    differing = union(*(tree.records(month) for month in touched for tree in trees))
-    elsewhere = {identifier: record for identifier, record in fetched.items() if identifier not in differing}
-    others = [month for month in names if month not in touched]
-    places = base.find(_where(elsewhere.values(), others, group_by), elsewhere)
-    changed: dict[str, Record] = {}
-    for identifier, record in fetched.items():
-        month, known = places.get(identifier, ("", differing.get(identifier)))
-        if known is None or (known != record and supersedes(record, known)):
-            changed[identifier] = record
-            touched |= {month, month_name(record.date(group_by))} - {""}
-    for tree in trees:
-        tree.fetch(touched)
-    archives = [union(*(tree.records(month) for month in touched)) for tree in trees]
-    before = union(*(archive.values() for archive in archives)) if len(trees) > 1 else archives[0]
-    after = before | changed
-    in_months = by_month(after.values(), group_by)
-    counts = {month: count for state in states for month, count in state.months.items()}
-    kept = {month: count for month, count in counts.items() if month not in touched}
+        tree.fetch({*names[:2], *differing})
+    ours = {month: [*base.records(month)] for month in differing}
+    in_base = {record.id: record for records in ours.values() for record in records}
+    waiting = () if last is base else (record for month in differing for record in last.records(month))
+    together = union(in_base.values(), waiting)
+
+    elsewhere = [record for record in fetched.values() if record.id not in together]
+    others = _where(elsewhere, [month for month in names if month not in differing], group_by)
+    wanted_again = {*names[:2], *(month_name(record.date(group_by)) for record in elsewhere)}
+    places = base.find(others, (record.id for record in elsewhere), wanted_again)
+    found = {record.id: record for _, record in places.values()}
+    known, in_base = together | found, in_base | found
+    changed = [record for record in fetched.values() if _is_news(record, known.get(record.id))]
+
+    after = together | {record.id: record for record in changed if record.id in together}
+    coming = [record for record in changed if record.id not in together]
+    coming += [record for record in after.values() if in_base.get(record.id) is not record]
+    leaving = [(places[record.id][0], record.id) for record in changed if record.id in places]
+    leaving += [(month, each.id) for month, records in ours.items() for each in records if after[each.id] is not each]
+    edits = _edits(coming, leaving, group_by)
+    counts = states[0].months if base.files else {}
+    base.fetch(edits)
+
+    kept = {month: count for month, count in counts.items() if month not in edits}
 
     def newest_first() -> Iterator[Iterator[Record]]:
-        for month in sorted({*in_months, *kept}, reverse=True):
-            yield iter(in_months[month]) if month in in_months else base.each(month)
+        for month in sorted({*edits, *kept}, reverse=True):
+            yield _edited(base.records(month), edits.get(month, Edit(())), group_by)
 
     return Merged(
-        in_months,
+        edits,
         kept,
-        difference(before, after),
-        difference(archives[0], after),
+        difference(known, changed),
+        difference(in_base, coming),
         newest(newest_first(), MOST_ENTRIES, group_by),
         unknown=tuple(sorted({identifier for state in states for identifier in state.unknown})),
         base=base,
     )
+
+
+def _is_news(fetched: Record, known: Record | None) -> bool:
+    return known is None or (known != fetched and supersedes(fetched, known))
+
+
+def _edits(coming: Iterable[Record], leaving: Iterable[tuple[str, str]], group_by: GroupBy) -> dict[str, Edit]:
+    """Edits by month, newest first; `leaving` has months and identifiers."""
+    come = by_month(coming, group_by)
+    leave: dict[str, set[str]] = {}
+    for month, identifier in leaving:
+        leave.setdefault(month, set()).add(identifier)
+    months = sorted({*come, *leave}, reverse=True)
+    return {month: Edit(come.get(month, ()), frozenset(leave.get(month, ()))) for month in months}
+
+
+def _edited(records: Iterable[Record], edit: Edit, group_by: GroupBy) -> Iterator[Record]:
+    """The records of a month, newest first, after an edit."""
+    stay = (record for record in records if record.id not in edit.leaving)
+    return heapq.merge(stay, edit.coming, key=lambda record: (record.date(group_by), record.id), reverse=True)
 
 
 def _where(records: Iterable[Record], months: Sequence[str], group_by: GroupBy) -> list[str]:

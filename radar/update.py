@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from radar.archive.coverage import Coverage, better
 from radar.archive.merge import Change, difference, union
 from radar.archive.months import Months, digest
-from radar.archive.paper import Paper
-from radar.archive.record import as_records, recorded
+from radar.archive.record import Record, as_records, recorded
 from radar.archive.topic import (
     STATE_FILE,
     TopicState,
@@ -31,9 +30,9 @@ from radar.merging import Merged, merge
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.fingerprint import fingerprint
-from radar.rendering.memo import NOTHING, Memo, remember
 from radar.rendering.month import month_files
 from radar.rendering.newest import read_newest
+from radar.rendering.pieces import NOTHING, standing_pieces
 from radar.rendering.readme import with_overview
 from radar.rendering.site import render_overview, render_readme_part, render_topic
 from radar.settings.model import Settings, Topic
@@ -120,7 +119,7 @@ def make_update(
     """
     trees = [base] if waiting is None else [base, waiting]
     files = Spool()
-    latest: dict[str, Iterable[Paper]] = {}
+    latest: dict[str, Iterable[Record]] = {}
     folders: list[str] = []
     outdated: set[str] = set()
     kept: set[str] = set()
@@ -141,22 +140,22 @@ def make_update(
         coverage = outcome.coverage
         for tree in trees:
             coverage = better(known_coverage(settings, tree, topic, mark), coverage)
-        digests = dict(states[topic.slug].rendered) if topic.slug in states else {}
         listed = read_topic_state(base, folder)
-        for month, records in merged.months.items():
-            memo = _memo(merged, month, engine, settings)
-            in_month = month_files(engine, settings, topic, month, records, memo)
-            files.add(in_month)
-            digests[month] = digest(mark, {path: files.sha(path) for path in in_month})
+        made = _render_months(engine, settings, topic, merged, files)
+        counts = dict(merged.kept) | {month: count for month, (count, _) in made.items()}
+        digests = dict(listed.rendered) if listed else {}
+        digests |= {
+            month: digest(mark, {each: files.sha(each) for each in paths}) for month, (_, paths) in made.items()
+        }
         state = TopicState(
             topic.name,
             compile_query(topic),
             coverage,
-            merged.counts,
+            {month: counts[month] for month in sorted(counts, reverse=True)},
             merged.to_complete,
             merged.unknown,
             merged.to_find,
-            {month: digests[month] for month in merged.counts},
+            {month: digests[month] for month in sorted(counts, reverse=True)},
             beyond_the_query(topic),
         )
         states[topic.slug] = state
@@ -213,7 +212,7 @@ def make_update(
     )
 
 
-def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Paper]:
+def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Record]:
     """The newest papers of a topic that this run has not; none of a damaged archive, which its own run complains of."""
     folder = f"{settings.output_dir}/{slug}"
     try:
@@ -222,8 +221,23 @@ def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Pa
         return ()
 
 
-def _memo(merged: Merged, month: str, engine: Engine, settings: Settings) -> Memo:
-    return NOTHING if merged.base is None else remember(merged.base, month, engine, settings)
+def _render_months(
+    engine: Engine, settings: Settings, topic: Topic, merged: Merged, files: Spool
+) -> dict[str, tuple[int, Iterable[str]]]:
+    """Add the files of the months that change to `files`; gives the number of papers and the paths by month.
+
+    One month after the other, so that no more than the largest is in memory.
+    """
+    made: dict[str, tuple[int, Iterable[str]]] = {}
+    for month, edit in merged.edits.items():
+        standing = NOTHING
+        if merged.base is not None:
+            standing = standing_pieces(merged.base, month, engine, settings, edit.leaving)
+            merged.base.let_go(month)
+        if in_month := month_files(engine, settings, topic, month, edit.coming, standing):
+            files.add(in_month)
+            made[month] = len(standing.lines) + len(edit.coming), tuple(in_month)
+    return made
 
 
 def _waits(trees: Sequence[Tree], folder: str) -> Change:
@@ -242,4 +256,4 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
         for months, each in zip(both, found, strict=True)
     ]
     sought = named([read_topic_state(tree, folder) for tree in trees], found)
-    return news(difference(archives[0], union(*(archive.values() for archive in archives))), sought)
+    return news(difference(archives[0], union(*(archive.values() for archive in archives)).values()), sought)

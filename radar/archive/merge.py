@@ -56,14 +56,14 @@ def update(archive: Mapping[str, Record], fetched: Iterable[Record]) -> tuple[di
     for paper in union(fetched).values():
         if supersedes(paper, archive.get(paper.id)):
             merged[paper.id] = paper
-    return merged, difference(archive, merged)
+    return merged, difference(archive, merged.values())
 
 
-def difference(before: Mapping[str, Record], after: Mapping[str, Record]) -> Change:
-    """The papers that `after` has and `before` does not, or only at a lower version. What both share is not decoded."""
+def difference(before: Mapping[str, Record], after: Iterable[Record]) -> Change:
+    """The papers of `after` that `before` has not, or only at a lower version. What both share is not decoded."""
     new: list[Record] = []
     revised: list[tuple[Record, Record]] = []
-    for record in after.values():
+    for record in after:
         known = before.get(record.id)
         if known is None:
             new.append(record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from radar.archive.lines import read_line
 from radar.archive.paper import Paper
@@ -82,9 +82,10 @@ class Record:
 
 def records(lines: Iterable[bytes], file: str) -> Iterator[Record]:
     """The records of the lines of a `papers.jsonl`. What is wrong with one is found when its paper is asked for."""
+    begin = len(_ID)
     for number, line in enumerate(lines, 1):
         if line.startswith(_ID) and line.endswith(b"}"):
-            yield Record(line[len(_ID) : line.index(b'"', len(_ID))].decode(), None, line, file, number)
+            yield Record(line[begin : line.index(b'"', begin)].decode(), None, line, file, number)
         elif line.strip():  # not as we write it
             paper = read_line(line, file, number)
             yield Record(paper.id, paper)
@@ -100,10 +101,24 @@ def recorded(papers: Mapping[str, Paper]) -> dict[str, Record]:
     return {identifier: Record(identifier, paper) for identifier, paper in papers.items()}
 
 
-def find_records(lines: Iterable[bytes], file: str, identifiers: Iterable[str]) -> Iterator[Record]:
-    """Those of the papers with these identifiers, of lines that are as we write them."""
+def places(lines: Iterable[bytes], identifiers: Iterable[str]) -> Iterator[int]:
+    """The places (0-based) of the papers with these identifiers, among lines that are as we write them."""
     wanted = {each.encode() for each in identifiers}
     begin = len(_ID)
-    for number, line in enumerate(lines, 1):
-        if line.startswith(_ID) and (found := line[begin : line.find(b'"', begin)]) in wanted:
-            yield Record(found.decode(), None, line, file, number)
+    for place, line in enumerate(lines):
+        if line[begin : line.find(b'"', begin)] in wanted and line.startswith(_ID):
+            yield place
+
+
+def find_records(lines: Sequence[bytes], file: str, identifiers: Iterable[str]) -> Iterator[Record]:
+    """Those of the papers with these identifiers, of lines that are as we write them."""
+    begin = len(_ID)
+    for place in places(lines, identifiers):
+        line = lines[place]
+        yield Record(line[begin : line.index(b'"', begin)].decode(), None, line, file, place + 1)
+
+
+def order_of(line: bytes, group_by: GroupBy) -> tuple[str, str]:
+    """What the archive's order goes by, the greatest first: the date that decides, then the identifier."""
+    (record,) = records([line], "")
+    return record.date(group_by), record.id

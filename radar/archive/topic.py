@@ -23,6 +23,7 @@ PAGE_FILE = re.compile(r"papers_[1-9][0-9]*\.md")
 PAPERS_FILE = "papers.jsonl"
 BIBTEX_FILE = "papers.bib"
 STATE_FILE = "radar.json"
+_OURS = re.compile(rf"({MONTH.pattern})/(?:{'|'.join(map(re.escape, (PAPERS_FILE, BIBTEX_FILE)))}|{PAGE_FILE.pattern})")
 
 _P = TypeVar("_P", Paper, Record)
 
@@ -98,9 +99,8 @@ def read_topic_state(tree: Tree, folder: str) -> TopicState | None:
 
 def month_of(path: str, folder: str) -> str:
     """The month of a file that is ours, in the folder of one of a topic's months; empty for any other file."""
-    month, _, name = path.removeprefix(f"{folder}/").partition("/")
-    is_ours = name in {PAPERS_FILE, BIBTEX_FILE} or PAGE_FILE.fullmatch(name)
-    return month if is_ours and path.startswith(f"{folder}/") and MONTH.fullmatch(month) else ""
+    found = _OURS.fullmatch(path, len(folder) + 1) if path.startswith(f"{folder}/") else None
+    return found[1] if found else ""
 
 
 def is_month_file(path: str, folder: str, name: str) -> bool:

@@ -40,7 +40,8 @@ def bibtex(entries: Sequence[bytes]) -> bytes:
 
 def entries_of(data: bytes) -> list[bytes]:
     """The entries that `bibtex` was given."""
-    return data.removesuffix(_END).split(_BETWEEN) if data else []
+    entries = data.split(_BETWEEN) if data else []  # the data may be large, and are not copied for its end
+    return [*entries[:-1], entries[-1].removesuffix(_END)] if entries else []
 
 
 def entry(paper: Paper) -> bytes:

@@ -14,7 +14,7 @@ _PACKAGE = Path(__file__).parents[1]
 MAKERS = (
     *("archive/lines.py", "archive/merge.py", "archive/paper.py", "archive/record.py", "archive/topic.py"),
     *("rendering/bibtex.py", "rendering/engine.py", "rendering/latex.py", "rendering/markdown.py"),
-    *("rendering/month.py", "rendering/notes.py", "rendering/pages.py", "rendering/sandbox.py"),
+    *("rendering/month.py", "rendering/notes.py", "rendering/pages.py", "rendering/pieces.py", "rendering/sandbox.py"),
     *("rendering/venue.py", "rendering/views.py"),
     *("rendering/templates/page.md.j2", "rendering/templates/row.md.j2"),
 )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from radar.archive.lines import read_lines
-from radar.archive.paper import Paper
 from radar.archive.record import Record, as_records
 from radar.archive.topic import PAPERS_FILE, is_month_file, newest_first
 from radar.settings.model import GroupBy
@@ -19,10 +18,10 @@ class Week:
     """The seven days up to that of the newest paper, `until`, and their `papers`, newest first."""
 
     until: str
-    papers: Sequence[Paper]
+    papers: Sequence[Record]
 
 
-def newest_week(papers: Iterable[Paper], group_by: GroupBy, until: str = "") -> Week | None:
+def newest_week(papers: Iterable[Record], group_by: GroupBy, until: str = "") -> Week | None:
     """The newest week of `papers`, or the one that ends with the day `until`; None where there are no papers."""
     ordered = newest_first(papers, group_by)
     if not ordered:
@@ -32,7 +31,7 @@ def newest_week(papers: Iterable[Paper], group_by: GroupBy, until: str = "") -> 
     return Week(until, [paper for paper in ordered if begin <= paper.date(group_by)[:10] <= until])
 
 
-def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) -> list[Paper]:
+def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) -> list[Record]:
     """Out of `months`, all newest first, the first `count` papers at least, and the newest week whole."""
     found: list[Record] = []
     begin = ""
@@ -43,13 +42,13 @@ def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) ->
             day = record.date(group_by)[:10]
             begin = begin or _beginning(day)
             if len(found) >= count and day < begin:
-                return [record.paper for record in found]
+                return found
             found.append(record)
-    return [record.paper for record in found]
+    return found
 
 
-def read_newest(tree: Tree, folder: str, count: int, group_by: GroupBy) -> list[Paper]:
-    """The same of the archive in `folder`; no other months are read."""
+def read_newest(tree: Tree, folder: str, count: int, group_by: GroupBy) -> list[Record]:
+    """The same of the archive in `folder`; no other months are read. Raises `ArchiveError` for a line that is none."""
     archives = sorted((path for path in tree.paths() if is_month_file(path, folder, PAPERS_FILE)), reverse=True)
     months = (as_records(newest_first(read_lines(tree.read(path), path), group_by)) for path in archives)
     return newest(months, count, group_by)

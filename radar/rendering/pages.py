@@ -43,9 +43,16 @@ def render_pages(
             return engine.render("page.md.j2", {**values, "rows": [row.decode() for row in part]}).encode()
         # Ours ends with the rows, which are most of a page and had better stay the bytes they are.
         head = engine.render("page.md.j2", {**values, "rows": ()}).encode()
-        return b"".join([head, *(row + b"\n" for row in part)])
+        return head + b"\n".join([*part, b""])
 
     return _fit(rows, settings, page)
+
+
+def rows_of(page: bytes, settings: Settings) -> list[bytes]:
+    """The rows of a page that our own templates made."""
+    lines = page.split(b"\n")
+    rule = b"| --- " * len(settings.columns) + b"|"
+    return lines[lines.index(rule) + 1 : -1] if rule in lines else []
 
 
 def _fit(

@@ -9,12 +9,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from radar import PROJECT_URL
 from radar.archive.merge import union
-from radar.archive.paper import Paper
-from radar.archive.topic import BIBTEX_FILE, TopicState
+from radar.archive.record import Record
+from radar.archive.topic import BIBTEX_FILE, TopicState, newest_first
 from radar.rendering.addresses import Addresses, addresses
 from radar.rendering.chart import monthly_chart
 from radar.rendering.engine import Engine
-from radar.rendering.feed import atom_feed
+from radar.rendering.feed import MOST_ENTRIES, atom_feed
 from radar.rendering.markdown import escape
 from radar.rendering.newest import Week, newest_week
 from radar.rendering.views import PaperView, breadcrumb
@@ -41,7 +41,7 @@ papers.jsonl merge=union -linguist-generated
 
 
 def render_topic(
-    engine: Engine, settings: Settings, slug: str, state: TopicState, latest: Sequence[Paper]
+    engine: Engine, settings: Settings, slug: str, state: TopicState, latest: Sequence[Record]
 ) -> dict[str, bytes]:
     """A topic's README, chart and feed, by path; `latest` has at least its newest week, and what a feed takes."""
     folder = f"{settings.output_dir}/{slug}"
@@ -77,7 +77,7 @@ def render_overview(
     engine: Engine,
     settings: Settings,
     states: Mapping[str, TopicState],
-    newest: Mapping[str, Iterable[Paper]],
+    newest: Mapping[str, Iterable[Record]],
     others: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """What is of all topics together, by path; `states` holds them by slug, those another job keeps included.
@@ -110,7 +110,7 @@ def render_readme_part(
     engine: Engine,
     settings: Settings,
     states: Mapping[str, TopicState],
-    newest: Mapping[str, Iterable[Paper]],
+    newest: Mapping[str, Iterable[Record]],
 ) -> str:
     """The overview for the repository's own README, which stands in the root; `newest` as for the overview."""
     folder = f"{quote(settings.output_dir)}/"
@@ -118,7 +118,8 @@ def render_readme_part(
     return engine.render("readme.md.j2", values)
 
 
-def _feed(title: str, where: Addresses, slug: str, papers: Sequence[Paper], group_by: GroupBy) -> bytes:
+def _feed(title: str, where: Addresses, slug: str, records: Sequence[Record], group_by: GroupBy) -> bytes:
+    papers = [record.paper for record in newest_first(records, group_by)[:MOST_ENTRIES]]
     # Where nobody knows the address the identifier has to be made up, the same each time.
     identifier = where.feed or uuid5(NAMESPACE_URL, f"{PROJECT_URL}/{slug}").urn
     return atom_feed(title, identifier, where.feed, where.page, papers, group_by)
@@ -134,15 +135,15 @@ def _complete(state: TopicState) -> dict[str, str] | None:
 def _week(week: Week | None, group_by: GroupBy) -> dict[str, object] | None:
     if week is None:
         return None
-    shown = [PaperView(paper, group_by) for paper in week.papers[:_SHOWN]]
+    shown = [PaperView(record.paper, group_by) for record in week.papers[:_SHOWN]]
     return {"until": week.until, "count": len(week.papers), "papers": shown}
 
 
 def _values(
-    settings: Settings, states: Mapping[str, TopicState], newest: Mapping[str, Iterable[Paper]], prefix: str
+    settings: Settings, states: Mapping[str, TopicState], newest: Mapping[str, Iterable[Record]], prefix: str
 ) -> dict[str, object]:
     """What the overview and its part in the repository's own README have in common; links begin with `prefix`."""
-    days = [paper.date(settings.group_by)[:10] for papers in newest.values() for paper in papers]
+    days = [record.date(settings.group_by)[:10] for records in newest.values() for record in records]
     until = max(days, default="")
     topics = []
     for slug, state in sorted(states.items(), key=lambda item: (item[1].name.casefold(), item[0])):

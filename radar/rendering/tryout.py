@@ -71,14 +71,15 @@ def _try(engine: Engine, settings: Settings) -> None:
     from radar.rendering.month import month_files
     from radar.rendering.site import render_overview, render_readme_part, render_topic
 
-    months = by_month(as_records([_FULL, _BARE]), settings.group_by)
+    records = as_records([_FULL, _BARE])
+    months = by_month(records, settings.group_by)
     counts = {month: len(papers) for month, papers in months.items()}
     state = TopicState("sample", 'ti:"sample"', Coverage("1999-01-01T00:00:00Z", "2025-02-21T08:00:00Z"), counts)
     empty = TopicState("empty", 'ti:"empty"', None, {})
-    for month, papers in months.items():
-        month_files(engine, settings, Topic("sample", "sample"), month, papers)
-    render_topic(engine, settings, "sample", state, [_FULL, _BARE])
+    for month, in_month in months.items():
+        month_files(engine, settings, Topic("sample", "sample"), month, in_month)
+    render_topic(engine, settings, "sample", state, records)
     render_topic(engine, settings, "empty", empty, [])
-    render_overview(engine, settings, {"sample": state, "empty": empty}, {"sample": [_FULL, _BARE]})
-    render_readme_part(engine, settings, {"sample": state, "empty": empty}, {"sample": [_FULL, _BARE]})
+    render_overview(engine, settings, {"sample": state, "empty": empty}, {"sample": records})
+    render_readme_part(engine, settings, {"sample": state, "empty": empty}, {"sample": records})
     render_overview(engine, settings, {}, {})

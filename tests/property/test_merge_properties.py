@@ -57,7 +57,7 @@ def test_an_update_agrees_with_the_union_on_which_papers_there_are_and_on_their_
         fresh = latest.get(identifier)
         beaten = fresh is None or (identifier in archive and archive[identifier].version > fresh.version)
         assert each == (archive[identifier] if beaten else fresh)
-    assert change == difference(archive, merged)
+    assert change == difference(archive, merged.values())
     assert {each.id for each in change.new} == merged.keys() - archive.keys()
     assert {after.id for _, after in change.revised} == {
         key for key in archive if merged[key].version > archive[key].version

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radar.archive import months
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.merging import merge
@@ -96,15 +99,19 @@ def test_with_papers_that_wait_few_months_give_what_all_give(
 
 
 class Watched(Files):
-    """A tree that remembers which months' papers were read."""
+    """A tree that remembers what was read, and how often."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__(files)
-        self.months: set[str] = set()
+        self.reads: Counter[str] = Counter()
+
+    @property
+    def months(self) -> set[str]:
+        """The months whose papers were read."""
+        return {path.split("/")[2] for path in self.reads if path.endswith("papers.jsonl")}
 
     def read(self, path: str) -> bytes:
-        if path.endswith("papers.jsonl"):
-            self.months.add(path.split("/")[2])
+        self.reads[path] += 1
         return super().read(path)
 
 
@@ -117,8 +124,7 @@ def test_only_months_that_something_changes_in_are_looked_into() -> None:
     def looked_into(*fetched: Paper) -> tuple[set[str], set[str]]:
         watched = Watched(tree.files)
         merged = merge([watched], "papers/llm", told(TOPIC, fetched), GroupBy.UPDATED, mark)
-        assert merged.counts.keys() >= merged.kept.keys() | merged.months.keys()
-        return watched.months, set(merged.months)
+        return watched.months, set(merged.edits)
 
     front = {"2024_12", "2024_11"}  # the newest week, and what a feed takes
     old, moment = next(each for each in year if each.updated.startswith("2024-09")), "2024-12-20T00:00:00Z"
@@ -128,6 +134,36 @@ def test_only_months_that_something_changes_in_are_looked_into() -> None:
     assert looked_into(fresh) == (front, {"2024_12"})
     revised = replace(old, version=2, updated=moment)
     assert looked_into(revised) == (front | {"2024_10", "2024_09"}, {"2024_09", "2024_12"})
+
+
+def test_a_day_reads_no_file_of_a_month_twice_and_only_those_of_months_it_changes() -> None:
+    chosen = Settings((TOPIC,), page_size=10)
+    year = [each for month in range(1, 13) for each in month_of(60, f"2024-{month:02}", authors=("Ada",))]
+    tree, _ = after([Files()], year, chosen)
+    moment = "2024-12-20T00:00:00Z"
+    news = [
+        paper("2412.99999", updated=moment, authors=("Ada",)),
+        *(replace(year[place], version=2, updated=moment) for place in (5, 300, 301, 500)),
+    ]
+    watched = Watched(tree.files)
+    make_update(chosen, ENGINE, watched, [told(TOPIC, news, COVERAGE)]).difference(watched)
+    in_months = {path: count for path, count in watched.reads.items() if re.search(r"/\d{4}_\d\d/", path)}
+    assert set(in_months.values()) == {1}
+    rendered = {path.split("/")[2] for path in in_months if not path.endswith("papers.jsonl")}
+    assert rendered == {"2024_01", "2024_06", "2024_09", "2024_12"}
+
+
+def test_with_little_kept_at_hand_lines_are_read_again_and_make_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = Settings((TOPIC,), page_size=10)
+    year = [each for month in range(1, 13) for each in month_of(60, f"2024-{month:02}", authors=("Ada",))]
+    tree, _ = after([Files()], year, chosen)
+    moment = "2024-12-20T00:00:00Z"
+    news = [replace(each, version=2, updated=moment) for each in year[::40]]
+    wanted, _ = after([tree], news, chosen)
+    for room in (0, 10_000):
+        monkeypatch.setattr(months, "_AT_HAND", room)
+        found, _ = after([Watched(tree.files)], news, chosen)
+        assert found.files == wanted.files
 
 
 @pytest.mark.parametrize("order", PageOrder)

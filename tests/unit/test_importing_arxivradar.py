@@ -398,7 +398,7 @@ def our_topic(home_url: str | None = None) -> dict[str, bytes]:
     months = by_month([*month_of(3), paper("2502.00009", 2)], GroupBy.UPDATED)
     state = TopicState("llm", "all:llm", None, {month: len(papers) for month, papers in months.items()})
     settings = given(inputs={"topics": "llm", "home-url": home_url or ""})
-    files = render_topic(Engine(), settings, "llm", state, month_of(3))
+    files = render_topic(Engine(), settings, "llm", state, as_records(month_of(3)))
     files["papers/llm/radar.json"] = write_state(state)
     for month, in_month in months.items():
         files |= month_files(Engine(), settings, Topic("llm", "llm"), month, as_records(in_month))

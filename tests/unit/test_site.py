@@ -41,7 +41,7 @@ def site(names: Mapping[str, str], papers: Iterable[Paper] = PAPERS, **settings:
     counts = {month: len(in_month) for month, in_month in months.items()}
     states = {slug: TopicState(name, "all:x", None, counts) for slug, name in names.items()}
     engine = Engine()
-    newest = dict.fromkeys(states, PAPERS if papers is PAPERS else [*papers])
+    newest = dict.fromkeys(states, as_records(papers))
     files = render_overview(engine, chosen, states, newest)
     for slug, state in states.items():
         files |= render_topic(engine, chosen, slug, state, newest[slug])
@@ -177,7 +177,7 @@ def test_each_topic_is_said_to_be_complete_as_far_as_it_is_and_no_further() -> N
         "untold": state("untold", "", ""),
     }
     chosen = Settings((Topic("kept", "kept"),))
-    newest = dict.fromkeys(states, month_of(1))
+    newest = dict.fromkeys(states, as_records(month_of(1)))
     overview = render_overview(Engine(), chosen, states, newest)["papers/README.md"].decode()
     for text in (overview, render_readme_part(Engine(), chosen, states, newest)):
         said = re.findall(r"^\| \[(\w+)\].* \| ([^|]+) \|$", text, re.MULTILINE)
@@ -187,7 +187,7 @@ def test_each_topic_is_said_to_be_complete_as_far_as_it_is_and_no_further() -> N
             ("untold", "not yet"),
         ]
         assert "omplete from" not in text
-    topic = render_topic(Engine(), chosen, "dropped", states["dropped"], month_of(1))["papers/dropped/README.md"]
+    topic = render_topic(Engine(), chosen, "dropped", states["dropped"], newest["dropped"])["papers/dropped/README.md"]
     assert "- Complete from 2023-01-02 to 2024-12-30\n" in topic.decode()
 
 
