@@ -8,6 +8,7 @@ from pathlib import Path
 
 from radar.clock import Clock
 from radar.publishing.commit import make_commit
+from radar.publishing.folder import Folder
 from radar.publishing.github import GitHub
 from radar.publishing.objects import Objects
 from radar.publishing.publisher import Plan, Published, counts, message
@@ -38,7 +39,7 @@ class BranchPublisher:
         self._settings = settings
         self.base = base
         self._objects = Objects(github)
-        self._blobs = Blobs(self._objects, checkout)
+        self._blobs = Blobs(self._objects, Folder(checkout, settings.output_dir))
         self._github = github
         self._clock = clock
         self._jitter = jitter

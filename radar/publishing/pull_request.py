@@ -15,6 +15,7 @@ from radar.clock import Clock
 from radar.errors import ArchiveError
 from radar.publishing.branch import attempts, base_snapshot, begin_repository
 from radar.publishing.commit import make_commit
+from radar.publishing.folder import Folder
 from radar.publishing.github import GitHub, in_url
 from radar.publishing.objects import Commit, Objects
 from radar.publishing.publisher import Plan, Published, counts, message
@@ -75,7 +76,7 @@ class PullRequestPublisher:
         self._clock = clock
         self._jitter = jitter
         self._objects = Objects(github)
-        self._blobs = Blobs(self._objects, checkout)
+        self._blobs = Blobs(self._objects, Folder(checkout, settings.output_dir))
         self._pulls = Pulls(github, self._branch, base)
         self._situation: _Situation | None = None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 
 from radar.archive.topic import PAPERS_FILE, STATE_FILE
+from radar.publishing.folder import Folder
 from radar.publishing.objects import Commit, Objects
 from radar.tree import blob_sha
 
@@ -20,7 +20,7 @@ class Blobs:
     dirty, or not there at all can cost requests, but never leads astray.
     """
 
-    def __init__(self, objects: Objects, checkout: Path) -> None:
+    def __init__(self, objects: Objects, checkout: Folder) -> None:
         self._objects = objects
         self._checkout = checkout
         self._fetched: dict[str, bytes] = {}
@@ -37,15 +37,20 @@ class Blobs:
 
     def fetch(self, wanted: Mapping[str, str]) -> None:
         """Have the blobs (names by path) at hand that the checkout has not: many at a time, where that can be had."""
-        missing = {
-            sha for path, sha in wanted.items() if sha not in self._fetched and self._in_checkout(path, sha) is None
-        }
+        missing = {sha for path, sha in wanted.items() if sha not in self._fetched and not self._lies_here(path, sha)}
         if len(missing) > 1:
             self._fetched |= self._objects.blobs(sorted(missing))
 
+    def _lies_here(self, path: str, sha: str) -> bool:
+        """Whether the checkout has the blob, as far as git's index tells; what is not in there is read."""
+        try:
+            return self._checkout.sha(path) == sha
+        except OSError:
+            return False
+
     def _in_checkout(self, path: str, sha: str) -> bytes | None:
         try:
-            data = (self._checkout / path).read_bytes()
+            data = self._checkout.read(path)
         except OSError:
             return None
         return data if blob_sha(data) == sha else None

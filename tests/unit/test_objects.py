@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radar.clock import Deadline
+from radar.publishing.folder import Folder
 from radar.publishing.github import GitHub
 from radar.publishing.objects import Entry, Objects
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Missing
@@ -124,12 +126,43 @@ def test_a_listing_cut_short_is_completed_where_it_matters(hub: GitHubStandIn, o
 
 
 def test_a_snapshot_has_what_matters_alone(hub: GitHubStandIn, objects: Objects, tmp_path: Path) -> None:
-    snapshot = take(objects, objects.head("main"), Blobs(objects, tmp_path / "nothing"), "papers")
+    snapshot = take(objects, objects.head("main"), Blobs(objects, Folder(tmp_path / "nothing", "papers")), "papers")
     assert set(snapshot.paths()) == {path for path in FILES if path.startswith("papers/")} | {"README.md"}
     assert snapshot.read("README.md") == snapshot.read("README.md") == FILES["README.md"]
     assert len([request for request in hub.log if "/git/blobs/" in request.path]) == 1, "each blob once"
     assert snapshot.sha("README.md") == blob_sha(FILES["README.md"])
     assert snapshot.sha("papers/none.md") == ""
+
+
+class Watched(Folder):
+    """A folder that remembers what was read of it."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root, "papers")
+        self.reads: list[str] = []
+
+    def read(self, path: str) -> bytes:
+        self.reads.append(path)
+        return super().read(path)
+
+
+def test_what_lies_in_the_checkout_is_read_once_and_what_changed_there_since_is_fetched(
+    hub: GitHubStandIn, objects: Objects, tmp_path: Path
+) -> None:
+    lines, overview = "papers/llm/2026_10/papers.jsonl", "papers/README.md"
+    hub.clone(tmp_path / "checkout")
+    for path in (lines, overview):
+        os.utime(tmp_path / "checkout" / path, (1_600_000_000, 1_600_000_000))  # older than git's index
+    run_git("-C", tmp_path / "checkout", "update-index", "-q", "--refresh")
+    folder = Watched(tmp_path / "checkout")
+    snapshot = take(objects, objects.head("main"), Blobs(objects, folder), "papers")
+    snapshot.fetch([lines, overview])
+    assert folder.reads == []
+    assert [snapshot.read(path) for path in (lines, overview)] == [FILES[lines], FILES[overview]]
+    assert folder.reads == [lines, overview]
+    assert not [request for request in hub.log if "/git/blobs/" in request.path]
+    (tmp_path / "checkout" / lines).write_bytes(b"[]\n")
+    assert snapshot.read(lines) == FILES[lines], "index or not, its own bytes decide"
 
 
 def test_a_blob_is_held_against_its_name(hub: GitHubStandIn, objects: Objects) -> None:
