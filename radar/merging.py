@@ -144,9 +144,8 @@ def _merge_some(
     leaving += [(month, each.id) for month, records in ours.items() for each in records if after[each.id] is not each]
     edits = _edits(coming, leaving, group_by)
     counts = states[0].months if base.files else {}
-    base.fetch(edits)
-
     kept = {month: count for month, count in counts.items() if month not in edits}
+    base.fetch(edits)
 
     def newest_first() -> Iterator[Iterator[Record]]:
         for month in sorted({*edits, *kept}, reverse=True):

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from radar.archive.coverage import Coverage, Revised
@@ -58,19 +57,14 @@ class TopicState:
 def by_month(papers: Iterable[_P], group_by: GroupBy) -> dict[str, list[_P]]:
     """Papers by month (`YYYY_MM`), newest month first; within it newest first (date, then id)."""
     months: dict[str, list[_P]] = {}
-    for date, _, paper in _in_order(papers, group_by):
-        months.setdefault(month_name(date), []).append(paper)
-    return months
+    for paper in papers:
+        months.setdefault(month_name(paper.date(group_by)), []).append(paper)
+    return {month: newest_first(months[month], group_by) for month in sorted(months, reverse=True)}
 
 
 def newest_first(papers: Iterable[_P], group_by: GroupBy) -> list[_P]:
     """Papers in the archive's order: the newest by date first, then the greatest id."""
-    return [paper for _, _, paper in _in_order(papers, group_by)]
-
-
-def _in_order(papers: Iterable[_P], group_by: GroupBy) -> list[tuple[str, str, _P]]:
-    dated = [(paper.date(group_by), paper.id, paper) for paper in papers]
-    return sorted(dated, key=itemgetter(0, 1), reverse=True)
+    return sorted(papers, key=lambda paper: (paper.date(group_by), paper.id), reverse=True)
 
 
 def month_name(date: str) -> str:
