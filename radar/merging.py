@@ -5,10 +5,11 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from radar.archive.merge import Change, difference, supersedes, union, update
 from radar.archive.months import Months
-from radar.archive.record import Record, recorded
+from radar.archive.record import Record, order, recorded
 from radar.archive.topic import TopicState, by_month, month_name, read_topic_state
 from radar.asking.survey import Outcome
 from radar.importing.completion import archive_with, completed, named, needs_completion, news, unknown_to_arxiv
@@ -135,7 +136,7 @@ def _merge_some(
     places = base.find(others, (record.id for record in elsewhere), wanted_again)
     found = {record.id: record for _, record in places.values()}
     known, in_base = together | found, in_base | found
-    changed = [record for record in fetched.values() if _is_news(record, known.get(record.id))]
+    changed = [each for each in fetched.values() if (it := known.get(each.id)) != each and supersedes(each, it)]
 
     after = together | {record.id: record for record in changed if record.id in together}
     coming = [record for record in changed if record.id not in together]
@@ -162,10 +163,6 @@ def _merge_some(
     )
 
 
-def _is_news(fetched: Record, known: Record | None) -> bool:
-    return known is None or (known != fetched and supersedes(fetched, known))
-
-
 def _edits(coming: Iterable[Record], leaving: Iterable[tuple[str, str]], group_by: GroupBy) -> dict[str, Edit]:
     """Edits by month, newest first; `leaving` has months and identifiers."""
     come = by_month(coming, group_by)
@@ -179,7 +176,7 @@ def _edits(coming: Iterable[Record], leaving: Iterable[tuple[str, str]], group_b
 def _edited(records: Iterable[Record], edit: Edit, group_by: GroupBy) -> Iterator[Record]:
     """The records of a month, newest first, after an edit."""
     stay = (record for record in records if record.id not in edit.leaving)
-    return heapq.merge(stay, edit.coming, key=lambda record: (record.date(group_by), record.id), reverse=True)
+    return heapq.merge(stay, edit.coming, key=partial(order, group_by=group_by), reverse=True)
 
 
 def _where(records: Iterable[Record], months: Sequence[str], group_by: GroupBy) -> list[str]:

@@ -142,7 +142,8 @@ def make_update(
             coverage = better(known_coverage(settings, tree, topic, mark), coverage)
         listed = read_topic_state(base, folder)
         made = _render_months(engine, settings, topic, merged, files)
-        counts = dict(merged.kept) | {month: count for month, (count, _) in made.items()}
+        counts = {**merged.kept, **{month: count for month, (count, _) in made.items()}}
+        months = sorted(counts, reverse=True)
         digests = dict(listed.rendered) if listed else {}
         digests |= {
             month: digest(mark, {each: files.sha(each) for each in paths}) for month, (_, paths) in made.items()
@@ -151,11 +152,11 @@ def make_update(
             topic.name,
             compile_query(topic),
             coverage,
-            {month: counts[month] for month in sorted(counts, reverse=True)},
+            {month: counts[month] for month in months},
             merged.to_complete,
             merged.unknown,
             merged.to_find,
-            {month: digests[month] for month in sorted(counts, reverse=True)},
+            {month: digests[month] for month in months},
             beyond_the_query(topic),
         )
         states[topic.slug] = state

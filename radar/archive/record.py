@@ -80,10 +80,13 @@ class Record:
         return self.paper.date(group_by)
 
 
-def records(lines: Iterable[bytes], file: str) -> Iterator[Record]:
-    """The records of the lines of a `papers.jsonl`. What is wrong with one is found when its paper is asked for."""
+def records(lines: Iterable[bytes], file: str, first: int = 1) -> Iterator[Record]:
+    """The records of the lines of a `papers.jsonl`. What is wrong with one is found when its paper is asked for.
+
+    `first` is the number of the first of the lines.
+    """
     begin = len(_ID)
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, first):
         if line.startswith(_ID) and line.endswith(b"}"):
             yield Record(line[begin : line.index(b'"', begin)].decode(), None, line, file, number)
         elif line.strip():  # not as we write it
@@ -112,13 +115,16 @@ def places(lines: Iterable[bytes], identifiers: Iterable[str]) -> Iterator[int]:
 
 def find_records(lines: Sequence[bytes], file: str, identifiers: Iterable[str]) -> Iterator[Record]:
     """Those of the papers with these identifiers, of lines that are as we write them."""
-    begin = len(_ID)
     for place in places(lines, identifiers):
-        line = lines[place]
-        yield Record(line[begin : line.index(b'"', begin)].decode(), None, line, file, place + 1)
+        yield from records([lines[place]], file, place + 1)
+
+
+def order(paper: Paper | Record, group_by: GroupBy) -> tuple[str, str]:
+    """What the archive's order goes by, the greatest first: the date that decides, then the identifier."""
+    return paper.date(group_by), paper.id
 
 
 def order_of(line: bytes, group_by: GroupBy) -> tuple[str, str]:
-    """What the archive's order goes by, the greatest first: the date that decides, then the identifier."""
+    """The same of the paper on a line."""
     (record,) = records([line], "")
-    return record.date(group_by), record.id
+    return order(record, group_by)

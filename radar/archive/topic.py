@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from radar.archive.coverage import Coverage, Revised
 from radar.archive.lines import read_lines
 from radar.archive.paper import Paper, is_timestamp
-from radar.archive.record import Record
+from radar.archive.record import Record, order
 from radar.archive.shelf import Shelf
 from radar.errors import ArchiveError
 from radar.settings.model import GroupBy
@@ -64,7 +65,7 @@ def by_month(papers: Iterable[_P], group_by: GroupBy) -> dict[str, list[_P]]:
 
 def newest_first(papers: Iterable[_P], group_by: GroupBy) -> list[_P]:
     """Papers in the archive's order: the newest by date first, then the greatest id."""
-    return sorted(papers, key=lambda paper: (paper.date(group_by), paper.id), reverse=True)
+    return sorted(papers, key=partial(order, group_by=group_by), reverse=True)
 
 
 def month_name(date: str) -> str:

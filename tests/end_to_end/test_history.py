@@ -171,13 +171,13 @@ def test_killed_at_any_request_the_repository_is_old_or_new_and_never_between(
             tree = hub.github.commit_of(branch).tree if where else old
             assert tree in trees, f"killed at request {number} of {requests}"
             reached.add(trees.index(tree))
+            hub.github.fsck()
             ran = hub.run(**inputs)
             assert ran.code == 0, ran.log
             assert hub.papers(branch) == held and hub.github.commit_of(branch).tree == trees[-1]
             assert publish == "commit" or [pull.state for pull in hub.github.pull_requests] == ["open"]
             hub.github.world.pull_requests = PullRequests()
             hub.github.reset(branch, head if branch == "main" else None)
-        hub.github.fsck()  # of all that was ever made: nothing is pruned
     assert reached >= set(range(len(trees) if after else len(trees) - 1)), "each was the last in its turn"
 
 

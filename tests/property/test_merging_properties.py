@@ -115,15 +115,23 @@ class Watched(Files):
         return super().read(path)
 
 
-def test_only_months_that_something_changes_in_are_looked_into() -> None:
+def a_year() -> tuple[Settings, list[Paper], Files]:
+    """Settings, the papers of twelve months, and the tree that a first run makes of them."""
     chosen = Settings((TOPIC,), page_size=10)
     year = [each for month in range(1, 13) for each in month_of(60, f"2024-{month:02}", authors=("Ada",))]
-    tree, _ = after([Files()], year, chosen)
+    return chosen, year, after([Files()], year, chosen)[0]
+
+
+def test_only_months_that_something_changes_in_are_looked_into() -> None:
+    chosen, year, tree = a_year()
     mark = fingerprint(ENGINE, chosen, TOPIC)
 
     def looked_into(*fetched: Paper) -> tuple[set[str], set[str]]:
         watched = Watched(tree.files)
         merged = merge([watched], "papers/llm", told(TOPIC, fetched), GroupBy.UPDATED, mark)
+        there = {path.split("/")[2] for path in tree.files if path.endswith("papers.jsonl")}
+        assert merged.edits.keys() | merged.kept.keys() == there
+        assert not merged.edits.keys() & merged.kept.keys()
         return watched.months, set(merged.edits)
 
     front = {"2024_12", "2024_11"}  # the newest week, and what a feed takes
@@ -137,9 +145,7 @@ def test_only_months_that_something_changes_in_are_looked_into() -> None:
 
 
 def test_a_day_reads_no_file_of_a_month_twice_and_only_those_of_months_it_changes() -> None:
-    chosen = Settings((TOPIC,), page_size=10)
-    year = [each for month in range(1, 13) for each in month_of(60, f"2024-{month:02}", authors=("Ada",))]
-    tree, _ = after([Files()], year, chosen)
+    chosen, year, tree = a_year()
     moment = "2024-12-20T00:00:00Z"
     news = [
         paper("2412.99999", updated=moment, authors=("Ada",)),
@@ -154,9 +160,7 @@ def test_a_day_reads_no_file_of_a_month_twice_and_only_those_of_months_it_change
 
 
 def test_with_little_kept_at_hand_lines_are_read_again_and_make_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen = Settings((TOPIC,), page_size=10)
-    year = [each for month in range(1, 13) for each in month_of(60, f"2024-{month:02}", authors=("Ada",))]
-    tree, _ = after([Files()], year, chosen)
+    chosen, year, tree = a_year()
     moment = "2024-12-20T00:00:00Z"
     news = [replace(each, version=2, updated=moment) for each in year[::40]]
     wanted, _ = after([tree], news, chosen)

@@ -36,7 +36,6 @@ def pieces(some: list[Paper], group_by: GroupBy) -> Pieces:
 def test_together_they_are_in_the_archives_order(
     told: list[tuple[Paper, str, str]], data: st.DataObject, group_by: GroupBy
 ) -> None:
-
     some = [replace(each, published=published, updated=updated) for each, published, updated in told]
     coming = [each for each in some if data.draw(st.booleans())]
     standing = [each for each in some if each not in coming]

@@ -48,7 +48,7 @@ def test_every_module_that_runs_while_a_month_is_made_has_its_part_in_the_digest
     ours = {Path(name).relative_to(PACKAGE).as_posix() for name in ran if Path(name).is_relative_to(PACKAGE)}
     templates = {name for name in ours if name.endswith(".j2")}
     assert templates == {"rendering/templates/page.md.j2", "rendering/templates/row.md.j2"}
-    # Of these the first only hands out what is known, and the other ones hold no text that gets into a file.
+    # The settings hold no text that gets into a file.
     assert ours - {*MAKERS} <= {"settings/model.py"}
     assert all((PACKAGE / name).is_file() for name in MAKERS)
 
