@@ -70,3 +70,9 @@ class ArxivError(RadarError):
     """arXiv could not be asked."""
 
     exit_code = 3
+
+
+class MachineError(RadarError):
+    """The machine that runs the action is in the way: a full disk, a folder that cannot be written to, no memory."""
+
+    exit_code = 5

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-_LAUNCHER = Path(__file__).with_name("launcher.py")
+LAUNCHER = Path(__file__).with_name("launcher.py")
+"""Starts a command and writes what it took; see there."""
 
 
 class Failed(Exception):
@@ -39,7 +40,7 @@ def measure(arguments: Sequence[str | Path], environ: Mapping[str, str] | None =
     """
     with tempfile.TemporaryDirectory(prefix="radar-bench-") as folder:
         report = Path(folder) / "report.json"
-        command = [sys.executable, "-I", "-S", str(_LAUNCHER), str(report), sys.executable, *map(str, arguments)]
+        command = [sys.executable, "-I", "-S", str(LAUNCHER), str(report), sys.executable, *map(str, arguments)]
         finished = subprocess.run(
             command,
             cwd=PROJECT,

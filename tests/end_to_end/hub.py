@@ -21,7 +21,8 @@ from typing import Any
 
 from radar.action import run
 from radar.job import Effects
-from tests.end_to_end.world import TODAY, Ran, SkippingClock, World, invented
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import Ran, World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry
 from tests.stand_ins.github import BOT, GitHubStandIn, Request
 from tests.stand_ins.github.openapi import VARIABLE, Description, check, check_answers, load

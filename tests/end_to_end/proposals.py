@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import Hub, Outcome, open_hub, splats
-from tests.end_to_end.world import TODAY, invented
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import Entry
 from tests.stand_ins.github import Commit, Fault, Meanwhile, PullRequest
 

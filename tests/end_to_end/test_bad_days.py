@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.world import TODAY, Ran, SkippingClock, Tree, World, invented, records, row_links
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import Ran, Tree, World, invented, records, row_links
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan
 from tests.stand_ins.arxiv.faults import EVERY_FAULT, Fault
 from tests.stand_ins.arxiv.plan import Rule, When, first_page, last_page, middle_page

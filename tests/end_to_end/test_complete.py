@@ -11,18 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.world import (
-    TODAY,
-    Ran,
-    SkippingClock,
-    Tree,
-    World,
-    invented,
-    recorded,
-    records,
-    row_links,
-    state,
-)
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import Ran, Tree, World, invented, recorded, records, row_links, state
 from tests.real_data import needs_real_data, real_papers
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, once
 from tests.stand_ins.arxiv.corpus import entry_from_json

@@ -14,7 +14,8 @@ from radar.asking.survey import Survey
 from radar.asking.transport import Transport, new_session
 from radar.clock import Deadline
 from radar.settings.model import Topic
-from tests.end_to_end.world import SkippingClock, invented
+from tests.end_to_end.clock import SkippingClock
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus
 from tests.unit.keeper import Told
 

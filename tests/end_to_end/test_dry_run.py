@@ -7,7 +7,8 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from tests.end_to_end.world import TODAY, World, invented
+from tests.end_to_end.clock import TODAY
+from tests.end_to_end.world import World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus
 
 YESTERDAY = TODAY - timedelta(days=1)

@@ -15,7 +15,8 @@ import requests
 
 from radar.action import run
 from radar.job import Effects
-from tests.end_to_end.world import TODAY, Ran, SkippingClock, World, invented
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import Ran, World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always
 from tests.stand_ins.arxiv.faults import STATUS_503_HTML
 from tests.stand_ins.arxiv.plan import with_text

@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from radar import job
+from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.hub import Hub, open_hub, splats
 from tests.end_to_end.proposals import BRANCH
-from tests.end_to_end.world import TODAY, SkippingClock, World, invented, records, state
+from tests.end_to_end.world import World, invented, records, state
 from tests.real_data import needs_real_data, real_papers
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, Request
 from tests.stand_ins.arxiv.corpus import entry_from_json

@@ -11,8 +11,9 @@ import pytest
 
 from radar.archive.lines import read_lines
 from radar.archive.paper import Paper
+from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import Hub, Outcome, open_hub
-from tests.end_to_end.world import TODAY, invented
+from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data
 from tests.stand_ins.arxiv import Entry, always, faults
 from tests.stand_ins.arxiv.plan import FaultPlan

@@ -9,9 +9,10 @@ import pytest
 
 from radar.__main__ import main
 from radar.archive.lines import write_lines
+from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import open_hub
 from tests.end_to_end.test_import import KNOWN, PAGES, archive, known, tree_of
-from tests.end_to_end.world import TODAY, invented
+from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data
 from tests.unit.given_arxivradar import page, row
 from tests.unit.given_papers import archive_files, month_of

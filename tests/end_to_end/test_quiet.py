@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.world import SkippingClock, Tree, World, invented, recorded, records
+from tests.end_to_end.clock import SkippingClock
+from tests.end_to_end.world import Tree, World, invented, recorded, records
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry
 from tests.stand_ins.demo_corpus import TOPICS, demo_entries
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import Hub, open_hub, splats
-from tests.end_to_end.world import TODAY
 from tests.stand_ins.github import Fault, Meanwhile, Reset, nonsense, not_visible_yet, secondary_limit, status
 
 READ_ONLY = (

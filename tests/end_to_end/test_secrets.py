@@ -14,9 +14,9 @@ import requests
 
 from radar.action import run
 from radar.job import Effects
+from tests.end_to_end.clock import SkippingClock
 from tests.end_to_end.hub import Hub, Outcome, open_hub
 from tests.end_to_end.proposals import news, propose, proposing
-from tests.end_to_end.world import SkippingClock
 from tests.stand_ins.github import Answer, Fault, Instead, Reset, status
 from tests.stand_ins.github.git import run_git
 

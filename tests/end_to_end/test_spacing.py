@@ -11,7 +11,8 @@ from pathlib import Path
 from radar.action import run
 from radar.clock import SystemClock
 from radar.job import Effects
-from tests.end_to_end.world import TODAY, invented
+from tests.end_to_end.clock import TODAY
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, Request, faults, once
 from tests.stand_ins.arxiv.plan import at_start, both, with_text
 

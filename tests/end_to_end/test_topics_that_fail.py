@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from radar.asking import survey
-from tests.end_to_end.world import TODAY, Ran, SkippingClock, World, invented, records, state
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import Ran, World, invented, records, state
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, times
 from tests.stand_ins.arxiv.faults import Fault
 from tests.stand_ins.arxiv.plan import at_start, both, with_text

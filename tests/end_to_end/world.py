@@ -5,45 +5,20 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from radar.action import run
 from radar.archive.paper import fold
 from radar.job import Effects
+from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.arxiv import Entry
 
-TODAY = datetime(2026, 10, 30, 6, 17, tzinfo=UTC)  # a Friday
 Tree = dict[str, bytes]
 """The files of a folder by their path, with `/` between folders."""
-
-
-class SkippingClock:
-    """A clock that starts at `start` and goes `speed` times as fast as the machine's; a sleep moves it on at once.
-
-    So a run with real requests takes no longer than the requests take. `sleeps` has the seconds of every sleep.
-    """
-
-    def __init__(self, start: datetime = TODAY, speed: float = 1) -> None:
-        self._start = start
-        self._speed = speed
-        self._origin = time.monotonic()
-        self._skipped = 0.0
-        self.sleeps: list[float] = []
-
-    def now(self) -> datetime:
-        return self._start + timedelta(seconds=self.monotonic())
-
-    def monotonic(self) -> float:
-        return (time.monotonic() - self._origin) * self._speed + self._skipped
-
-    def sleep(self, seconds: float) -> None:
-        self.sleeps.append(seconds)
-        self._skipped += seconds
 
 
 @dataclass(frozen=True)
@@ -121,12 +96,12 @@ class World:
         return Ran(
             code,
             stream.getvalue(),
-            dict(_outputs(files["GITHUB_OUTPUT"].read_text("utf-8"))),
+            dict(read_outputs(files["GITHUB_OUTPUT"].read_text("utf-8"))),
             files["GITHUB_STEP_SUMMARY"].read_text("utf-8"),
         )
 
 
-def _outputs(text: str) -> Iterator[tuple[str, str]]:
+def read_outputs(text: str) -> Iterator[tuple[str, str]]:
     """The outputs as the runner reads them: `name<<delimiter`, the value's lines, the delimiter."""
     lines = iter(text.split("\n"))
     for line in lines:

@@ -15,7 +15,8 @@ from radar.asking.transport import Transport, new_session
 from radar.asking.walk import Walk, walk
 from radar.clock import Deadline
 from radar.errors import ArxivError
-from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, faults
 from tests.stand_ins.arxiv.faults import EVERY_FAULT, Fault, Reply, Situation
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from radar.asking.answer import BadAnswer, Expectation, Remedy, judge
-from tests.end_to_end.world import TODAY, invented
+from tests.end_to_end.clock import TODAY
+from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data
 from tests.stand_ins.arxiv.atom import Page, write_error, write_html, write_page
 

@@ -20,7 +20,8 @@ from radar.asking.query import LONGEST_REQUEST_LINE
 from radar.asking.transport import Robot, Transport, Unavailable, new_session
 from radar.clock import Deadline
 from radar.importing.completion import needs_completion
-from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once, twice
 from tests.stand_ins.arxiv.faults import EVERY_FAULT
 from tests.stand_ins.arxiv.plan import Asked

@@ -16,7 +16,7 @@ from radar.publishing.commit import _BYTES, _ENTRIES, _chunks, make_commit
 from radar.publishing.github import GitHub
 from radar.publishing.objects import Entry, Objects
 from radar.update import Difference
-from tests.end_to_end.world import SkippingClock
+from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import GitHubStandIn
 
 # Lengths matter here, not texts: a character of JSON, or one that takes twelve.

@@ -18,7 +18,7 @@ from radar.publishing.pulls import PullRequest, Pulls
 from radar.settings.model import Settings, Topic
 from radar.spool import Spool
 from radar.update import TopicReport, Update
-from tests.end_to_end.world import SkippingClock
+from tests.end_to_end.clock import SkippingClock
 from tests.renderers.github_rules import Seen, acts_of_source
 from tests.stand_ins.github import GitHubStandIn
 from tests.unit.given_papers import change_of, month_of, paper

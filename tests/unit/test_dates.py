@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from radar.archive.coverage import stamp
-from tests.end_to_end.world import TODAY, invented
+from tests.end_to_end.clock import TODAY
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus
 from tests.unit.keeper import Keeper, names, small_limits
 

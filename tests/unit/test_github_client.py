@@ -13,7 +13,7 @@ import pytest
 from radar.clock import Deadline
 from radar.publishing.github import GitHub, Verb, decoded, in_url, sha_of
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Lost, Missing
-from tests.end_to_end.world import SkippingClock
+from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import Fault, GitHubStandIn, Reset, nonsense, not_visible_yet, secondary_limit, status
 
 NOON = datetime(2026, 10, 30, 12, tzinfo=UTC)

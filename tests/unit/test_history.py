@@ -12,7 +12,8 @@ import pytest
 
 from radar.archive.coverage import stamp
 from radar.settings.model import Topic
-from tests.end_to_end.world import TODAY, invented
+from tests.end_to_end.clock import TODAY
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once, times
 from tests.stand_ins.arxiv.faults import Fault, Reply, Situation
 from tests.stand_ins.arxiv.plan import Asked, at_start, both, first_page, with_text

@@ -18,7 +18,7 @@ from radar.publishing.objects import Entry, Objects
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Missing
 from radar.publishing.snapshot import Blobs, take
 from radar.tree import blob_sha
-from tests.end_to_end.world import SkippingClock
+from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import ALICE, GitHubStandIn, Meanwhile, Reset, nonsense, status
 from tests.stand_ins.github.answers import Answer
 from tests.stand_ins.github.faults import Instead

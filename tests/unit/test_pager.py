@@ -13,7 +13,8 @@ from radar.archive.paper import Paper
 from radar.asking.pager import Page, Pager
 from radar.asking.transport import Transport, Unavailable, new_session
 from radar.clock import Deadline
-from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Fault, FaultPlan, always, faults, times
 from tests.stand_ins.arxiv.faults import Reply

@@ -18,7 +18,8 @@ from radar.asking.transport import Transport, new_session
 from radar.clock import Deadline
 from radar.reporting.progress import Spent
 from radar.settings.model import Topic
-from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, once
 from tests.stand_ins.arxiv.plan import at_start, with_text
 

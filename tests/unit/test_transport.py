@@ -27,7 +27,8 @@ from radar.asking.transport import (
 )
 from radar.clock import Deadline
 from radar.job import user_agent
-from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, once, times, twice
 from tests.stand_ins.arxiv.faults import Fault
 

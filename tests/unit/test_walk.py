@@ -17,7 +17,8 @@ from radar.asking.walk import Walk, walk
 from radar.clock import Deadline
 from radar.reporting.progress import Spent
 from radar.settings.model import Topic
-from tests.end_to_end.world import TODAY, SkippingClock, invented
+from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once, times
 from tests.stand_ins.arxiv.faults import Fault, Reply, Situation
 from tests.stand_ins.arxiv.plan import at_start, with_text

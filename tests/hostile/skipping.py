@@ -1,0 +1,14 @@
+"""What `entrypoint.py` does, with a clock whose sleeps take no time: a run takes no longer than its requests take."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from radar.action import run
+from radar.job import Effects
+from tests.end_to_end.clock import SkippingClock
+
+if __name__ == "__main__":
+    sys.exit(run(Effects(os.environ, sys.stdout, SkippingClock(), timeout=10)))
