@@ -1,8 +1,16 @@
-"""Where the container starts: runs the action and leaves with its exit code (0 to 4, as the README lists them)."""
+"""Where the container starts: runs the action and leaves with its exit code, which the README's table explains."""
 
 import sys
 
-from radar.action import main
+from radar.stopping import Stopped, heeding_signals
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        with heeding_signals():
+            from radar.action import main
+
+            code = main()
+    except Stopped as stop:  # before the action has begun
+        print(f"::warning title=arXiv Radar::{stop}")
+        code = stop.exit_code
+    sys.exit(code)

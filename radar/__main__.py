@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from radar import check, import_lists, preview
+from radar.errors import machine_error
+from radar.stopping import Stopped, heeding_signals
 
 # Each command is a module with NAME, HELP, declare(parser) for its arguments, and run(arguments) -> exit code.
 COMMANDS = (check, import_lists, preview)
@@ -21,9 +23,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.declare(subparser)
         subparser.set_defaults(run=command.run)
     chosen = parser.parse_args(arguments)
-    code: int = chosen.run(chosen)
+    try:
+        code: int = chosen.run(chosen)
+    except Stopped as stop:
+        print("Stopped; nothing is half-written, and the same command goes on from there.", file=sys.stderr)
+        return stop.exit_code
+    except (OSError, MemoryError) as error:
+        if (trouble := machine_error(error)) is None:
+            raise
+        print(f"error: {trouble}", file=sys.stderr)
+        return trouble.exit_code
     return code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with heeding_signals():
+        ended = main()
+    sys.exit(ended)

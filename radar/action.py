@@ -10,7 +10,7 @@ from pathlib import Path
 
 from radar import PROJECT_URL, __version__
 from radar.clock import SystemClock
-from radar.errors import ArchiveError, RadarError, SettingsError
+from radar.errors import ArchiveError, RadarError, SettingsError, machine_error
 from radar.job import Effects, exit_code, perform, user_agent
 from radar.publishing import choose
 from radar.publishing.publisher import Published
@@ -19,6 +19,7 @@ from radar.reporting.outputs import SUMMARY_LIMIT, write_outputs, write_summary
 from radar.reporting.progress import LoggedProgress
 from radar.settings.model import Settings
 from radar.settings.read import read_settings
+from radar.stopping import Stopped
 
 _UNREAD_SHOWN = 500  # lines of another program's pages that the log names of a topic
 
@@ -46,14 +47,19 @@ def run(effects: Effects) -> int:
         published = perform(settings, publisher, sources, effects, LoggedProgress(console))
         _report(settings, published, effects, console)
         return exit_code(settings, published)
-    except RadarError as error:
+    except Stopped as stop:
         console.end_group()
-        _tell(error, effects, console)
-        if debug:
-            console.line(traceback.format_exc())
-        return error.exit_code
+        console.annotate("warning", str(stop))
+        _summarize(f"**arXiv Radar was stopped.**\n\n{stop}\n", effects, console)
+        return stop.exit_code
     except Exception as error:
         console.end_group()
+        known = error if isinstance(error, RadarError) else machine_error(error)
+        if known is not None:
+            _tell(known, effects, console)
+            if debug:
+                console.line(traceback.format_exc())
+            return known.exit_code
         console.line(traceback.format_exc())
         console.annotate(
             "error",
@@ -86,9 +92,15 @@ def _report(settings: Settings, published: Published, effects: Effects, console:
     results = outputs(published.update.topics, changed=published.changed) | publication(published)
     results = {name: console.masked(value) for name, value in results.items()}
     if output := effects.environ.get("GITHUB_OUTPUT"):
-        write_outputs(Path(output), results)
-    if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
-        write_summary(Path(summary), digest(published.update.topics, settings.config, SUMMARY_LIMIT // 4))
+        try:
+            write_outputs(Path(output), results)
+        except OSError as error:
+            console.annotate(
+                "warning",
+                f"The step's outputs could not be written ({error.strerror}), though all else is done. "
+                "Steps after this one find them empty; look at the runner's disk.",
+            )
+    _summarize(digest(published.update.topics, settings.config, SUMMARY_LIMIT // 4), effects, console)
 
 
 def _tell(error: RadarError, effects: Effects, console: Console) -> None:
@@ -101,8 +113,20 @@ def _tell(error: RadarError, effects: Effects, console: Console) -> None:
         sentences = [str(error)]
         place = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
         console.annotate("error", str(error), file=place[0], line=place[1])
-    if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
-        from radar.rendering.markdown import escape
+    from radar.rendering.markdown import escape
 
-        items = "\n".join(f"- {escape(console.masked(sentence))}" for sentence in sentences)
-        write_summary(Path(summary), f"**arXiv Radar stopped.**\n\n{items}\n")
+    items = "\n".join(f"- {escape(console.masked(sentence))}" for sentence in sentences)
+    _summarize(f"**arXiv Radar stopped.**\n\n{items}\n", effects, console)
+
+
+def _summarize(markdown: str, effects: Effects, console: Console) -> None:
+    """Add to the job's summary; that it cannot be written changes nothing of how the run ends."""
+    if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            write_summary(Path(summary), console.masked(markdown))
+        except OSError as error:
+            console.annotate(
+                "warning",
+                f"The job's summary could not be written ({error.strerror}). The log says the same; "
+                "look at the runner's disk.",
+            )

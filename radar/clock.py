@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime
 from typing import Protocol
 
+from radar import stopping
+
 
 class Clock(Protocol):
     """What the program knows of time: the wall clock in UTC, a steady count of seconds, and waiting."""
@@ -27,6 +29,7 @@ class SystemClock:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
+        stopping.check()
         time.sleep(seconds)
 
 

@@ -5,6 +5,7 @@ Every message is made of two sentences: what is wrong, and what to do about it.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -76,3 +77,34 @@ class MachineError(RadarError):
     """The machine that runs the action is in the way: a full disk, a folder that cannot be written to, no memory."""
 
     exit_code = 5
+
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def machine_error(error: Exception) -> MachineError | None:
+    """The error for what the operating system refused us; None where it is something else."""
+    if isinstance(error, MemoryError):
+        return MachineError(
+            "The machine has too little memory for this run.", "Use a runner with more, or split the topics over runs."
+        )
+    if not isinstance(error, OSError) or error.errno is None:
+        return None
+    said = error.strerror or str(error)
+    where = f" for {error.filename}" if error.filename else ""
+    if "temporary directory" in said:
+        return MachineError(
+            f"The machine has no folder for temporary files: {said}.",
+            "Free some space, or name a folder that can be written to in the variable TMPDIR.",
+        )
+    if error.errno in _NO_SPACE:
+        return MachineError(
+            f"The machine has no room left{where}: {said}.", "Free some space on its disk, and run again."
+        )
+    if error.errno in _NOT_ALLOWED:
+        return MachineError(
+            f"The machine gives the action no access{where}: {said}.",
+            "Let the step's user read and write there, and run again.",
+        )
+    return MachineError(f"The machine failed{where}: {said}.", "Look at the runner's disk and folders, and run again.")

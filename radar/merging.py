@@ -79,8 +79,9 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
     told = [completed(record, known.get(record.id)) for record in fetched.values()]
     papers, change = update(known, told)
     in_months = by_month(papers.values(), group_by)
-    sought = named(states, imports)
+    sought = dict.fromkeys(named(states, imports))  # in order, and quick to look into
     unknown = unknown_to_arxiv(papers, sought, states, outcome.unknown)
+    unknown_ids = frozenset(unknown)
     lacking = {each.id for each in papers.values() if needs_completion(each)}
     before = {each.id for each in archives[0].values() if needs_completion(each)}
     before |= {*named(states[:1], imports[:1])}
@@ -91,8 +92,8 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
         news(change if len(trees) == 1 else difference(archives[0], papers.values()), sought),
         newest(in_months.values(), MOST_ENTRIES, group_by),
         imports[0],
-        len(lacking - {*unknown}),
-        tuple(each for each in sought if each not in papers and each not in unknown),
+        len(lacking - unknown_ids),
+        tuple(each for each in sought if each not in papers and each not in unknown_ids),
         unknown,
         len({each for each in before if each in papers} - lacking),
     )
@@ -112,7 +113,7 @@ def _is_untouched(state: TopicState | None, months: Months, fingerprint: str) ->
         not state.to_complete
         and not state.to_find
         and state.months.keys() == months.files.keys()
-        and state.rendered == months.digests(fingerprint)
+        and state.rendered == months.digests(fingerprint, state.months)
     )
 
 

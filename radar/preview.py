@@ -49,16 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
         settings = replace(settings, publish=Publish.NONE, dry_run=False)
         effects = Effects(seams, sys.stderr, SystemClock())
         publisher = FolderPublisher(Folder(output, settings.output_dir))
-        published = perform(settings, publisher, Folder(Path.cwd()), effects, progress)
+        try:
+            published = perform(settings, publisher, Folder(Path.cwd()), effects, progress)
+        finally:
+            progress.end()
     except RadarError as error:
-        progress.end()
         for sentence in error.problems if isinstance(error, SettingsError) else [error]:
             console.annotate("error", str(sentence))
         return error.exit_code
-    except KeyboardInterrupt:
-        progress.end()
-        console.line("Stopped; nothing is half-written, and the same command goes on from there.")
-        return 130
     print(headline(published.update.topics))
     print(f"Begin with {output / settings.output_dir / 'README.md'}")
     return exit_code(settings, published)

@@ -45,7 +45,7 @@ def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str) -> C
     counts = {
         # What is as we left it need not be counted.
         month: state.months.get(month, 0) if state.rendered.get(month) == digest else months.count(month)
-        for month, digest in months.digests(mark).items()
+        for month, digest in months.digests(mark, state.months).items()
     }
     return state.coverage if {month: count for month, count in counts.items() if count} == state.months else None
 

@@ -146,8 +146,10 @@ def make_update(
         months = sorted(counts, reverse=True)
         digests = dict(listed.rendered) if listed else {}
         digests |= {
-            month: digest(mark, {each: files.sha(each) for each in paths}) for month, (_, paths) in made.items()
+            month: digest(mark, {each: files.sha(each) for each in paths}, count)
+            for month, (count, paths) in made.items()
         }
+        known_unknown = frozenset(listed.unknown) if listed else frozenset()
         state = TopicState(
             topic.name,
             compile_query(topic),
@@ -179,7 +181,7 @@ def make_update(
                 coverage,
                 found.imported if found else None,
                 merged.to_complete + len(merged.to_find),
-                tuple(each for each in merged.unknown if listed is None or each not in listed.unknown),
+                tuple(each for each in merged.unknown if each not in known_unknown),
                 merged.completed,
             )
         )
@@ -256,5 +258,5 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
         )
         for months, each in zip(both, found, strict=True)
     ]
-    sought = named([read_topic_state(tree, folder) for tree in trees], found)
+    sought = frozenset(named([read_topic_state(tree, folder) for tree in trees], found))
     return news(difference(archives[0], union(*(archive.values() for archive in archives)).values()), sought)

@@ -28,10 +28,10 @@ class Months:
             if month := month_of(path, folder):
                 self.files.setdefault(month, []).append(path)
 
-    def digests(self, fingerprint: str) -> dict[str, str]:
-        """A digest of each month's files, and of what they were made with."""
+    def digests(self, fingerprint: str, counts: Mapping[str, int]) -> dict[str, str]:
+        """A digest of each month's files, of what they were made with, and of the number of papers said to be there."""
         return {
-            month: digest(fingerprint, {path: self._tree.sha(path) for path in paths})
+            month: digest(fingerprint, {path: self._tree.sha(path) for path in paths}, counts.get(month, 0))
             for month, paths in self.files.items()
         }
 
@@ -113,7 +113,12 @@ class Months:
         return f"{self._folder}/{month}/{PAPERS_FILE}"
 
 
-def digest(fingerprint: str, blobs: Mapping[str, str]) -> str:
-    """A digest of a month's files, given as the names of their blobs by path; `fingerprint` is of what made them."""
-    told = "\n".join([fingerprint, *(f"{path.rpartition('/')[2]} {sha}" for path, sha in sorted(blobs.items()))])
+def digest(fingerprint: str, blobs: Mapping[str, str], count: int) -> str:
+    """A digest of a month's files, given as the names of their blobs by path, and of its `count` of papers.
+
+    `fingerprint` is of what made them.
+    """
+    told = "\n".join(
+        [f"{fingerprint} {count}", *(f"{path.rpartition('/')[2]} {sha}" for path, sha in sorted(blobs.items()))]
+    )
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -13,11 +13,12 @@ from radar.settings.model import GroupBy
 # arXiv's identifiers: 2502.15266, hep-th/9901001, math.AG/0601001 (https://info.arxiv.org/help/arxiv_identifier.html).
 IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+# From a century before arXiv on: no look-back and no window leaves the calendar.
+_TIMESTAMP = re.compile(r"(?:19|2\d)\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def is_timestamp(text: str) -> bool:
-    """Whether `text` is a moment that exists, UTC as `YYYY-MM-DDTHH:MM:SSZ`."""
+    """Whether `text` is a moment that exists, UTC as `YYYY-MM-DDTHH:MM:SSZ`, in the years 1900 to 2999."""
     if not _TIMESTAMP.fullmatch(text):
         return False
     try:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from radar.archive.coverage import Coverage, Revised
 from radar.archive.lines import read_lines
-from radar.archive.paper import Paper, is_timestamp
+from radar.archive.paper import IDENTIFIER, Paper, is_timestamp
 from radar.archive.record import Record, order
 from radar.archive.shelf import Shelf
 from radar.errors import ArchiveError
@@ -24,6 +24,10 @@ PAPERS_FILE = "papers.jsonl"
 BIBTEX_FILE = "papers.bib"
 STATE_FILE = "radar.json"
 _OURS = re.compile(rf"({MONTH.pattern})/(?:{'|'.join(map(re.escape, (PAPERS_FILE, BIBTEX_FILE)))}|{PAGE_FILE.pattern})")
+
+_LARGEST_STATE = 32 * 2**20  # bytes of a `radar.json`; 100,000 identifiers that arXiv does not know take 2 MB
+_MOST_IN_A_MONTH = 1_000_000  # papers; arXiv has some 29,000 a month in all
+_MOST_SPANS = 200  # spans of coverage behind each other; a run adds one at most, and filling in joins them
 
 _P = TypeVar("_P", Paper, Record)
 
@@ -128,6 +132,8 @@ def write_state(state: TopicState) -> bytes:
 def read_state(data: bytes, file: str) -> TopicState:
     """What `radar.json` says; raises `ArchiveError` where it is not as `write_state` writes it."""
     try:
+        if len(data) > _LARGEST_STATE:
+            raise ValueError
         record = json.loads(data)
         coverage = record.get("coverage")
         months = record["months"]
@@ -136,12 +142,13 @@ def read_state(data: bytes, file: str) -> TopicState:
             query=_text(record["query"]),
             coverage=_coverage(coverage) if coverage else None,
             months={month: _count(month, number) for month, number in sorted(months.items(), reverse=True)},
-            to_complete=int(record.get("to-complete", 0)),
-            unknown=tuple(map(_text, record.get("unknown-to-arxiv", ()))),
-            to_find=tuple(map(_text, record.get("to-find", ()))),
+            to_complete=_number(record.get("to-complete", 0), 0, _MOST_IN_A_MONTH),
+            unknown=_identifiers(record.get("unknown-to-arxiv", [])),
+            to_find=_identifiers(record.get("to-find", [])),
             rendered={month: _text(digest) for month, digest in record.get("rendered", {}).items()},
-            rules=tuple(map(_text, record.get("rules", ()))),
+            rules=tuple(map(_text, _list(record.get("rules", [])))),
         )
+        write_state(state)  # half a surrogate pair can be read but not written
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ArchiveError(
             f"{file} is not as arXiv Radar writes it.",
@@ -162,13 +169,15 @@ def _coverage_record(coverage: Coverage) -> dict[str, Any]:
     return record
 
 
-def _coverage(record: Any) -> Coverage:
+def _coverage(record: Any, depth: int = 0) -> Coverage:
+    if depth > _MOST_SPANS:
+        raise ValueError
     submitted, earlier, revised = record.get("submitted-from"), record.get("earlier"), record.get("revised")
     return Coverage(
         since=_time(record["from"]),
         until=_time(record["until"]),
         submitted_since=_time(submitted) if submitted else "",
-        earlier=_coverage(earlier) if earlier else None,
+        earlier=_coverage(earlier, depth + 1) if earlier else None,
         revised=Revised(_time(revised["from"]), _time(revised["submitted-from"])) if revised else None,
     )
 
@@ -179,13 +188,32 @@ def _text(value: object) -> str:
     return value
 
 
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _identifiers(value: object) -> tuple[str, ...]:
+    found = tuple(map(_text, _list(value)))
+    if not all(map(IDENTIFIER.fullmatch, found)):
+        raise ValueError
+    return found
+
+
 def _time(value: object) -> str:
     if not is_timestamp(_text(value)):
         raise ValueError
     return _text(value)
 
 
-def _count(month: str, value: object) -> int:
-    if not MONTH.fullmatch(month) or type(value) is not int or value < 1:
+def _number(value: object, least: int, most: int) -> int:
+    if type(value) is not int or not least <= value <= most:
         raise ValueError
     return value
+
+
+def _count(month: str, value: object) -> int:
+    if not MONTH.fullmatch(month):
+        raise ValueError
+    return _number(value, 1, _MOST_IN_A_MONTH)

@@ -100,7 +100,7 @@ def import_strays(
     """
     if state is None:
         return None
-    digests = Months(tree, folder).digests(fingerprint)
+    digests = Months(tree, folder).digests(fingerprint, state.months)
     altered = sorted((month for month, digest in digests.items() if state.rendered.get(month) != digest), reverse=True)
     pages = [path for month in altered for path in _pages_of(tree, folder, month)][:_MOST_STRAYS]
     if not pages:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from typing import Literal, TextIO
+
+from radar.secret import Secret
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -28,24 +31,27 @@ def neutral(text: str) -> str:
 class Console:
     """Writes the log. On a runner (`in_actions`) it folds groups and makes annotations; elsewhere it is plain text.
 
-    `secret` is never written, whatever is asked for.
+    `secret` is never written, whatever is asked for. A log that nobody reads any more (a closed pipe, a full disk)
+    is no reason to end a run: what comes then is dropped.
     """
 
     def __init__(self, stream: TextIO, *, in_actions: bool, secret: str = "") -> None:
         self._stream = stream
         self._in_actions = in_actions
-        self._secret = secret
+        self._secret = Secret(secret)
         self._in_group = False
 
-    def hide(self, secret: str) -> None:
-        """Never write `secret` from now on; the runner is told to mask it too."""
-        self._secret = secret
-        if secret and self._in_actions:
-            self._stream.write(f"::add-mask::{_data(secret)}\n")
+    def hide(self, secret: str) -> Secret:
+        """Never write `secret` from now on; the runner is told to mask it too, line by line, as it reads the log."""
+        for line in secret.splitlines():
+            if line.strip() and self._in_actions:
+                self._put(f"::add-mask::{_data(line)}\n")
+        self._secret = Secret(secret)
+        return self._secret
 
     def masked(self, text: str) -> str:
         """`text` without the secret, for whatever else leaves the program: the runner masks nothing but the log."""
-        return text.replace(self._secret, "***") if self._secret else text
+        return self._secret.masked(text)
 
     def line(self, text: str) -> None:
         """Write one or more lines of plain text."""
@@ -79,8 +85,12 @@ class Console:
     def _write(self, text: str) -> None:
         text = self.masked(text)
         encoding = self._stream.encoding or "utf-8"
-        self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-        self._stream.flush()
+        self._put(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+    def _put(self, text: str) -> None:
+        with suppress(OSError, ValueError):  # ValueError: the stream is closed
+            self._stream.write(text)
+            self._stream.flush()
 
 
 class ConsoleHandler(logging.Handler):

@@ -101,7 +101,18 @@ def _run(
 ) -> tuple[int, str, float, int]:
     with tempfile.TemporaryDirectory(prefix="radar-hostile-") as place:
         report, log = Path(place) / "report.json", Path(place) / "log"
-        command = [sys.executable, "-I", "-S", str(LAUNCHER), str(report), sys.executable, "-X", "utf8", str(program)]
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(LAUNCHER),
+            str(report),
+            sys.executable,
+            "-u",
+            "-X",
+            "utf8",
+            str(program),
+        ]
         with log.open("wb") as stream:
             process = subprocess.Popen(
                 command, env=dict(environ), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,

@@ -8,7 +8,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from radar.action import run
 from radar.job import Effects
+from radar.stopping import heeding_signals
 from tests.end_to_end.clock import SkippingClock
 
 if __name__ == "__main__":
-    sys.exit(run(Effects(os.environ, sys.stdout, SkippingClock(), timeout=10)))
+    with heeding_signals():
+        code = run(Effects(os.environ, sys.stdout, SkippingClock(), timeout=10))
+    sys.exit(code)

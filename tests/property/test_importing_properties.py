@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ BARRED = st.lists(st.one_of(st.sampled_from([*FORMAT[:4], "--", "*", "[", "]", "
 )
 IDENTIFIERS = st.sampled_from(["2502.15266", "0704.0001", "hep-th/9901001", "math.AG/0601001"])
 VERSIONS = st.integers(1, 99)
-DAYS = st.dates().map(str)
+DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31)).map(str)
 
 
 @given(IDENTIFIERS, VERSIONS, DAYS, HOSTILE, HOSTILE, HOSTILE, st.sampled_from(["http", "https"]))

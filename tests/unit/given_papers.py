@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -25,7 +26,9 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 """Any text that UTF-8 can hold: control characters, line separators, what no font shows."""
 
 IDENTIFIERS = st.from_regex(r"\A(?:[0-9]{4}\.[0-9]{4,5}|[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[A-Z]{2})?/[0-9]{7})\Z")
-TIMESTAMPS = st.datetimes().map(lambda moment: moment.strftime("%Y").zfill(4) + moment.strftime("-%m-%dT%H:%M:%SZ"))
+TIMESTAMPS = st.datetimes(datetime(1900, 1, 1), datetime(2999, 12, 31)).map(
+    lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+)
 
 VERSIONS = st.integers(min_value=1, max_value=10**6)
 
