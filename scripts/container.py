@@ -6,9 +6,13 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -48,6 +52,15 @@ class Engine(Protocol):
     ) -> Finished:
         """Run the image's entry point, or `command` instead of it, in `directory` of a fresh container."""
 
+    def stop(
+        self,
+        environment: Mapping[str, str],
+        mounts: Mapping[Path, str],
+        directory: str,
+        when: Callable[[], object],
+    ) -> Finished:
+        """Run the entry point as process 1, and do once `when` is true what `docker stop` does: send it SIGTERM."""
+
 
 class Docker:
     """Docker, or what answers to its name."""
@@ -75,6 +88,18 @@ class Docker:
         if command is None:
             return execute(["docker", "run", *options, IMAGE])
         return execute(["docker", "run", *options, "--entrypoint", command[0], IMAGE, *command[1:]])
+
+    def stop(
+        self,
+        environment: Mapping[str, str],
+        mounts: Mapping[Path, str],
+        directory: str,
+        when: Callable[[], object],
+    ) -> Finished:
+        name = f"arxiv-radar-{os.getpid()}"
+        options = ["--rm", "--network", "host", "--workdir", directory, *_options(environment, mounts)]
+        command = ["docker", "run", "--name", name, *options, IMAGE]
+        return _execute_until(command, when, lambda: _call("docker", "stop", "--time", "10", name))
 
 
 class Buildah:
@@ -119,6 +144,52 @@ class Buildah:
             return execute(["buildah", "run", *options, *_options(environment, mounts), container, "--", *command])
         finally:
             _call("buildah", "rm", container)
+
+    def stop(
+        self,
+        environment: Mapping[str, str],
+        mounts: Mapping[Path, str],
+        directory: str,
+        when: Callable[[], object],
+    ) -> Finished:
+        # Chroot isolation has no processes of its own; `unshare` makes what it starts process 1, as an engine does.
+        first = ["/usr/bin/unshare", "--pid", "--fork", "--kill-child", "--", *self.entry_point()]
+        options = ["--isolation", "chroot", "--network", "host", "--workingdir", directory]
+        options += ["--cap-add", "CAP_SYS_ADMIN"]  # for `unshare` alone
+        container = _call("buildah", "from", "--pull-never", IMAGE)
+        command = ["buildah", "run", *options, *_options(environment, mounts), container, "--", *first]
+        try:
+            return _execute_until(command, when, lambda: os.kill(_process_1(first[-1]), signal.SIGTERM))
+        finally:
+            _call("buildah", "rm", container)
+
+
+def _execute_until(command: Sequence[str], when: Callable[[], object], stop: Callable[[], object]) -> Finished:
+    """Run a command, and `stop` it once `when` is true; it has a minute to come to that, and another to end."""
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            until = time.monotonic() + 60
+            while not when() and process.poll() is None and time.monotonic() < until:
+                time.sleep(0.05)
+            if process.poll() is None:
+                stop()
+            code = process.wait(60)
+        finally:
+            process.kill()
+        log.seek(0)
+        return Finished(code, log.read().decode("utf-8", "replace"))
+
+
+def _process_1(program: str) -> int:
+    """The process that is the first of its own namespace and runs `program`, by the number that it has outside."""
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):
+            numbers = re.search(r"^NSpid:\s+(.+)$", status.read_text("utf-8"), re.MULTILINE)
+            arguments = status.with_name("cmdline").read_bytes().split(b"\0")
+            if numbers and numbers[1].split()[1:] == ["1"] and program.encode() in arguments:
+                return int(status.parent.name)
+    raise LookupError(f"nothing runs {program} as process 1")
 
 
 def execute(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Finished:

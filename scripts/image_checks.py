@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,8 +14,10 @@ from pathlib import Path
 import yaml
 
 from scripts.container import PROJECT, Engine
-from scripts.runner import TOKEN, Job, Ran, expect, github_variables, new_job
+from scripts.runner import TOKEN, WORKSPACE, Job, Ran, expect, github_variables, new_job, runner_environment
+from tests.stand_ins.arxiv import FaultPlan, always
 from tests.stand_ins.arxiv.corpus import Corpus, timestamp
+from tests.stand_ins.arxiv.faults import NEVER_ANSWERS
 from tests.stand_ins.arxiv.server import ArxivStandIn
 from tests.stand_ins.demo_corpus import demo_entries
 from tests.stand_ins.github import GitHubStandIn
@@ -168,6 +171,31 @@ def failures_end_with_their_exit_codes(engine: Engine) -> None:
         expect(not world.github.writes, "GitHub is asked to write nothing", wrong.finished)
 
 
+def a_cancelled_run_stops_as_process_1(engine: Engine) -> None:
+    with new_world(engine) as world, new_job(world.github.clone) as job:
+        world.arxiv.faults = FaultPlan(always(NEVER_ANSWERS))
+        before = job.traces()
+        environment = {
+            **runner_environment({"publish": "commit"}),
+            "ARXIV_API_URL": world.arxiv.url,
+            **github_variables(world.github),
+        }
+        stopped: list[float] = []
+
+        def asked() -> bool:
+            if world.arxiv.log:
+                stopped.append(time.monotonic())
+            return bool(world.arxiv.log)
+
+        finished = engine.stop(environment, job.mounts(), WORKSPACE, asked)
+        expect(finished.code == 143, "the exit code is that of SIGTERM", finished)
+        expect("The run was stopped by SIGTERM." in finished.log, "one sentence says so", finished)
+        expect("Traceback" not in finished.log, "there is no traceback", finished)
+        took = time.monotonic() - stopped[0]
+        expect(took < 8, f"it ends before the runner kills it, took {took:.1f} s", finished)
+        expect(job.traces() == before and not world.github.writes, "nothing is written", finished)
+
+
 def _expect_news(ran: Ran) -> None:
     expect(ran.finished.code == 0, "the run ends well", ran.finished)
     declared = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))["outputs"]
@@ -190,4 +218,5 @@ CHECKS: tuple[Callable[[Engine], None], ...] = (
     one_pull_request_is_kept_under_publish_pull_request,
     a_dry_run_writes_nothing,
     failures_end_with_their_exit_codes,
+    a_cancelled_run_stops_as_process_1,
 )

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,13 +58,16 @@ def attack(
     skip_waits: bool = True,
     seconds: float = 60,
     meanwhile: Callable[[int], None] | None = None,
+    limits: str = "",
+    log_to: str = "",
 ) -> Outcome:
     """Run the action with `environ` and nothing else of this process's environment; `folder` is for its files.
 
     `kind` is the number of the kind of attack, `case` the attack in a few words. With `skip_waits` only requests take
     time, since waits are skipped and the date is that of the end-to-end tests; without, `entrypoint.py` runs with the
-    machine's own clock. `meanwhile` is called with the process's identifier once it has begun. A run that does not end
-    within `seconds` is killed, and fails the test, as does one that ends with a traceback or an unknown exit code.
+    machine's own clock. `meanwhile` is called with the process's identifier once it has begun. `limits` are options
+    of the shell's `ulimit` for the process; `log_to` is where its log goes instead. A run that does not end within
+    `seconds` is killed, and fails the test, as does one that ends with a traceback or an unknown exit code.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = {name: folder / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
@@ -79,7 +82,12 @@ def attack(
         "ARXIV_DELAY_SECONDS": "0",
         **{name: str(file) for name, file in files.items()},
     }
-    code, log, took, peak = _run(SKIPPING if skip_waits else ENTRY, {**defaults, **environ}, seconds, meanwhile)
+    command = [sys.executable, "-u", "-X", "utf8", str(SKIPPING if skip_waits else ENTRY)]
+    if limits:
+        command = ["/bin/sh", "-c", f'ulimit {limits} && exec "$@"', "sh", *command]
+    if log_to:
+        command = ["/bin/sh", "-c", f'exec "$@" >{log_to}', "sh", *command]
+    code, log, took, peak = _run(command, {**defaults, **environ}, seconds, meanwhile)
     outcome = Outcome(
         code,
         log,
@@ -97,27 +105,20 @@ def attack(
 
 
 def _run(
-    program: Path, environ: Mapping[str, str], seconds: float, meanwhile: Callable[[int], None] | None
+    command: Sequence[str], environ: Mapping[str, str], seconds: float, meanwhile: Callable[[int], None] | None
 ) -> tuple[int, str, float, int]:
     with tempfile.TemporaryDirectory(prefix="radar-hostile-") as place:
         report, log = Path(place) / "report.json", Path(place) / "log"
-        command = [
-            sys.executable,
-            "-I",
-            "-S",
-            str(LAUNCHER),
-            str(report),
-            sys.executable,
-            "-u",
-            "-X",
-            "utf8",
-            str(program),
-        ]
+        launcher = [sys.executable, "-I", "-S", str(LAUNCHER), str(report)]
         with log.open("wb") as stream:
             process = subprocess.Popen(
-                command, env=dict(environ), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
+                [*launcher, *command],
+                env=dict(environ),
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
                 start_new_session=True,
-            )  # fmt: skip
+            )
         began = time.monotonic()
         try:
             if meanwhile is not None:
