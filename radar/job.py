@@ -15,6 +15,7 @@ from radar.asking.pager import Pager
 from radar.asking.survey import Outcome, Survey
 from radar.asking.transport import Transport, new_session
 from radar.clock import Clock, Deadline
+from radar.errors import ArchiveError
 from radar.importing.completion import to_complete
 from radar.importing.pages import unclaimed
 from radar.publishing.publisher import Published, Publisher
@@ -23,7 +24,7 @@ from radar.rendering.engine import Engine
 from radar.rendering.fingerprint import fingerprint
 from radar.rendering.tryout import load_engine
 from radar.reporting.progress import Progress
-from radar.settings.model import Settings, Topic
+from radar.settings.model import Publish, Settings, Topic
 from radar.states import known_coverage, renamed, topic_states
 from radar.tree import Tree
 
@@ -61,6 +62,18 @@ def perform(
 
     `sources` is where the user's templates are looked for.
     """
+    try:
+        return _perform(settings, publisher, sources, effects, progress)
+    except ArchiveError as error:
+        if settings.publish is not Publish.PULL_REQUEST:
+            raise
+        hint = f"Where it is sound on the base, it is the one that waits on the branch {settings.branch}."
+        raise ArchiveError(error.what, f"{error.remedy} {hint}", error.file, error.line) from error
+
+
+def _perform(
+    settings: Settings, publisher: Publisher, sources: Sources, effects: Effects, progress: Progress
+) -> Published:
     # Pages name the branch that they are on, be the run one of that branch itself or, say, of a tag.
     settings = replace(settings, base=publisher.base or settings.base)
     engine = load_engine(settings, sources.names, sources.text)

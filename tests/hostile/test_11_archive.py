@@ -112,6 +112,7 @@ def test_so_is_one_of_another_topic_and_one_that_waits_in_a_pull_request(tmp_pat
             tmp_path / "run", on_hub(hub, publish="pull-request"), kind=11, case=f"on a waiting branch, {case}"
         )
         refused(ran, "papers/other/radar.json is not as arXiv Radar writes it.")
+        assert f"it is the one that waits on the branch {branch}." in ran.log
 
 
 def paper(**changed: Any) -> bytes:
