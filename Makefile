@@ -10,7 +10,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test check format demo bench image lock clean
+.PHONY: help test check format demo pictures bench image lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -28,6 +28,10 @@ format: $(READY) ## format the code and mend what the linter can
 
 demo: $(READY) ## the whole job on this machine, with arXiv and GitHub played by stand-ins
 	$(BIN)/python -m tests.demo $(ARGS)
+
+pictures: $(READY) ## draw the pictures of README and docs anew, from what the demo makes
+	@scripts/system-packages
+	$(BIN)/python -m tests.pictures $(ARGS)
 
 bench: $(READY) ## the measurements
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -15,6 +15,7 @@ from tests.demo.words import about
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus
 from tests.stand_ins.demo_corpus import demo_entries, demo_news
 from tests.stand_ins.github import GitHubStandIn
+from tests.stand_ins.github.pull_requests import PullRequest
 
 Say = Callable[[str], object]
 
@@ -42,8 +43,8 @@ class Story:
         self._clock = clock
         self._repository = Repository(github, folder / "runs")
 
-    def tell(self) -> None:
-        """Play all scenes. Raises WentWrong."""
+    def tell(self) -> PullRequest:
+        """Play all scenes; the pull request as it is at the end. Raises WentWrong."""
         say, corpus = self._say, self._arxiv.corpus
         say(f"arXiv is played by a stand-in on this machine; its {len(corpus)} papers are invented.")
         say(f"GitHub is played by another one; its repository {self._github.full_name} is a real git repository.")
@@ -66,8 +67,10 @@ class Story:
         if quiet.writes or quiet.written or quiet.removed:
             raise WentWrong(f"A run without news made {quiet.writes} requests to write.")
         self._github.fsck()
-        self._show_pull_request()
+        (pull,) = self._github.pull_requests
+        self._show(pull)
         self._where_to_begin()
+        return pull
 
     def _scene(self, name: str, title: str, moment: datetime, publish: str) -> Ran:
         self._clock.set(moment)
@@ -84,8 +87,7 @@ class Story:
             self._say(f"  {sentence}")
         return ran
 
-    def _show_pull_request(self) -> None:
-        (pull,) = self._github.pull_requests
+    def _show(self, pull: PullRequest) -> None:
         people = f"Reviewers: {', '.join(pull.reviewers)}. Labels: {', '.join(pull.labels)}."
         # What is between <!-- and --> is for the action itself; GitHub does not show it.
         seen = re.sub(r"<!--.*?-->\n?", "", pull.body or "", flags=re.DOTALL).strip()
@@ -115,11 +117,11 @@ class Story:
             self._say(f"  {where}: {what}")
 
 
-def tell(folder: Path, say: Say) -> None:
-    """Play the story in `folder`, which is empty. Raises WentWrong."""
+def tell(folder: Path, say: Say) -> PullRequest:
+    """Play the story in `folder`, which is empty; the pull request that it ends with. Raises WentWrong."""
     clock = StoryClock(SATURDAY)
     with (
         ArxivStandIn(Corpus(demo_entries()), clock=clock.now) as arxiv,
         GitHubStandIn(folder / "github", clock=clock.now) as github,
     ):
-        Story(folder, arxiv, github, clock, say).tell()
+        return Story(folder, arxiv, github, clock, say).tell()

@@ -15,7 +15,7 @@ from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.renderers.kramdown import REQUIRE_ALL
 
@@ -38,9 +38,15 @@ def open_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def open_page(browser: Browser, width: int, scheme: Scheme = "light", height: int = 900) -> Iterator[Page]:
-    """A page of `width` in the colours of `scheme`; errors of scripts and failed requests in it fail the test."""
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+def open_page(
+    browser: Browser, width: int, scheme: Scheme = "light", height: int = 900, scale: float = 1
+) -> Iterator[Page]:
+    """A page of `width` in the colours of `scheme`; errors of scripts and failed requests in it fail the test.
+
+    `scale` is how many pixels of a picture there are for each of CSS.
+    """
+    viewport = ViewportSize(width=width, height=height)
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, device_scale_factor=scale)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
