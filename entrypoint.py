@@ -1,4 +1,4 @@
-"""Where the container starts: runs the action and leaves with its exit code, which the README's table explains."""
+"""Where the container starts: runs the action and leaves with its exit code, which docs/outputs.md explains."""
 
 import sys
 

@@ -56,7 +56,11 @@ def read_document(text: str, problems: Problems, *, file: str | None = None, inp
         )
         return Broken(place)
     except RecursionError:
-        problems.add(start, f"{named} nests lists or mappings too deeply.", "Keep to the settings in the README.")
+        problems.add(
+            start,
+            f"{named} nests lists or mappings too deeply.",
+            "Keep to the settings in arXiv Radar's docs/settings.md.",
+        )
         return Broken(start)
     finally:
         if loader is not None:

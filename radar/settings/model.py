@@ -73,7 +73,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting, checked. Field names are the settings' names with `_` for `-`; the README's table explains them.
+    """Every setting, checked. Field names are the settings' names with `_` for `-`; docs/settings.md explains them.
 
     `since` is either a span before the day of the run or a fixed day (UTC). Paths are relative to the repository,
     with `/` between folders. `base` is None when it is to be found out from the workflow's run. `commit_message` and

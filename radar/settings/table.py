@@ -1,7 +1,7 @@
 """All settings, one row each: the single source of their names, kinds, defaults and descriptions.
 
-`action.yml` and the README's table are held against it. Only `token` has its default in `action.yml`: an input with
-a default would never be empty, and the config file could not have its say.
+`action.yml` and the table of docs/settings.md are held against it. Only `token` has its default in `action.yml`: an
+input with a default would never be empty, and the config file could not have its say.
 """
 
 from __future__ import annotations

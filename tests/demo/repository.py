@@ -16,7 +16,7 @@ from radar.rendering.readme import BEGIN, END
 from tests.stand_ins.github import GitHubStandIn
 
 CONFIG = """\
-# What this repository follows. Every setting of the README's table but `config` and `token` can stand here.
+# What this repository follows. arXiv Radar's docs/settings.md has all settings; all but `config` and `token` fit here.
 topics:
   - gaussian splatting
   - name: llm

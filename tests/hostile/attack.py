@@ -26,7 +26,7 @@ TABLE = "RADAR_HOSTILE_TABLE"
 ENTRY = PROJECT / "entrypoint.py"
 SKIPPING = PROJECT / "tests" / "hostile" / "skipping.py"
 CODES = {0, 2, 3, 4, 5, 130, 143}
-"""The exit codes of the README's table, without 1, which is a bug of ours."""
+"""The exit codes of docs/outputs.md, without 1, which is a bug of ours."""
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def chance(seed: int) -> Holds:
 
 
 def intended(topic: Topic, holds: Holds) -> bool:
-    """What the README promises of a topic, in plain logic."""
+    """What docs/topics.md promises of a topic, in plain logic."""
 
     def found(phrase: str, where: SearchIn = topic.search_in) -> bool:
         title, abstract = holds("ti", phrase), holds("abs", phrase)

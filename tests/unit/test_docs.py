@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,17 +16,21 @@ import pytest
 import yaml
 
 import radar
-from radar.errors import SettingsError
+from radar.errors import RadarError, SettingsError
 from radar.rendering.engine import NAMES
 from radar.rendering.tryout import load_engine
 from radar.settings.model import Publish, SearchIn, Settings, Topic
 from radar.settings.read import read_settings
 from radar.settings.table import BY_NAME, SETTINGS
 from radar.settings.topics import MOST_TOPICS, TOPIC_KEYS
+from radar.stopping import Stopped
 from tests.demo.__main__ import main as demonstrate
 
 PROJECT = Path(__file__).parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+SETTINGS_DOC, TOPICS_DOC, OUTPUTS_DOC = (
+    (PROJECT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("settings", "topics", "outputs")
+)
 ACTION: dict[str, Any] = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
 USES = f"{urlsplit(radar.PROJECT_URL).path.strip('/')}@v1"
 TODAY = date(2026, 11, 23)
@@ -65,10 +70,10 @@ YAML_TEXTS = {block.where: block.text for block in ALL_BLOCKS if block.language 
 }
 
 
-def rows(head: str) -> list[list[str]]:
-    """The cells of the README's table that begins with `head`."""
-    assert README.count(f"\n{head}\n") == 1, head
-    table = README.partition(f"\n{head}\n")[2].partition("\n\n")[0]
+def rows(document: str, head: str) -> list[list[str]]:
+    """The cells of a document's table that begins with `head`."""
+    assert document.count(f"\n{head}\n") == 1, head
+    table = document.partition(f"\n{head}\n")[2].partition("\n\n")[0]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.splitlines()[1:]]
 
 
@@ -76,19 +81,19 @@ def rows(head: str) -> list[list[str]]:
 
 
 def test_the_settings_table_is_the_codes() -> None:
-    told = README.partition("\n| setting | default | meaning |\n| --- | --- | --- |\n")[2].partition("\n\n")[0]
+    told = SETTINGS_DOC.partition("\n| setting | default | meaning |\n| --- | --- | --- |\n")[2].partition("\n\n")[0]
     assert told.splitlines() == [
         f"| `{each.name}` | {f'`{each.default}`' if each.default else ''} | {each.description} |" for each in SETTINGS
     ]
 
 
 def test_the_outputs_table_is_that_of_action_yml() -> None:
-    told = README.partition("\n| output | meaning |\n| --- | --- |\n")[2].partition("\n\n")[0]
+    told = OUTPUTS_DOC.partition("\n| output | meaning |\n| --- | --- |\n")[2].partition("\n\n")[0]
     assert told.splitlines() == [f"| `{name}` | {each['description']} |" for name, each in ACTION["outputs"].items()]
 
 
 def test_the_table_of_topics_has_every_key_with_its_default() -> None:
-    told = {cells[0].strip("`"): cells[1].strip("`") for cells in rows("| key | default | meaning |")}
+    told = {cells[0].strip("`"): cells[1].strip("`") for cells in rows(TOPICS_DOC, "| key | default | meaning |")}
     assert tuple(told) == TOPIC_KEYS
     plain = Topic("name", "name")
     assert told["in"] == plain.search_in.value
@@ -97,21 +102,28 @@ def test_the_table_of_topics_has_every_key_with_its_default() -> None:
 
 
 def test_the_table_of_topics_names_every_place_to_look_in() -> None:
-    (told,) = (cells[2] for cells in rows("| key | default | meaning |") if cells[0] == "`in`")
+    (told,) = (cells[2] for cells in rows(TOPICS_DOC, "| key | default | meaning |") if cells[0] == "`in`")
     assert set(re.findall(r"`([a-z-]+)`", told)) == {each.value for each in SearchIn}
 
 
 def test_the_number_of_topics_allowed_is_told() -> None:
-    assert f"There can be {MOST_TOPICS} topics." in " ".join(README.split())
+    assert f"There can be {MOST_TOPICS} topics." in " ".join(TOPICS_DOC.split())
 
 
 def test_the_table_of_permissions_has_every_way_of_publishing() -> None:
-    told = [cells[0] for cells in rows("| `publish` | what happens | `permissions` |")]
+    told = [cells[0] for cells in rows(README, "| `publish` | what happens | `permissions` |")]
     assert [re.sub(r"`([^`]+)`.*", r"\1", cell) for cell in told] == [each.value for each in Publish]
 
 
-def test_the_exit_codes_are_those_of_the_contract() -> None:
-    assert [cells[0] for cells in rows("| exit code | when |")] == ["0", "1", "2", "3", "4"]
+def exit_codes(error: type[RadarError] = RadarError) -> set[int]:
+    """The codes of an error and of all that are of its kind."""
+    return {error.exit_code}.union(*map(exit_codes, error.__subclasses__()))
+
+
+def test_the_exit_codes_are_those_of_the_errors_and_of_the_signals_that_stop_a_run() -> None:
+    told = [int(code) for cells in rows(OUTPUTS_DOC, "| exit code | when |") for code in cells[0].split(", ")]
+    stopped = {Stopped(number).exit_code for number in (signal.SIGINT, signal.SIGTERM)}
+    assert told == sorted({0, *exit_codes(), *stopped})
 
 
 def test_the_table_of_templates_has_every_template() -> None:
@@ -214,8 +226,11 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_the_excerpts_are_what_the_demonstration_makes(demonstration: Path) -> None:
-    excerpts = [block for block in blocks("README.md") if block.before.startswith("<!-- from the demonstration: ")]
-    assert len(excerpts) == README.count("<!-- from the demonstration: ") == 2
+    excerpts = [block for block in ALL_BLOCKS if block.before.startswith("<!-- from the demonstration: ")]
+    marks = sum(
+        (PROJECT / document).read_text("utf-8").count("<!-- from the demonstration: ") for document in DOCUMENTS
+    )
+    assert len(excerpts) == marks == 2
     for excerpt in excerpts:
         path = excerpt.before.removeprefix("<!-- from the demonstration: ").removesuffix(" -->")
         lines = iter((demonstration / path).read_text(encoding="utf-8").splitlines())
@@ -236,13 +251,21 @@ def anchors(document: Path) -> set[str]:
 def test_links_within_the_project_lead_somewhere(document: str) -> None:
     text = re.sub(r"^```.*?^```$", "", (PROJECT / document).read_text(encoding="utf-8"), flags=re.M | re.S)
     text = re.sub(r"`[^`\n]*`", "", text)
-    for target in re.findall(r"\]\(([^()\s]+)\)", text):
+    for linked, shown in re.findall(r"\]\(([^()\s]+)\)|(?:href|src|srcset)=\"([^\"]+)\"", text):
+        target = linked or shown
         if re.match(r"[a-z]+:", target):
             continue
         path, _, anchor = unquote(target).partition("#")
         place = ((PROJECT / document).parent / path).resolve() if path else PROJECT / document
         assert place.exists(), target
         assert not anchor or anchor in anchors(place), target
+
+
+def test_the_readme_takes_a_minute_and_leads_to_every_document() -> None:
+    assert len(README.splitlines()) <= 120
+    for document in DOCUMENTS:
+        if document.startswith("docs/"):
+            assert f"]({document})" in README, document
 
 
 def test_every_example_is_listed() -> None:

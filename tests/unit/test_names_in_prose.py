@@ -42,6 +42,8 @@ OF_REQUESTS = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE"}
 OTHERS = {
     "arxiv-radar": "the action's own name",
     "gaussian-splatting": "an example of a phrase",
+    "timeout-minutes": "a key of GitHub's workflows",
+    "ubuntu-latest": "GitHub's name of its runners",
     "vision-language": "an example of a folder",
     **dict.fromkeys(BARE_AS_WELL, "arXiv's names of archives"),
 }
@@ -57,6 +59,7 @@ OTHER_VARIABLES = {
     "GITHUB_TOKEN": "GitHub's name of a secret",
     "RADAR_REQUIRE_ALL": "what the tests read",
     "SOURCE": "a place to put a folder's name",
+    "TMPDIR": "what Python reads for us",
 }
 
 
@@ -145,8 +148,9 @@ def test_the_pull_requests_branch_is_called_by_its_name(document: str) -> None:
     assert branches <= {Settings((Topic("llm", "llm", any=("llm",)),)).branch}
 
 
-def test_the_readme_lists_the_keys_of_papers_json() -> None:
-    sentence = re.search(r"^An entry of `papers-json` has (.*?)\. ", PROSE["README.md"], re.MULTILINE | re.DOTALL)
+def test_the_keys_of_papers_json_are_listed() -> None:
+    told = PROSE["docs/outputs.md"]
+    sentence = re.search(r"^An entry of `papers-json` has (.*?)\. ", told, re.MULTILINE | re.DOTALL)
     assert sentence is not None
     assert re.findall(r"`([^`]+)`", sentence[1]) == papers_keys()
 

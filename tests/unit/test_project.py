@@ -65,15 +65,16 @@ def test_only_the_token_has_a_default_so_that_the_config_file_has_its_say() -> N
     assert defaults == {**dict.fromkeys(BY_NAME, ""), "token": "${{ github.token }}"}
 
 
-def test_the_readme_names_every_setting_and_every_output() -> None:
-    readme = text("README.md")
-    assert [name for name in (*BY_NAME, *OUTPUTS) if f"`{name}`" not in readme] == []
-
-
-def test_the_readmes_tables_have_no_setting_and_no_output_that_the_action_has_not() -> None:
-    for head, names in {"| setting | default | meaning |": list(BY_NAME), "| output | meaning |": OUTPUTS}.items():
-        table = text("README.md").partition(f"\n{head}\n")[2].partition("\n\n")[0]
-        assert re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE) == names
+@pytest.mark.parametrize(
+    ("path", "head", "names"),
+    [
+        ("docs/settings.md", "| setting | default | meaning |", list(BY_NAME)),
+        ("docs/outputs.md", "| output | meaning |", OUTPUTS),
+    ],
+)
+def test_the_tables_have_every_setting_and_every_output_and_no_other(path: str, head: str, names: list[str]) -> None:
+    table = text(path).partition(f"\n{head}\n")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE) == names
 
 
 def test_no_input_is_required_since_the_runner_would_not_enforce_it() -> None:
