@@ -211,7 +211,7 @@ def test_a_template_of_the_documentation_works(block: Block) -> None:
 
 
 def test_every_block_is_in_a_language_that_is_tested_or_needs_no_test() -> None:
-    assert {block.language for block in ALL_BLOCKS} <= {"", "yaml", "jinja", "json", "markdown"}
+    assert {block.language for block in ALL_BLOCKS} <= {"", "yaml", "jinja", "json", "markdown", "mermaid"}
 
 
 # Excerpts and links
@@ -266,6 +266,15 @@ def test_the_readme_takes_a_minute_and_leads_to_every_document() -> None:
     for document in DOCUMENTS:
         if document.startswith("docs/"):
             assert f"]({document})" in README, document
+
+
+def test_the_way_of_a_paper_and_its_diagram_pass_every_room() -> None:
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (diagram,) = (block.text for block in ALL_BLOCKS if block.language == "mermaid")
+    rooms = {cells[0].strip("`") for cells in rows(text, "| room | owns |") if cells[0].startswith("`")}
+    drawn = {*re.findall(r"(?:^ +|> )([a-z_]+)(?= |$)", diagram, re.MULTILINE)}
+    told = {*re.findall(r"\*\*([a-z_]+)\*\*", text.partition("\n## The rooms")[0])}
+    assert drawn == told == rooms
 
 
 def test_every_example_is_listed() -> None:
