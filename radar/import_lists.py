@@ -32,10 +32,10 @@ from radar.rendering.newest import newest
 from radar.rendering.site import render_overview, render_topic
 from radar.reporting.console import Console
 from radar.reporting.digest import brought
+from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
 from radar.settings.slug import name_fault, slug
 from radar.states import topic_states
-from radar.update import TopicReport
 
 NAME = "import"
 HELP = "Bring over lists of arXivRadar or cv-arxiv-daily; the next run asks arXiv for what they do not tell."

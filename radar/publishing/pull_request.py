@@ -28,7 +28,7 @@ from radar.tree import README, Tree
 
 if TYPE_CHECKING:
     from radar.publishing.conversation import Conversation
-    from radar.update import Difference, Update
+    from radar.publishing.update import Difference, Update
 
 log = logging.getLogger(__name__)
 

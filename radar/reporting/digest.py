@@ -14,7 +14,7 @@ from radar.reporting.mention import unlinked
 from radar.words import count
 
 if TYPE_CHECKING:
-    from radar.update import TopicReport
+    from radar.reporting.topic_report import TopicReport
 
 _AUTHORS = 3
 _AUTHOR = 60  # characters of a name that are shown
