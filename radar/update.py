@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from radar.archive.coverage import Coverage, better
+from radar.archive.layout import STATE_FILE, month_of
 from radar.archive.merge import Change, difference, union
 from radar.archive.months import Months, digest
 from radar.archive.record import Record, as_records, recorded
-from radar.archive.topic import STATE_FILE, TopicState, month_of, read_topic_state, write_state
+from radar.archive.topic import TopicState, read_topic_state, write_state
 from radar.asking.matching import beyond_the_query
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome

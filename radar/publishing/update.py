@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from radar.archive.topic import month_of
+from radar.archive.layout import month_of
 from radar.rendering.readme import with_overview
 from radar.reporting.topic_report import TopicReport
 from radar.spool import Spool
