@@ -9,21 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from radar.archive.layout import MONTH, PAGE_NAME, PAPERS_FILE, STATE_FILE, is_month_file
+from radar.archive.papers import by_month
 from radar.archive.record import Record, recorded
-from radar.archive.topic import (
-    MONTH,
-    PAPERS_FILE,
-    STATE_FILE,
-    TopicState,
-    by_month,
-    is_month_file,
-    read_topic_state,
-    write_state,
-)
+from radar.archive.topic import TopicState, read_topic_state, write_state
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError
 from radar.importing.completion import archive_with, named, needs_completion
 from radar.importing.merge import Imported, together
-from radar.importing.pages import PAGE_NAME, Import, aside, import_pages, unclaimed
+from radar.importing.pages import Import, aside, import_pages, unclaimed
 from radar.publishing.folder import Folder
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
@@ -32,10 +25,10 @@ from radar.rendering.newest import newest
 from radar.rendering.site import render_overview, render_topic
 from radar.reporting.console import Console
 from radar.reporting.digest import brought
+from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
 from radar.settings.slug import name_fault, slug
 from radar.states import topic_states
-from radar.update import TopicReport
 
 NAME = "import"
 HELP = "Bring over lists of arXivRadar or cv-arxiv-daily; the next run asks arXiv for what they do not tell."

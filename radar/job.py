@@ -31,7 +31,7 @@ from radar.tree import Tree
 if TYPE_CHECKING:
     import requests
 
-    from radar.update import Update
+    from radar.publishing.update import Update
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from radar.archive.layout import month_name
 from radar.archive.merge import Change, difference, supersedes, union, update
 from radar.archive.months import Months
+from radar.archive.papers import by_month
 from radar.archive.record import Record, order, recorded
-from radar.archive.topic import TopicState, by_month, month_name, read_topic_state
+from radar.archive.topic import TopicState, read_topic_state
 from radar.asking.survey import Outcome
 from radar.importing.completion import archive_with, completed, named, needs_completion, news, unknown_to_arxiv
 from radar.importing.merge import Imported, together

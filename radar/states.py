@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from radar.archive.coverage import Coverage
+from radar.archive.layout import STATE_FILE
 from radar.archive.months import Months
-from radar.archive.topic import STATE_FILE, TopicState, read_state
+from radar.archive.topic import TopicState, read_state
 from radar.asking.matching import beyond_the_query
 from radar.asking.query import compile_query
 from radar.settings.model import Settings, Topic

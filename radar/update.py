@@ -5,109 +5,34 @@ It can be done again on a newer head of the repository with the same answers, as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 from radar.archive.coverage import Coverage, better
+from radar.archive.layout import STATE_FILE, month_of
 from radar.archive.merge import Change, difference, union
 from radar.archive.months import Months, digest
 from radar.archive.record import Record, as_records, recorded
-from radar.archive.topic import (
-    STATE_FILE,
-    TopicState,
-    month_of,
-    read_topic_state,
-    write_state,
-)
+from radar.archive.topic import TopicState, read_topic_state, write_state
 from radar.asking.matching import beyond_the_query
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
 from radar.errors import ArchiveError
 from radar.importing.completion import named, news
-from radar.importing.merge import Imported
 from radar.importing.pages import aside, import_pages, unclaimed
 from radar.merging import Merged, merge
+from radar.publishing.update import Update
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.fingerprint import fingerprint
 from radar.rendering.month import month_files
 from radar.rendering.newest import read_newest
 from radar.rendering.pieces import NOTHING, standing_pieces
-from radar.rendering.readme import with_overview
 from radar.rendering.site import render_overview, render_readme_part, render_topic
+from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
 from radar.spool import Spool
 from radar.states import known_coverage, topic_states
-from radar.tree import README, Tree
-
-
-@dataclass(frozen=True)
-class TopicReport:
-    """What the run means for one topic. `failure` is empty and `gaps` has no sentence when all is well.
-
-    `change` is what this run brought; `proposed`, all that the result changes on the branch it is meant for, papers
-    that wait in a pull request included; `coverage`, what is now known to be complete. `imported` is what was brought
-    over from another program's pages; of such papers `completed` have been told in full, arXiv is still to be asked for
-    `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
-    """
-
-    topic: Topic
-    total: int
-    change: Change = field(default_factory=Change)
-    proposed: Change = field(default_factory=Change)
-    gaps: tuple[str, ...] = ()
-    failure: str = ""
-    coverage: Coverage | None = None
-    imported: Imported | None = None
-    to_complete: int = 0
-    unknown: tuple[str, ...] = ()
-    completed: int = 0
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What has to be done to a tree: files to write, by path, and paths to remove."""
-
-    writes: Mapping[str, bytes]
-    removals: frozenset[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.writes or self.removals)
-
-
-@dataclass(frozen=True)
-class Update:
-    """The state that the repository should have.
-
-    `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
-    what stands between the marks of the repository's own README. `topics` are the run's own, `others` those in the
-    archive that it did not ask about, such as those of a matrix's other jobs. `outdated` are another program's pages
-    that were brought over. `kept` are files of theirs that stay as they are in `base`.
-    """
-
-    files: Spool
-    folders: tuple[str, ...]
-    readme_part: str
-    topics: tuple[TopicReport, ...]
-    others: tuple[TopicReport, ...] = ()
-    outdated: frozenset[str] = frozenset()
-    kept: frozenset[str] = frozenset()
-    base: Tree | None = None
-
-    def difference(self, tree: Tree) -> Difference:
-        """What `tree` lacks of this state, or has too much."""
-        wanted = self.files.only(self.files)
-        paths = tree.paths()
-        if self.base is not None and tree is not self.base:
-            lacking = {path for path in self.kept if tree.sha(path) != self.base.sha(path)}
-            self.base.fetch(lacking)
-            wanted.add({path: self.base.read(path) for path in lacking})
-        if self.folders and README in paths:
-            wanted.add({README: with_overview(tree.read(README), self.readme_part)})
-        writes = wanted.only(path for path in wanted if wanted.sha(path) != tree.sha(path))
-        removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
-        removals |= self.outdated & {*paths}
-        return Difference(writes, frozenset(removals - wanted.keys() - self.kept))
+from radar.tree import Tree
 
 
 def make_update(
@@ -117,43 +42,108 @@ def make_update(
 
     Raises `ArchiveError` where an archive cannot be read.
     """
-    trees = [base] if waiting is None else [base, waiting]
-    files = Spool()
-    latest: dict[str, Iterable[Record]] = {}
-    folders: list[str] = []
-    outdated: set[str] = set()
-    kept: set[str] = set()
-    states = topic_states(trees, settings.output_dir)
-    reports: list[TopicReport] = []
+    planning = _Planning(settings, engine, base, waiting)
     for outcome in outcomes:
-        topic = outcome.topic
-        folder = f"{settings.output_dir}/{topic.slug}"
+        planning.add(outcome)
+    return planning.update()
+
+
+class _Planning:
+    """An update in the making, topic by topic."""
+
+    def __init__(self, settings: Settings, engine: Engine, base: Tree, waiting: Tree | None) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._base = base
+        self._trees = [base] if waiting is None else [base, waiting]
+        self._states = topic_states(self._trees, settings.output_dir)
+        self._files = Spool()
+        self._latest: dict[str, Iterable[Record]] = {}  # the newest papers of the topics, by slug
+        self._folders: list[str] = []
+        self._outdated: set[str] = set()
+        self._kept: set[str] = set()
+        self._reports: list[TopicReport] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Take in what arXiv told of a topic. Raises `ArchiveError`."""
+        folder = self._folder(outcome.topic.slug)
         # What waits to be brought over needs no answer of arXiv's.
-        if outcome.failure and (topic.slug in states or import_pages(base, folder) is None):
-            known = states.get(topic.slug)
-            total, coverage = (known.total, known.coverage) if known else (0, None)
-            waits = _waits(trees, folder)
-            reports.append(TopicReport(topic, total, proposed=waits, failure=outcome.failure, coverage=coverage))
-            continue
-        mark = fingerprint(engine, settings, topic)
-        merged = merge(trees, folder, outcome, settings.group_by, mark)
-        coverage = outcome.coverage
-        for tree in trees:
-            coverage = better(known_coverage(settings, tree, topic, mark), coverage)
-        listed = read_topic_state(base, folder)
-        made = _render_months(engine, settings, topic, merged, files)
+        has_archive = outcome.topic.slug in self._states or import_pages(self._base, folder) is None
+        if outcome.failure and has_archive:
+            self._reports.append(self._failed(outcome))
+        else:
+            self._reports.append(self._merged(outcome, folder))
+
+    def update(self) -> Update:
+        """The whole, with what all topics share: front page, feed, and the README's part."""
+        readme_part = ""
+        if self._folders:
+            readme_part = self._add_overview()
+        return Update(
+            self._files,
+            tuple(self._folders),
+            readme_part,
+            tuple(self._reports),
+            tuple(self._others()),
+            frozenset(self._outdated),
+            frozenset(self._kept),
+            self._base,
+        )
+
+    def _folder(self, slug: str) -> str:
+        return f"{self._settings.output_dir}/{slug}"
+
+    def _failed(self, outcome: Outcome) -> TopicReport:
+        known = self._states.get(outcome.topic.slug)
+        total, coverage = (known.total, known.coverage) if known else (0, None)
+        waits = _waits(self._trees, self._folder(outcome.topic.slug))
+        return TopicReport(outcome.topic, total, proposed=waits, failure=outcome.failure, coverage=coverage)
+
+    def _merged(self, outcome: Outcome, folder: str) -> TopicReport:
+        topic = outcome.topic
+        mark = fingerprint(self._engine, self._settings, topic)
+        merged = merge(self._trees, folder, outcome, self._settings.group_by, mark)
+        listed = read_topic_state(self._base, folder)
+        state = self._state(outcome, merged, mark, listed)
+        self._states[topic.slug] = state
+        self._files.add({f"{folder}/{STATE_FILE}": write_state(state)})
+        self._files.add(render_topic(self._engine, self._settings, topic.slug, state, merged.latest))
+        self._kept |= {path for path in self._base.paths() if month_of(path, folder) in merged.kept}
+        self._latest[topic.slug] = merged.latest
+        self._folders.append(folder)
+        if found := merged.imported:
+            self._files.add(aside(self._base, folder, found))
+            self._outdated |= found.pages
+        known_unknown = frozenset(listed.unknown) if listed else frozenset()
+        return TopicReport(
+            topic,
+            state.total,
+            merged.change,
+            merged.proposed,
+            outcome.gaps,
+            outcome.failure,
+            state.coverage,
+            found.imported if found else None,
+            merged.to_complete + len(merged.to_find),
+            tuple(each for each in merged.unknown if each not in known_unknown),
+            merged.completed,
+        )
+
+    def _state(self, outcome: Outcome, merged: Merged, mark: str, listed: TopicState | None) -> TopicState:
+        """What `radar.json` is to say; the months that change are rendered on the way."""
+        topic = outcome.topic
+        made = _render_months(self._engine, self._settings, topic, merged, self._files)
         counts = {**merged.kept, **{month: count for month, (count, _) in made.items()}}
         months = sorted(counts, reverse=True)
         digests = dict(listed.rendered) if listed else {}
         digests |= {
-            month: digest(mark, {each: files.sha(each) for each in paths}, count)
+            month: digest(mark, {each: self._files.sha(each) for each in paths}, count)
             for month, (count, paths) in made.items()
         }
-        known_unknown = frozenset(listed.unknown) if listed else frozenset()
-        state = TopicState(
+        return TopicState(
             topic.name,
             compile_query(topic),
-            coverage,
+            self._coverage(outcome, mark),
             {month: counts[month] for month in months},
             merged.to_complete,
             merged.unknown,
@@ -161,58 +151,28 @@ def make_update(
             {month: digests[month] for month in months},
             beyond_the_query(topic),
         )
-        states[topic.slug] = state
-        files.add({f"{folder}/{STATE_FILE}": write_state(state)})
-        files.add(render_topic(engine, settings, topic.slug, state, merged.latest))
-        kept |= {path for path in base.paths() if month_of(path, folder) in merged.kept}
-        latest[topic.slug] = merged.latest
-        folders.append(folder)
-        if found := merged.imported:
-            files.add(aside(base, folder, found))
-            outdated |= found.pages
-        reports.append(
-            TopicReport(
-                topic,
-                state.total,
-                merged.change,
-                merged.proposed,
-                outcome.gaps,
-                outcome.failure,
-                coverage,
-                found.imported if found else None,
-                merged.to_complete + len(merged.to_find),
-                tuple(each for each in merged.unknown if each not in known_unknown),
-                merged.completed,
-            )
-        )
-    readme_part = ""
-    if folders:
-        for slug in states.keys() - latest.keys():
-            latest[slug] = _latest(settings, trees, slug)
-        others_pages = unclaimed(base.paths(), settings.output_dir, states)
-        files.add(render_overview(engine, settings, states, latest, others_pages))
-        readme_part = render_readme_part(engine, settings, states, latest)
-    asked = {report.topic.slug for report in reports}
-    others = [
-        TopicReport(
-            Topic(state.name, slug),
-            state.total,
-            proposed=_waits(trees, f"{settings.output_dir}/{slug}"),
-            coverage=state.coverage,
-        )
-        for slug, state in states.items()
-        if slug not in asked
-    ]
-    return Update(
-        files,
-        tuple(folders),
-        readme_part,
-        tuple(reports),
-        tuple(others),
-        frozenset(outdated),
-        frozenset(kept),
-        base,
-    )
+
+    def _coverage(self, outcome: Outcome, mark: str) -> Coverage | None:
+        coverage = outcome.coverage
+        for tree in self._trees:
+            coverage = better(known_coverage(self._settings, tree, outcome.topic, mark), coverage)
+        return coverage
+
+    def _add_overview(self) -> str:
+        """Render the front page; gives the part of the repository's own README."""
+        for slug in self._states.keys() - self._latest.keys():
+            self._latest[slug] = _latest(self._settings, self._trees, slug)
+        others_pages = unclaimed(self._base.paths(), self._settings.output_dir, self._states)
+        self._files.add(render_overview(self._engine, self._settings, self._states, self._latest, others_pages))
+        return render_readme_part(self._engine, self._settings, self._states, self._latest)
+
+    def _others(self) -> Iterable[TopicReport]:
+        """The topics in the archive that this run did not ask about."""
+        asked = {report.topic.slug for report in self._reports}
+        for slug, state in self._states.items():
+            if slug not in asked:
+                waits = _waits(self._trees, self._folder(slug))
+                yield TopicReport(Topic(state.name, slug), state.total, proposed=waits, coverage=state.coverage)
 
 
 def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Record]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from radar.archive.layout import PAPERS_FILE, month_of
 from radar.archive.lines import read_lines
 from radar.archive.paper import Paper
 from radar.archive.record import Record, find_records, records
-from radar.archive.topic import PAPERS_FILE, month_of
 from radar.tree import Tree
 
 _AT_HAND = 32 * 2**20  # bytes of lines that are kept until they are asked for again; others are read again

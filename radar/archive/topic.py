@@ -1,35 +1,21 @@
-"""A topic's folder: its papers by month, and `radar.json`, which says what they are and how complete."""
+"""`radar.json`: what a topic's archive holds, and how far it is complete."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from radar.archive.coverage import Coverage, Revised
-from radar.archive.lines import read_lines
-from radar.archive.paper import IDENTIFIER, Paper, is_timestamp
-from radar.archive.record import Record, order
-from radar.archive.shelf import Shelf
+from radar.archive.layout import MONTH, STATE_FILE
+from radar.archive.paper import IDENTIFIER, is_timestamp
 from radar.errors import ArchiveError
-from radar.settings.model import GroupBy
 from radar.tree import Tree
-
-MONTH = re.compile(r"[0-9]{4}_(?:0[1-9]|1[0-2])")
-PAGE_FILE = re.compile(r"papers_[1-9][0-9]*\.md")
-PAPERS_FILE = "papers.jsonl"
-BIBTEX_FILE = "papers.bib"
-STATE_FILE = "radar.json"
-_OURS = re.compile(rf"({MONTH.pattern})/(?:{'|'.join(map(re.escape, (PAPERS_FILE, BIBTEX_FILE)))}|{PAGE_FILE.pattern})")
 
 _LARGEST_STATE = 32 * 2**20  # bytes of a `radar.json`; 100,000 identifiers that arXiv does not know take 2 MB
 _MOST_IN_A_MONTH = 1_000_000  # papers; arXiv has some 29,000 a month in all
 _MOST_SPANS = 200  # spans of coverage behind each other; a run adds one at most, and filling in joins them
-
-_P = TypeVar("_P", Paper, Record)
 
 
 @dataclass(frozen=True)
@@ -59,53 +45,10 @@ class TopicState:
         return sum(self.months.values())
 
 
-def by_month(papers: Iterable[_P], group_by: GroupBy) -> dict[str, list[_P]]:
-    """Papers by month (`YYYY_MM`), newest month first; within it newest first (date, then id)."""
-    months: dict[str, list[_P]] = {}
-    for paper in papers:
-        months.setdefault(month_name(paper.date(group_by)), []).append(paper)
-    return {month: newest_first(months[month], group_by) for month in sorted(months, reverse=True)}
-
-
-def newest_first(papers: Iterable[_P], group_by: GroupBy) -> list[_P]:
-    """Papers in the archive's order: the newest by date first, then the greatest id."""
-    return sorted(papers, key=partial(order, group_by=group_by), reverse=True)
-
-
-def month_name(date: str) -> str:
-    """The month that a paper of this date stands in, `YYYY_MM`."""
-    return f"{date[:4]}_{date[5:7]}"
-
-
-def read_papers(tree: Tree, folder: str) -> Shelf:
-    """The papers of the archive in `folder`; none where there is none.
-
-    Raises `ArchiveError` for anything that is not as we would write it: what cannot be read must not be overwritten.
-    """
-    files = [path for path in tree.paths() if path.startswith(f"{folder}/")]
-    archives = {path for path in files if is_month_file(path, folder, PAPERS_FILE)}
-    papers = Shelf()
-    for path in sorted(archives):
-        papers.unite(read_lines(tree.read(path), path))
-    return papers
-
-
 def read_topic_state(tree: Tree, folder: str) -> TopicState | None:
     """What the `radar.json` in `folder` says; None where there is none."""
     path = f"{folder}/{STATE_FILE}"
     return read_state(tree.read(path), path) if path in tree.paths() else None
-
-
-def month_of(path: str, folder: str) -> str:
-    """The month of a file that is ours, in the folder of one of a topic's months; empty for any other file."""
-    found = _OURS.fullmatch(path, len(folder) + 1) if path.startswith(f"{folder}/") else None
-    return found[1] if found else ""
-
-
-def is_month_file(path: str, folder: str, name: str) -> bool:
-    """Whether `path` is the file `name` in one of the month folders of the topic in `folder`."""
-    month, _, rest = path.removeprefix(f"{folder}/").partition("/")
-    return path.startswith(f"{folder}/") and rest == name and MONTH.fullmatch(month) is not None
 
 
 def write_state(state: TopicState) -> bytes:

@@ -12,11 +12,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from radar.archive.layout import MONTH, PAGE_NAME, PAPERS_FILE, STATE_FILE
 from radar.archive.paper import fold, is_timestamp
-from radar.archive.topic import MONTH, PAPERS_FILE, STATE_FILE, read_state
+from radar.archive.topic import read_state
 from radar.errors import ArchiveError
 from radar.importing.merge import Imported, merge_rows
-from radar.importing.pages import PAGE_NAME
 from radar.importing.row import ADDRESS, Page, Row, Unread, named_paper, start_of, unbarred
 from radar.importing.table import divide, has_day, is_rule, lines, pieces
 from radar.importing.whose import BREADCRUMB, is_ours, is_theirs

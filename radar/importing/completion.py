@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from radar.archive.merge import Change, union
+from radar.archive.papers import read_papers
 from radar.archive.record import Record
-from radar.archive.topic import TopicState, read_papers, read_topic_state
+from radar.archive.topic import TopicState, read_topic_state
 from radar.importing.pages import Import, import_pages
 from radar.tree import Tree
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from radar.archive.layout import BIBTEX_FILE, MONTH, PAGE_NAME, PAPERS_FILE, STATE_FILE, is_month_file
 from radar.archive.months import Months
-from radar.archive.topic import BIBTEX_FILE, MONTH, PAPERS_FILE, STATE_FILE, TopicState, is_month_file
+from radar.archive.topic import TopicState
 from radar.settings.slug import slug
 from radar.tree import Tree, blob_sha
 
 if TYPE_CHECKING:
     from radar.importing.merge import Imported
     from radar.importing.row import Unread
-
-PAGE_NAME = re.compile(r"papers(?:_[0-9]+)?\.md")
-"""The names of arXivRadar's pages; the one without a number is of its first weeks."""
 
 ASIDE_FILE = "not_imported.txt"
 """Where lines that could not be taken over are kept, in the topic's folder."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from radar.archive.topic import BIBTEX_FILE
+from radar.archive.layout import BIBTEX_FILE
 
 BREADCRUMB = re.compile(r"\[Home\]\(\S*\) [/-] \[Papers\]\(\S*\) [/-] \[.*\]\(.*\)")
 """The line by which a page of either leads back."""

@@ -11,7 +11,7 @@ from radar.publishing.objects import Commit, Entry, Objects
 from radar.publishing.refusals import Lost
 
 if TYPE_CHECKING:
-    from radar.update import Difference
+    from radar.publishing.update import Difference
 
 log = logging.getLogger(__name__)
 

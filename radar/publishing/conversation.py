@@ -12,10 +12,10 @@ from radar.publishing.body import Memory, fingerprint
 from radar.publishing.publisher import counts, message
 from radar.publishing.pulls import PullRequest, Pulls
 from radar.publishing.refusals import GitHubError
+from radar.publishing.update import Update
 from radar.reporting.digest import digest
 from radar.settings.messages import render_title
 from radar.settings.model import Settings
-from radar.update import Update
 
 log = logging.getLogger(__name__)
 

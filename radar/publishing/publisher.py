@@ -12,7 +12,8 @@ from radar.settings.messages import Counts, TemplateFault
 from radar.tree import Tree
 
 if TYPE_CHECKING:
-    from radar.update import TopicReport, Update
+    from radar.publishing.update import Update
+    from radar.reporting.topic_report import TopicReport
 
 
 @dataclass(frozen=True)

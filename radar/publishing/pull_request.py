@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radar.archive.layout import PAPERS_FILE, is_month_file
 from radar.archive.lines import read_lines
 from radar.archive.merge import Change
-from radar.archive.topic import PAPERS_FILE, is_month_file
 from radar.clock import Clock
 from radar.errors import ArchiveError
 from radar.publishing.branch import attempts, base_snapshot, begin_repository
@@ -28,7 +28,7 @@ from radar.tree import README, Tree
 
 if TYPE_CHECKING:
     from radar.publishing.conversation import Conversation
-    from radar.update import Difference, Update
+    from radar.publishing.update import Difference, Update
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping
 
-from radar.archive.topic import PAPERS_FILE, STATE_FILE
+from radar.archive.layout import PAPERS_FILE, STATE_FILE
 from radar.publishing.folder import Folder
 from radar.publishing.objects import Commit, Objects
 from radar.tree import blob_sha

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from radar.archive.layout import BIBTEX_FILE, PAPERS_FILE
 from radar.archive.record import Record
-from radar.archive.topic import BIBTEX_FILE, PAPERS_FILE
 from radar.rendering.bibtex import bibtex
 from radar.rendering.engine import Engine
 from radar.rendering.markdown import escape

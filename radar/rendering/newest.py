@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from radar.archive.layout import PAPERS_FILE, is_month_file
 from radar.archive.lines import read_lines
+from radar.archive.papers import newest_first
 from radar.archive.record import Record, as_records
-from radar.archive.topic import PAPERS_FILE, is_month_file, newest_first
 from radar.settings.model import GroupBy
 from radar.tree import Tree
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from radar.archive.layout import BIBTEX_FILE, PAGE_FILE
 from radar.archive.months import Months
 from radar.archive.record import Record, order_of, places
-from radar.archive.topic import BIBTEX_FILE, PAGE_FILE
 from radar.rendering.bibtex import entries_of, entry
 from radar.rendering.engine import Engine
 from radar.rendering.pages import render_row, rows_of

@@ -8,9 +8,11 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from radar import PROJECT_URL
+from radar.archive.layout import BIBTEX_FILE
 from radar.archive.merge import union
+from radar.archive.papers import newest_first
 from radar.archive.record import Record
-from radar.archive.topic import BIBTEX_FILE, TopicState, newest_first
+from radar.archive.topic import TopicState
 from radar.rendering.addresses import Addresses, addresses
 from radar.rendering.chart import monthly_chart
 from radar.rendering.engine import Engine

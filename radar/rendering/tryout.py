@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
+from radar.archive.papers import by_month
 from radar.archive.record import as_records
-from radar.archive.topic import TopicState, by_month
+from radar.archive.topic import TopicState
 from radar.errors import Problem, SettingsError
 from radar.rendering.engine import NAMES, Engine
 from radar.settings.model import Settings, Topic

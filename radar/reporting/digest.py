@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
+from radar.archive.layout import STATE_FILE
 from radar.archive.paper import Paper
-from radar.archive.topic import STATE_FILE
 from radar.importing.pages import ASIDE_FILE
 from radar.reporting.mention import unlinked
 from radar.words import count
 
 if TYPE_CHECKING:
-    from radar.update import TopicReport
+    from radar.reporting.topic_report import TopicReport
 
 _AUTHORS = 3
 _AUTHOR = 60  # characters of a name that are shown

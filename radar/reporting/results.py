@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from radar.publishing.publisher import Published
 
 if TYPE_CHECKING:
-    from radar.update import TopicReport
+    from radar.reporting.topic_report import TopicReport
 
 PAPERS_JSON_LIMIT = 200_000
 """Bytes of `papers-json`: a job's outputs may have 1 MB together."""

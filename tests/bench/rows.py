@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import markupsafe
 
+from radar.archive.papers import by_month
 from radar.archive.record import Record, as_records
-from radar.archive.topic import by_month
 from radar.rendering import views
 from radar.rendering.engine import Engine
 from radar.rendering.markdown import escape

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from radar.archive.paper import fold
+from radar.archive.papers import by_month
 from radar.archive.record import as_records
-from radar.archive.topic import by_month
 from radar.settings.model import GroupBy
 from tests.bench import growth, publish, rows, scale
 from tests.bench.__main__ import main

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from radar.archive.topic import PAGE_FILE
+from radar.archive.layout import PAGE_FILE
 from radar.words import count
 from tests.demo.clock import StoryClock
 from tests.demo.repository import BASE, BRANCH, Ran, Repository

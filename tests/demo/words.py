@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from radar.archive.topic import PAPERS_FILE
+from radar.archive.layout import PAPERS_FILE
 from radar.words import count
 from tests.demo.repository import Ran
 

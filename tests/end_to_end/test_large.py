@@ -16,10 +16,11 @@ from radar.archive.shelf import Shelf
 from radar.asking.survey import Outcome
 from radar.publishing.choose import publisher
 from radar.publishing.publisher import Published
+from radar.publishing.update import Update
 from radar.rendering.engine import Engine
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
-from radar.update import Update, make_update
+from radar.update import make_update
 from tests.end_to_end.hub import Hub, called, open_hub, splats
 from tests.real_data import needs_real_data, real_papers
 from tests.stand_ins.github import nonsense, status

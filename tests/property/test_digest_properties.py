@@ -12,8 +12,8 @@ from radar.archive.paper import Paper
 from radar.publishing import body
 from radar.publishing.body import BODY_LIMIT, Memory
 from radar.reporting.digest import digest
+from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
-from radar.update import TopicReport
 from tests.property.test_mention_properties import TEXTS
 from tests.renderers.github_rules import Seen, acts_of_source
 from tests.stand_ins.demo_hostile import HOSTILE

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radar.archive.paper import Paper
+from radar.archive.papers import newest_first
 from radar.archive.record import as_records
-from radar.archive.topic import newest_first
 from radar.rendering.pieces import Pieces
 from radar.settings.model import GroupBy
 from tests.unit.given_papers import papers

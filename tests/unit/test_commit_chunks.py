@@ -15,7 +15,7 @@ from radar.clock import Deadline
 from radar.publishing.commit import _BYTES, _ENTRIES, _chunks, make_commit
 from radar.publishing.github import GitHub
 from radar.publishing.objects import Entry, Objects
-from radar.update import Difference
+from radar.publishing.update import Difference
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import GitHubStandIn
 

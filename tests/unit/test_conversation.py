@@ -15,9 +15,10 @@ from radar.clock import Deadline
 from radar.publishing.conversation import Conversation
 from radar.publishing.github import GitHub
 from radar.publishing.pulls import PullRequest, Pulls
+from radar.publishing.update import Update
+from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
 from radar.spool import Spool
-from radar.update import TopicReport, Update
 from tests.end_to_end.clock import SkippingClock
 from tests.renderers.github_rules import Seen, acts_of_source
 from tests.stand_ins.github import GitHubStandIn

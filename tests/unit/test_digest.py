@@ -14,8 +14,8 @@ from radar.importing.merge import Imported
 from radar.importing.row import Unread
 from radar.reporting.digest import brought, digest, headline
 from radar.reporting.mention import unlinked
+from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
-from radar.update import TopicReport
 from radar.words import count
 from tests.stand_ins.demo_hostile import HOSTILE
 from tests.unit.given_papers import change_of, month_of, paper

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 import pytest
 
 from radar.archive.lines import read_lines, write_lines
+from radar.archive.papers import by_month
 from radar.archive.record import as_records
-from radar.archive.topic import TopicState, by_month, write_state
+from radar.archive.topic import TopicState, write_state
 from radar.errors import ArchiveError
 from radar.importing import arxivradar
 from radar.importing.arxivradar import import_topic, read_page, stated_total

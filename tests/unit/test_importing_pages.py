@@ -6,14 +6,7 @@ from radar.archive.months import Months
 from radar.archive.topic import TopicState, write_state
 from radar.importing.arxivradar import FOREIGN_CELL, NO_TABLE, NOT_IN_A_MONTH
 from radar.importing.merge import Imported
-from radar.importing.pages import (
-    Import,
-    aside,
-    foreign_folders,
-    import_pages,
-    import_strays,
-    unclaimed,
-)
+from radar.importing.pages import Import, aside, foreign_folders, import_pages, import_strays, unclaimed
 from radar.importing.row import Unread
 from tests.unit.given_arxivradar import page, row
 from tests.unit.given_papers import Files, archive_files, month_of

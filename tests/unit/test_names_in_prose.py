@@ -18,11 +18,11 @@ from radar.archive.coverage import Coverage
 from radar.archive.topic import TopicState, write_state
 from radar.asking.categories import BARE_AS_WELL
 from radar.reporting.results import papers_json
+from radar.reporting.topic_report import TopicReport
 from radar.settings.kinds import Boolean, Choice
 from radar.settings.model import SearchIn, Settings, Topic
 from radar.settings.table import BY_NAME
 from radar.settings.topics import TOPIC_KEYS
-from radar.update import TopicReport
 from scripts.snippets import workflows
 from tests.unit.given_papers import change_of, paper
 
@@ -40,6 +40,7 @@ OF_REQUESTS = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE"}
 """Variables that the package `requests` reads, and urllib for it: tests/end_to_end/test_proxy.py."""
 
 OTHERS = {
+    "timeout-minutes": "GitHub's key of a job or a step",
     "arxiv-radar": "the action's own name",
     "gaussian-splatting": "an example of a phrase",
     "timeout-minutes": "a key of GitHub's workflows",
@@ -54,6 +55,7 @@ OTHER_KEYS = {
     "search": "a key of the example's _config.yml",
 }
 OTHER_VARIABLES = {
+    "TMPDIR": "what Python and most programs read",
     "DIR": "a place to put a folder's name",
     "FILE": "a place to put a file's name",
     "GITHUB_TOKEN": "GitHub's name of a secret",

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from radar.archive.lines import write_lines
 from radar.archive.paper import Paper
+from radar.archive.papers import by_month
 from radar.archive.record import Record, as_records
-from radar.archive.topic import by_month
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
 from radar.rendering.newest import newest, newest_week, read_newest
 from radar.settings.model import GroupBy

@@ -13,10 +13,10 @@ import yaml
 
 import radar
 from radar.publishing.publisher import Published
+from radar.publishing.update import Update
 from radar.reporting.results import outputs, publication
 from radar.settings.table import BY_NAME, SETTINGS
 from radar.spool import Spool
-from radar.update import Update
 from scripts.container import base_image
 from scripts.release import PINNED, stated_versions
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from radar.publishing.publisher import Published
+from radar.publishing.update import Update
 from radar.rendering.engine import Engine
+from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
 from radar.spool import Spool
-from radar.update import TopicReport, Update, make_update
+from radar.update import make_update
 from tests.unit.given_papers import Files
 
 LLM = Topic("llm", "llm", any=("llm",))

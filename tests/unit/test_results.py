@@ -6,8 +6,8 @@ import json
 
 from radar.archive.paper import Paper
 from radar.reporting.results import outputs, papers_json
+from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
-from radar.update import TopicReport
 from tests.unit.given_papers import change_of, month_of, paper
 
 

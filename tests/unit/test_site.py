@@ -17,8 +17,9 @@ import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
+from radar.archive.papers import by_month
 from radar.archive.record import as_records
-from radar.archive.topic import TopicState, by_month
+from radar.archive.topic import TopicState
 from radar.rendering.engine import Engine
 from radar.rendering.markdown import escape
 from radar.rendering.month import month_files

@@ -15,11 +15,12 @@ from radar.archive.paper import Paper
 from radar.asking.query import compile_query
 from radar.asking.survey import Outcome
 from radar.errors import ArchiveError
+from radar.publishing.update import Update
 from radar.rendering.engine import Engine
 from radar.rendering.readme import BEGIN, END
 from radar.settings.model import GroupBy, PageOrder, Settings, Topic
 from radar.states import known_coverage
-from radar.update import Update, make_update
+from radar.update import make_update
 from tests.unit.given_arxivradar import page, row
 from tests.unit.given_papers import Files, archive_files, change_of, month_of, paper, told
 

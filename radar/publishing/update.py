@@ -1,0 +1,58 @@
+"""The state that a repository should have after a run, and how far a tree is from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from radar.archive.layout import month_of
+from radar.rendering.readme import with_overview
+from radar.reporting.topic_report import TopicReport
+from radar.spool import Spool
+from radar.tree import README, Tree
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What has to be done to a tree: files to write, by path, and paths to remove."""
+
+    writes: Mapping[str, bytes]
+    removals: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.writes or self.removals)
+
+
+@dataclass(frozen=True)
+class Update:
+    """The state that the repository should have.
+
+    `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
+    what stands between the marks of the repository's own README. `topics` are the run's own, `others` those in the
+    archive that it did not ask about, such as those of a matrix's other jobs. `outdated` are another program's pages
+    that were brought over. `kept` are files of theirs that stay as they are in `base`.
+    """
+
+    files: Spool
+    folders: tuple[str, ...]
+    readme_part: str
+    topics: tuple[TopicReport, ...]
+    others: tuple[TopicReport, ...] = ()
+    outdated: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    base: Tree | None = None
+
+    def difference(self, tree: Tree) -> Difference:
+        """What `tree` lacks of this state, or has too much."""
+        wanted = self.files.only(self.files)
+        paths = tree.paths()
+        if self.base is not None and tree is not self.base:
+            lacking = {path for path in self.kept if tree.sha(path) != self.base.sha(path)}
+            self.base.fetch(lacking)
+            wanted.add({path: self.base.read(path) for path in lacking})
+        if self.folders and README in paths:
+            wanted.add({README: with_overview(tree.read(README), self.readme_part)})
+        writes = wanted.only(path for path in wanted if wanted.sha(path) != tree.sha(path))
+        removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
+        removals |= self.outdated & {*paths}
+        return Difference(writes, frozenset(removals - wanted.keys() - self.kept))

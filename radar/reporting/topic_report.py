@@ -1,0 +1,33 @@
+"""What a run means for one topic, for whoever tells of it: log, summary, pull request, outputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from radar.archive.coverage import Coverage
+from radar.archive.merge import Change
+from radar.importing.merge import Imported
+from radar.settings.model import Topic
+
+
+@dataclass(frozen=True)
+class TopicReport:
+    """What the run means for one topic. `failure` is empty and `gaps` has no sentence when all is well.
+
+    `change` is what this run brought; `proposed`, all that the result changes on the branch it is meant for, papers
+    that wait in a pull request included; `coverage`, what is now known to be complete. `imported` is what was brought
+    over from another program's pages; of such papers `completed` have been told in full, arXiv is still to be asked for
+    `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
+    """
+
+    topic: Topic
+    total: int
+    change: Change = field(default_factory=Change)
+    proposed: Change = field(default_factory=Change)
+    gaps: tuple[str, ...] = ()
+    failure: str = ""
+    coverage: Coverage | None = None
+    imported: Imported | None = None
+    to_complete: int = 0
+    unknown: tuple[str, ...] = ()
+    completed: int = 0
