@@ -40,10 +40,9 @@ OF_REQUESTS = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE"}
 """Variables that the package `requests` reads, and urllib for it: tests/end_to_end/test_proxy.py."""
 
 OTHERS = {
-    "timeout-minutes": "GitHub's key of a job or a step",
     "arxiv-radar": "the action's own name",
     "gaussian-splatting": "an example of a phrase",
-    "timeout-minutes": "a key of GitHub's workflows",
+    "timeout-minutes": "GitHub's key of a job or a step",
     "ubuntu-latest": "GitHub's name of its runners",
     "vision-language": "an example of a folder",
     **dict.fromkeys(BARE_AS_WELL, "arXiv's names of archives"),
@@ -55,13 +54,12 @@ OTHER_KEYS = {
     "search": "a key of the example's _config.yml",
 }
 OTHER_VARIABLES = {
-    "TMPDIR": "what Python and most programs read",
     "DIR": "a place to put a folder's name",
     "FILE": "a place to put a file's name",
     "GITHUB_TOKEN": "GitHub's name of a secret",
     "RADAR_REQUIRE_ALL": "what the tests read",
     "SOURCE": "a place to put a folder's name",
-    "TMPDIR": "what Python reads for us",
+    "TMPDIR": "what Python and most programs read",
 }
 
 
