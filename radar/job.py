@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ARXIV_FAILED = 3
+_ACTION = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9_.-]+)+")
 _CHECKPOINT = 300.0  # seconds of asking after which what there is is published
 
 
@@ -156,5 +158,7 @@ def start(settings: Settings, now: datetime) -> datetime:
 def user_agent(environ: Mapping[str, str]) -> str:
     """How we introduce ourselves: with the address of the action that runs, a fork's own included."""
     server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
-    repository = environ.get("GITHUB_ACTION_REPOSITORY")
-    return f"arxiv-radar/{__version__} (+{f'{server}/{repository}' if repository else PROJECT_URL})"
+    address = f"{server}/{environ.get('GITHUB_ACTION_REPOSITORY', '')}"
+    if not _ACTION.fullmatch(address):  # what is no address could not even be sent
+        address = PROJECT_URL
+    return f"arxiv-radar/{__version__} (+{address})"
