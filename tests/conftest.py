@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from radar.rendering.engine import BUILT_IN
-from radar.rendering.sandbox import Sandbox
+from radar.sandbox.environment import Sandbox
 
 
 def pytest_configure() -> None:

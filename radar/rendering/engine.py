@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +11,27 @@ from typing import TYPE_CHECKING, Any
 from radar.errors import Problem, SettingsError
 
 if TYPE_CHECKING:
-    import jinja2
+    from radar.sandbox.environment import Sandbox
+    from radar.sandbox.process import TemplateProcess
 
 BUILT_IN = Path(__file__).with_name("templates")
 NAMES = tuple(sorted(path.name for path in BUILT_IN.glob("*.j2")))
 
+LARGEST_PAGE = 500_000
+"""Bytes below which a page stays: GitHub shows no more than 512,000 of a Markdown file."""
+
+_INCLUDED = re.compile(r'\{%-? include "([^"]+)"')
+
+
+class TemplateTooLarge(SettingsError):
+    """A template of the repository makes more than a file may have."""
+
 
 class Engine:
-    """Renders templates by name. What they are given is Markdown already: papers' texts are escaped beforehand."""
+    """Renders templates by name. What they are given is Markdown already: papers' texts are escaped beforehand.
+
+    What a template of the repository has a part in is rendered in a process of its own, see `radar.sandbox`.
+    """
 
     def __init__(self, replaced: Mapping[str, str] | None = None, folder: str = "") -> None:
         """`replaced` holds the repository's own templates by name; `folder` is where they lie, for messages."""
@@ -26,68 +39,58 @@ class Engine:
         self._folder = folder
 
     @cached_property
-    def _environment(self) -> jinja2.Environment:
-        import jinja2  # here, since arXiv is asked first, and may have nothing to render
+    def _environment(self) -> Sandbox:
+        from radar.sandbox.environment import Sandbox  # here, since arXiv is asked first, and may have nothing to tell
 
-        from radar.rendering.sandbox import Sandbox
+        return Sandbox(lambda name: (_text(name), str(BUILT_IN / name), None) if name in NAMES else None)
 
-        return Sandbox(
-            loader=jinja2.FunctionLoader(self._load),
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=False,
-        )
+    @cached_property
+    def _process(self) -> TemplateProcess:
+        from radar.rendering.views import plain
+        from radar.sandbox.process import TemplateProcess
 
-    def _load(self, name: str) -> tuple[str, str, None] | None:
-        if name in self.replaced:
-            return self.replaced[name], self._file(name), None
-        path = BUILT_IN / name
-        return (path.read_text("utf-8"), str(path), None) if name in NAMES else None
+        return TemplateProcess(self.replaced, {name: _text(name) for name in NAMES}, plain)
 
-    def _file(self, name: str) -> str:
-        return f"{self._folder}/{name}"
+    @cached_property
+    def _theirs(self) -> dict[str, str]:
+        """The templates that the repository has a part in, each with the one of the repository."""
+        found = {name: name for name in self.replaced}
+        for name in NAMES if found else ():
+            for included in _INCLUDED.findall(_text(name)):
+                if included in self.replaced:
+                    found.setdefault(name, included)
+        return found
 
-    def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """The template's text. An error in one of the repository's own is a `SettingsError` with file and line."""
-        if not self.replaced:
+    def render(self, name: str, values: Mapping[str, Any], most: int = LARGEST_PAGE - 1) -> str:
+        """The template's text.
+
+        An error in one of the repository's own is a `SettingsError` with file and line. So is one that makes more than
+        `most` bytes: a `TemplateTooLarge`.
+        """
+        if name not in self._theirs:
             return self._environment.get_template(name).render(values)
-        import jinja2
-
-        from radar.rendering.sandbox import bounded
+        from radar.sandbox.process import TemplateFault, TooLarge
 
         try:
-            with bounded():
-                return self._environment.get_template(name).render(values)
-        except jinja2.TemplateSyntaxError as error:
-            if error.name not in self.replaced:
-                raise
-            raise self._wrong(error.name, error.lineno, str(error.message)) from error
-        except Exception as error:
-            # A template of the repository can raise anything, from a missing name to a division by zero.
-            ours = {self._file(replaced): replaced for replaced in self.replaced}
-            for frame in reversed(traceback.extract_tb(error.__traceback__)):
-                if frame.filename in ours:
-                    raise self._wrong(ours[frame.filename], frame.lineno, _reason(error)) from error
-            raise
+            return self._process.render(name, values, most)
+        except TemplateFault as fault:
+            if not fault.name:
+                raise RuntimeError(f"the built-in template {name} has an error: {fault}") from fault
+            kind = TemplateTooLarge if isinstance(fault, TooLarge) else SettingsError
+            at_fault = fault.name if fault.name in self.replaced else self._theirs[name]
+            raise kind([self.problem(at_fault, str(fault), fault.line)]) from fault
 
-    def _wrong(self, name: str, line: int | None, why: str) -> SettingsError:
-        return SettingsError(
-            [
-                Problem(
-                    f"The template {name} has an error: {' '.join(why.split())[:200]}.",
-                    "Correct the template, or remove it to use the built-in one of the same name.",
-                    self._file(name),
-                    line,
-                )
-            ]
+    def problem(self, name: str, why: str, line: int | None = None) -> Problem:
+        """What is wrong with one of the repository's own templates; `why` follows a colon."""
+        from radar.settings.given import printable
+
+        return Problem(
+            f"The template {name} has an error: {printable(' '.join(why.split()))[:200]}.",
+            "Correct the template, or remove it to use the built-in one of the same name.",
+            f"{self._folder}/{name}",
+            line,
         )
 
 
-def _reason(error: Exception) -> str:
-    import jinja2
-
-    if isinstance(error, jinja2.TemplateNotFound):
-        return f"there is no template {error.message}"
-    return str(error) or type(error).__name__
+def _text(name: str) -> str:
+    return (BUILT_IN / name).read_text("utf-8")

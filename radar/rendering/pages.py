@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from radar.archive.paper import Paper
-from radar.rendering.engine import Engine
+from radar.rendering.engine import LARGEST_PAGE, Engine
 from radar.rendering.views import Links, PaperView
 from radar.settings.model import PageOrder, Settings
-
-LARGEST_PAGE = 500_000
-"""Bytes below which a page stays: GitHub shows no more than 512,000 of a Markdown file."""
 
 _ROWS_BUDGET = 450_000  # bytes; what is left is for headings and the list of parts
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote
 
 from radar.archive.paper import Paper
@@ -11,6 +12,12 @@ from radar.rendering.markdown import escape
 from radar.settings.model import GroupBy
 
 _AUTHORS_SHOWN = 3
+
+PAPER_NAMES = (
+    *("title", "abstract", "comment", "journal_ref", "authors", "categories", "id", "version", "date", "venue"),
+    *("withdrawn", "url", "pdf_url", "html_url", "code", "links"),
+)
+"""What a template can use of a paper."""
 
 
 class PaperView:
@@ -96,6 +103,15 @@ class Links:
     home: str
     papers: str
     topic: str = ""
+
+
+def plain(value: object) -> dict[str, Any]:
+    """What the repository's own templates, which run in another process, are given in place of an object of ours."""
+    if isinstance(value, PaperView):
+        return {name: getattr(value, name) for name in PAPER_NAMES}
+    if isinstance(value, Links):
+        return asdict(value)
+    raise TypeError(f"templates know no {type(value).__name__}")
 
 
 def breadcrumb(home_url: str | None, output_dir: str, slug: str, depth: int) -> Links:

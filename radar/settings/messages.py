@@ -5,6 +5,8 @@ A paper's text in a commit message could mention people, close issues and notify
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 DEFAULT_COMMIT_MESSAGE = "Papers: {{ new }} new, {{ revised }} revised"
@@ -12,6 +14,9 @@ DEFAULT_PULL_REQUEST_TITLE = "Papers: {{ new }} new, {{ revised }} revised"
 
 # GitHub cuts no title for us: a longer one is refused.
 LONGEST_TITLE = 256
+
+LARGEST_MESSAGE = 10_000
+"""Bytes that a message, or a title before it is cut, may come to."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,9 @@ class Counts:
     topics: int
 
 
+_OURS = {DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE}
+_NAME = "message"
+_UNPRINTABLE = re.compile("[^\t\n -\x7e\xa0-\U0010ffff]")
 _SAMPLES = (Counts(0, 0, 0, 1), Counts(1, 0, 1, 1), Counts(12, 3, 240, 2))
 
 
@@ -34,23 +42,40 @@ class TemplateFault(Exception):
 def render_message(template: str, counts: Counts) -> str:
     """The commit message (it may have several lines), without white space at the ends.
 
-    Raises TemplateFault when the template is wrong or comes out empty.
+    Raises TemplateFault when the template is wrong, or comes out empty, too long or with what is no text.
     """
-    import jinja2  # here, so that start-up stays quick for runs that write nothing
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
-    try:
-        text = environment.from_string(template).render(asdict(counts)).strip()
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateFault(f"line {error.lineno}: {error.message}") from error
-    except jinja2.UndefinedError as error:
-        raise TemplateFault(error.message or "an unknown name") from error
-    except Exception as error:  # whatever the template's own expressions raise: 1 / 0, 'a' + 1, the sandbox's no
-        raise TemplateFault(str(error) or type(error).__name__) from error
-    if not text:
-        raise TemplateFault("it comes out empty")
+    (text,) = _render(template, [counts])
     return text
+
+
+def _render(template: str, samples: Iterable[Counts]) -> list[str]:
+    texts = []
+    for text in _ours(template, samples) if template in _OURS else _theirs(template, samples):
+        if not text.strip():
+            raise TemplateFault("it comes out empty")
+        if unprintable := _UNPRINTABLE.search(text):
+            raise TemplateFault(f"it makes the character U+{ord(unprintable[0]):04X}, which cannot be printed")
+        texts.append(text.strip())
+    return texts
+
+
+def _ours(template: str, samples: Iterable[Counts]) -> Iterator[str]:
+    from radar.sandbox.environment import Sandbox  # here as below, so that start-up stays quick
+
+    for counts in samples:
+        yield Sandbox(lambda _: None).from_string(template).render(asdict(counts))
+
+
+def _theirs(template: str, samples: Iterable[Counts]) -> Iterator[str]:
+    from radar.sandbox import process
+
+    renderer = process.TemplateProcess({_NAME: template})
+    for counts in samples:
+        try:
+            yield renderer.render(_NAME, asdict(counts), LARGEST_MESSAGE)
+        except process.TemplateFault as fault:
+            where = f"line {fault.line}: " if fault.line is not None and "\n" in template else ""
+            raise TemplateFault(f"{where}{fault}") from fault
 
 
 def render_title(template: str, counts: Counts) -> str:
@@ -61,9 +86,8 @@ def render_title(template: str, counts: Counts) -> str:
 
 def template_fault(template: str) -> str | None:
     """Why the template is of no use, or None: it is rendered for no news, one paper and many."""
-    for sample in _SAMPLES:
-        try:
-            render_message(template, sample)
-        except TemplateFault as fault:
-            return str(fault)
+    try:
+        _render(template, _SAMPLES)
+    except TemplateFault as fault:
+        return str(fault)
     return None
