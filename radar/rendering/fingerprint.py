@@ -13,9 +13,10 @@ from radar.settings.model import Settings, Topic
 _PACKAGE = Path(__file__).parents[1]
 MAKERS = (
     *("archive/lines.py", "archive/merge.py", "archive/paper.py", "archive/record.py", "archive/layout.py"),
-    *("rendering/bibtex.py", "rendering/engine.py", "rendering/latex.py", "rendering/markdown.py"),
-    *("rendering/month.py", "rendering/notes.py", "rendering/pages.py", "rendering/pieces.py", "rendering/sandbox.py"),
-    *("rendering/venue.py", "rendering/venue_name.py", "rendering/venue_names.py", "rendering/views.py"),
+    *("rendering/bibtex.py", "rendering/engine.py", "rendering/latex.py", "rendering/lengths.py"),
+    *("rendering/markdown.py", "rendering/month.py", "rendering/notes.py", "rendering/pages.py"),
+    *("rendering/pieces.py", "rendering/venue.py", "rendering/venue_name.py", "rendering/venue_names.py"),
+    *("rendering/views.py", "sandbox/environment.py"),
     *("rendering/templates/page.md.j2", "rendering/templates/row.md.j2"),
 )
 """The files of ours that have a hand in a month's; a release that changes none of them changes no month."""

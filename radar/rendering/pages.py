@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from radar.archive.paper import Paper
-from radar.rendering.engine import LARGEST_PAGE, Engine
+from radar.errors import SettingsError
+from radar.rendering.engine import LARGEST_PAGE, Engine, TemplateTooLarge
 from radar.rendering.views import Links, PaperView
 from radar.settings.model import PageOrder, Settings
+
+LARGEST_ROW = 200_000
+"""Bytes that a template of the repository's own may make of a paper; it could show every text of the longest."""
+
+LARGEST_MONTH = 200_000_000
+"""Bytes that such templates may make of all the papers of a month; all that arXiv has of one come to 72 million."""
 
 _ROWS_BUDGET = 450_000  # bytes; what is left is for headings and the list of parts
 
@@ -18,7 +25,7 @@ def render_row(engine: Engine, settings: Settings, paper: Paper) -> bytes:
         "paper": PaperView(paper, settings.group_by),
         "columns": [column.value for column in settings.columns],
     }
-    return engine.render("row.md.j2", values).strip("\n").encode()
+    return engine.render("row.md.j2", values, LARGEST_ROW).strip("\n").encode()
 
 
 def render_pages(
@@ -42,7 +49,7 @@ def render_pages(
         head = engine.render("page.md.j2", {**values, "rows": ()}).encode()
         return head + b"\n".join([*part, b""])
 
-    return _fit(rows, settings, page)
+    return _fit(engine, rows, settings, page)
 
 
 def rows_of(page: bytes, settings: Settings) -> list[bytes]:
@@ -52,15 +59,32 @@ def rows_of(page: bytes, settings: Settings) -> list[bytes]:
     return lines[lines.index(rule) + 1 : -1] if rule in lines else []
 
 
+def check_size(engine: Engine, name: str, size: int) -> None:
+    """Raise `SettingsError` where the repository's own template `name` makes too many bytes of the papers of a month."""
+    if size > LARGEST_MONTH and name in engine.replaced:
+        why = f"it makes more than {LARGEST_MONTH:,} bytes of the papers of one month"
+        raise SettingsError([engine.problem(name, why)])
+
+
 def _fit(
-    rows: Sequence[bytes], settings: Settings, page: Callable[[int, int, Sequence[bytes]], bytes]
+    engine: Engine, rows: Sequence[bytes], settings: Settings, page: Callable[[int, int, Sequence[bytes]], bytes]
 ) -> dict[str, bytes]:
     budget = _ROWS_BUDGET
     while True:
         parts = cut(rows, settings.page_size, settings.page_order, budget)
-        rendered = {f"papers_{number}.md": page(number, len(parts), part) for number, part in enumerate(parts, 1)}
-        if budget < 1 or all(len(data) < LARGEST_PAGE for data in rendered.values()):
-            return rendered
+        rendered: dict[str, bytes] = {}
+        size = 0
+        try:
+            for number, part in enumerate(parts, 1):
+                data = rendered[f"papers_{number}.md"] = page(number, len(parts), part)
+                size += len(data)
+                check_size(engine, "page.md.j2", size)
+        except TemplateTooLarge:
+            if budget < 1:
+                raise
+        else:
+            if budget < 1 or all(len(data) < LARGEST_PAGE for data in rendered.values()):
+                return rendered
         budget //= 2  # a template of the repository's own may add more around the rows than ours
 
 

@@ -19,7 +19,8 @@ from radar.archive.months import Months
 from radar.archive.record import Record, order_of, places
 from radar.rendering.bibtex import entries_of, entry
 from radar.rendering.engine import Engine
-from radar.rendering.pages import render_row, rows_of
+from radar.rendering.lengths import readable
+from radar.rendering.pages import check_size, render_row, rows_of
 from radar.settings.model import GroupBy, PageOrder, Settings
 
 _NUMBER = re.compile(r"[0-9]+")
@@ -54,11 +55,14 @@ NOTHING = Pieces()
 def render_pieces(engine: Engine, settings: Settings, records: Sequence[Record]) -> Pieces:
     """The pieces of `records`, which are newest first. Raises `ArchiveError` for a line that is no paper."""
     lines, rows, entries = [], [], []
+    size = 0
     for record in records:
-        paper = record.paper  # decoded once for both
+        paper = readable(record.paper)  # decoded once for both
         lines.append(record.raw)
         rows.append(render_row(engine, settings, paper))
         entries.append(entry(paper))
+        size += len(rows[-1])
+        check_size(engine, "row.md.j2", size)
     return Pieces(lines, rows, entries)
 
 

@@ -17,6 +17,7 @@ from radar.rendering.addresses import Addresses, addresses
 from radar.rendering.chart import monthly_chart
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
+from radar.rendering.lengths import readable
 from radar.rendering.markdown import escape
 from radar.rendering.newest import Week, newest_week
 from radar.rendering.views import PaperView, breadcrumb
@@ -121,7 +122,7 @@ def render_readme_part(
 
 
 def _feed(title: str, where: Addresses, slug: str, records: Sequence[Record], group_by: GroupBy) -> bytes:
-    papers = [record.paper for record in newest_first(records, group_by)[:MOST_ENTRIES]]
+    papers = [readable(record.paper) for record in newest_first(records, group_by)[:MOST_ENTRIES]]
     # Where nobody knows the address the identifier has to be made up, the same each time.
     identifier = where.feed or uuid5(NAMESPACE_URL, f"{PROJECT_URL}/{slug}").urn
     return atom_feed(title, identifier, where.feed, where.page, papers, group_by)
@@ -137,7 +138,7 @@ def _complete(state: TopicState) -> dict[str, str] | None:
 def _week(week: Week | None, group_by: GroupBy) -> dict[str, object] | None:
     if week is None:
         return None
-    shown = [PaperView(record.paper, group_by) for record in week.papers[:_SHOWN]]
+    shown = [PaperView(readable(record.paper), group_by) for record in week.papers[:_SHOWN]]
     return {"until": week.until, "count": len(week.papers), "papers": shown}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from radar.archive.paper import Paper
+from radar.rendering.lengths import LONGEST_LINE, cut
 from radar.rendering.markdown import escape
 from radar.settings.model import GroupBy
 
@@ -21,9 +22,9 @@ PAPER_NAMES = (
 
 
 class PaperView:
-    """A paper's texts as Markdown. `authors` names the first three; `date` is the day that `group-by` chooses.
+    """The texts of a paper, made `readable`, as Markdown.
 
-    `venue`, `withdrawn` and `code` are read out of the texts, and silent when in doubt.
+    `authors` names the first three; `date` is the day that `group-by` chooses. `venue`, `withdrawn` and `code` are read out of the texts, and silent when in doubt.
     """
 
     def __init__(self, paper: Paper, group_by: GroupBy) -> None:
@@ -93,7 +94,7 @@ class PaperView:
 
     @cached_property
     def categories(self) -> str:
-        return escape(", ".join(self._paper.categories))
+        return escape(cut(", ".join(self._paper.categories), LONGEST_LINE))
 
 
 @dataclass(frozen=True)
