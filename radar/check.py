@@ -11,6 +11,8 @@ from pathlib import Path
 
 from radar.asking.query import LONGEST_REQUEST_LINE, compile_query, is_sent_as_exclusion, request_length
 from radar.errors import SettingsError
+from radar.publishing.checkout import read_file
+from radar.publishing.sources import as_text
 from radar.settings.model import Settings, Topic
 from radar.settings.read import ReadFile, read_settings
 
@@ -36,11 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def read_text_file(path: str) -> str | None:
-    """The text of the file at `path` on this machine, or None where there is none."""
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    """The text of the file at `path`, which may lie anywhere on this machine; None where there is none."""
+    data = read_file(Path(path))
+    return None if data is None else as_text(data, path)
 
 
 def check(config: str, environ: Mapping[str, str], read_file: ReadFile, today: date) -> str:

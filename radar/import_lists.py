@@ -17,6 +17,7 @@ from radar.errors import ArchiveError, Problem, RadarError, SettingsError
 from radar.importing.completion import archive_with, named, needs_completion
 from radar.importing.merge import Imported, together
 from radar.importing.pages import Import, aside, import_pages, unclaimed
+from radar.publishing.checkout import read_file
 from radar.publishing.folder import Folder
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES
@@ -32,6 +33,9 @@ from radar.states import topic_states
 
 NAME = "import"
 HELP = "Bring over lists of arXivRadar or cv-arxiv-daily; the next run asks arXiv for what they do not tell."
+
+LARGEST_LIST = 100_000_000
+"""Bytes that a page or a JSON file of another program's may have; the largest that are known have a tenth."""
 
 _HEADING = re.compile(rb"^# (?:Statistics for )?(.+?)(?: - [0-9]{4}_[0-9]{2})?\s*$", re.MULTILINE)
 
@@ -133,7 +137,7 @@ def _found(source: Path) -> Iterator[_Found]:
     if lists:
         yield from _found_in_lists(lists)
     for folder in sorted({page.parent.parent for page in pages}):
-        tree = Folder(folder.parent, folder.name)
+        tree = _Theirs(folder.parent, folder.name)
         found = import_pages(tree, folder.name)
         if found is None:
             raise ArchiveError(
@@ -151,12 +155,20 @@ def _found(source: Path) -> Iterator[_Found]:
         )
 
 
+class _Theirs(Folder):
+    """A folder of another program's, which may hold anything."""
+
+    def read(self, path: str) -> bytes:
+        data = read_file(self._root / path, LARGEST_LIST)
+        return b"" if data is None else data
+
+
 def _found_in_lists(files: Sequence[Path]) -> Iterator[_Found]:
     from radar.importing.cv_arxiv_daily import read_json
 
     parts: dict[str, list[Imported]] = {}
     for file in files:
-        for name, imported in read_json(file.read_bytes(), file.as_posix()).items():
+        for name, imported in read_json(read_file(file, LARGEST_LIST) or b"", file.as_posix()).items():
             parts.setdefault(name, []).append(imported)
     for name, read in parts.items():
         if fault := name_fault(name):
@@ -170,9 +182,9 @@ def _found_in_lists(files: Sequence[Path]) -> Iterator[_Found]:
 def _name(folder: Path, found: Import) -> str:
     """A topic's name as its pages give it, if its folder can have been made from that."""
     for page in [folder / "README.md", *(folder.parent / path for path in sorted(found.pages))]:
-        heading = _HEADING.search(page.read_bytes()) if page.is_file() else None
+        heading = _HEADING.search(read_file(page, LARGEST_LIST) or b"") if page.is_file() else None
         name = heading[1].decode(errors="replace") if heading else ""
-        if slug(name) == slug(folder.name):
+        if slug(name) == slug(folder.name) and name_fault(name) is None:
             return name
     return folder.name
 

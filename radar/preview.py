@@ -15,6 +15,7 @@ from radar.check import read_text_file
 from radar.clock import SystemClock
 from radar.errors import Problem, RadarError, SettingsError
 from radar.job import Effects, exit_code, perform
+from radar.publishing.checkout import Checkout
 from radar.publishing.folder import Folder, FolderPublisher
 from radar.reporting.console import Console, ConsoleHandler
 from radar.reporting.digest import headline
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         effects = Effects(seams, sys.stderr, SystemClock())
         publisher = FolderPublisher(Folder(output, settings.output_dir))
         try:
-            published = perform(settings, publisher, Folder(Path.cwd()), effects, progress)
+            published = perform(settings, publisher, Checkout(Path.cwd()), effects, progress)
         finally:
             progress.end()
     except RadarError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from radar.clock import Clock, Deadline
 from radar.errors import Problem, SettingsError
+from radar.publishing.checkout import Checkout
 from radar.publishing.folder import Folder, FolderPublisher
 from radar.publishing.publisher import Publisher
 from radar.publishing.refusals import GitHubError
@@ -20,7 +21,7 @@ def sources(environ: Mapping[str, str], root: Path, clock: Clock, user_agent: st
     """Where the user's own files are: the checkout in `root`, or GitHub for a job without one."""
     repository, token = environ.get("GITHUB_REPOSITORY", ""), environ.get("INPUT_TOKEN", "").strip()
     if not repository or not token or (root / ".git").exists():
-        return Folder(root)
+        return Checkout(root)
     from radar.publishing.github import GitHub
     from radar.publishing.sources import RemoteSources
 
@@ -32,7 +33,7 @@ def sources(environ: Mapping[str, str], root: Path, clock: Clock, user_agent: st
         clock=clock,
         deadline=Deadline(clock, _EARLY_MINUTES * 60),
     )
-    return RemoteSources(github, environ.get("GITHUB_SHA", ""), Folder(root))
+    return RemoteSources(github, environ.get("GITHUB_SHA", ""), Checkout(root))
 
 
 def publisher(

@@ -12,7 +12,6 @@ from pathlib import Path
 from radar.errors import Problem, SettingsError
 from radar.publishing.index import unchanged
 from radar.publishing.publisher import Plan, Published
-from radar.publishing.sources import as_text
 from radar.tree import Tree, blob_sha
 from radar.words import count
 
@@ -27,18 +26,6 @@ class Folder:
         self._output_dir = output_dir
         self._paths: frozenset[str] | None = None
         self._shas: dict[str, str] | None = None
-
-    def text(self, path: str) -> str | None:
-        """The text of a file of the user's, or None where there is none; raises `SettingsError` if it is not UTF-8."""
-        try:
-            return as_text((self._root / path).read_bytes(), path)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
-
-    def names(self, folder: str) -> list[str] | None:
-        """The names of the files that lie right in `folder`; None where there is no such folder."""
-        place = self._root / folder
-        return sorted(entry.name for entry in place.iterdir() if entry.is_file()) if place.is_dir() else None
 
     def paths(self) -> Collection[str]:
         """All files under the output folder, and `README.md`; found once."""

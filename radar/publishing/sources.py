@@ -7,21 +7,40 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from radar.errors import Problem, SettingsError
 from radar.publishing.refusals import Missing
+from radar.settings.given import printable
 
 if TYPE_CHECKING:
     from radar.publishing.github import GitHub
 
 T = TypeVar("T")
 
+LARGEST_FILE = 262_144
+"""Bytes that a config file or a template may have: of 200 topics, each could take 1,300."""
+
+_LONGEST_SHOWN = 200  # characters of a path
+
 
 class Sources(Protocol):
-    """Files that people write for us."""
+    """Files that people write for us. What is there and cannot be read, or not as text, is a `SettingsError`."""
 
     def text(self, path: str) -> str | None:
-        """The text of a file; None where there is none. Raises `SettingsError` where it is not UTF-8."""
+        """The text of a file; None where there is none."""
 
     def names(self, folder: str) -> list[str] | None:
-        """The names of the files right in a folder; None where there is no such folder."""
+        """The names of what lies right in a folder, folders aside; None where there is no such folder."""
+
+
+def unreadable(path: str, kind: str, why: str) -> SettingsError:
+    """The error for a user's file or folder (`kind`) that cannot be read; `why` follows a colon."""
+    name = printable(path)[:_LONGEST_SHOWN]
+    return SettingsError([Problem(f"The {kind} {name} cannot be read: {why}.", f"Put a plain {kind} there.", name)])
+
+
+def too_large(path: str, most: int) -> SettingsError:
+    """The error for a user's file of more than `most` bytes."""
+    name = printable(path)[:_LONGEST_SHOWN]
+    what = f"The file {name} is too large: no more than {most:,} bytes are read."
+    return SettingsError([Problem(what, "Take out what is not needed.", name)])
 
 
 def as_text(data: bytes, path: str) -> str:
@@ -47,8 +66,15 @@ class RemoteSources:
             return local
         from radar.publishing.github import decoded
 
-        def read(answer: Any) -> bytes | None:
-            return None if isinstance(answer, list) or answer["type"] != "file" else decoded(answer)
+        def read(answer: Any) -> bytes:
+            kind = "folder" if isinstance(answer, list) else answer["type"]
+            if kind == "symlink":  # GitHub follows those that lead to a file of the repository
+                raise unreadable(path, "file", "it is a symbolic link that leads to no file of the repository")
+            if kind != "file":
+                raise unreadable(path, "file", f"it is a {kind}, not a file")
+            if answer["size"] > LARGEST_FILE:  # from a megabyte on GitHub would send no content
+                raise too_large(path, LARGEST_FILE)
+            return decoded(answer)
 
         data = self._contents(path, read)
         return None if data is None else as_text(data, path)
@@ -59,7 +85,7 @@ class RemoteSources:
 
         def read(answer: Any) -> list[str] | None:
             items = answer if isinstance(answer, list) else [answer]
-            names = sorted(str(item["name"]) for item in items if item["type"] == "file")
+            names = sorted(str(item["name"]) for item in items if item["type"] != "dir")
             return names if items is answer else None
 
         return self._contents(folder, read)

@@ -60,7 +60,7 @@ def rows_of(page: bytes, settings: Settings) -> list[bytes]:
 
 
 def check_size(engine: Engine, name: str, size: int) -> None:
-    """Raise `SettingsError` where the repository's own template `name` makes too many bytes of the papers of a month."""
+    """Raise `SettingsError` where `size` bytes are too many of one month, and the repository's own `name` made them."""
     if size > LARGEST_MONTH and name in engine.replaced:
         why = f"it makes more than {LARGEST_MONTH:,} bytes of the papers of one month"
         raise SettingsError([engine.problem(name, why)])

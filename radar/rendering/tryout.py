@@ -30,6 +30,12 @@ _BARE = Paper(
     id="hep-th/9901001", version=1, title="", published="1999-01-01T00:00:00Z", updated="1999-01-01T00:00:00Z"
 )
 
+LONGEST_TEMPLATE = 65_536
+"""Characters that a template may have: to read one that long can take a second."""
+
+MOST_TEMPLATES = 100
+"""Templates in the folder, those that others include among them."""
+
 
 def load_engine(
     settings: Settings, names: Callable[[str], list[str] | None], text: Callable[[str], str | None]
@@ -44,27 +50,40 @@ def load_engine(
         return Engine()
     found = names(folder)
     if found is None:
-        raise SettingsError(
-            [
-                Problem(
-                    f'The setting templates is "{folder}", but there is no such folder.',
-                    "Make it, or correct the name.",
-                )
-            ]
+        raise _refused(
+            f'The setting templates is "{folder}", but there is no such folder.', "Make it, or correct the name."
         )
-    replaced = {name: text(f"{folder}/{name}") or "" for name in found if name.endswith(".j2")}
-    if not replaced.keys() & set(NAMES):
-        raise SettingsError(
-            [
-                Problem(
-                    f'The folder "{folder}" holds none of the templates that can be replaced.',
-                    f"Name the files after the built-in ones: {', '.join(NAMES)}.",
-                )
-            ]
+    templates = [name for name in found if name.endswith(".j2")]
+    if not {*templates} & {*NAMES}:
+        raise _refused(
+            f'The folder "{folder}" holds none of the templates that can be replaced.',
+            f"Name the files after the built-in ones: {', '.join(NAMES)}.",
         )
+    if len(templates) > MOST_TEMPLATES:
+        raise _refused(
+            f'The folder "{folder}" holds {len(templates):,} templates, and {MOST_TEMPLATES} are allowed.',
+            "Keep those in a folder of their own that replace built-in ones or are included by them.",
+        )
+    replaced = {}
+    for name in templates:
+        path = f"{folder}/{name}"
+        template = text(path)
+        if template is None:
+            raise _refused(f"The template {path} is gone since its folder was read.", "Run again.", path)
+        if len(template) > LONGEST_TEMPLATE:
+            raise _refused(
+                f"The template {path} has {len(template):,} characters, and {LONGEST_TEMPLATE:,} are allowed.",
+                "Make it shorter; the built-in ones have a thousand.",
+                path,
+            )
+        replaced[name] = template
     engine = Engine(replaced, folder)
     _try(engine, settings)
     return engine
+
+
+def _refused(what: str, remedy: str, file: str | None = None) -> SettingsError:
+    return SettingsError([Problem(what, remedy, file)])
 
 
 def _try(engine: Engine, settings: Settings) -> None:
