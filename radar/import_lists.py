@@ -28,7 +28,7 @@ from radar.reporting.console import Console
 from radar.reporting.digest import brought
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
-from radar.settings.slug import name_fault, slug
+from radar.settings.slug import is_device, name_fault, same_folder, slug
 from radar.states import topic_states
 
 NAME = "import"
@@ -79,7 +79,10 @@ def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicRepo
             f"{source} holds no list to bring over.", "Name a folder with arXivRadar's pages, or a JSON file."
         )
     slugs = [each.topic.slug for each in topics]
-    if twice := next((each for each in slugs if slugs.count(each) > 1), None):
+    if device := next(filter(is_device, slugs), None):
+        raise _refused(f"{source} would make the folder {device}, a name that Windows keeps for itself.", "Rename it.")
+    kinds = [same_folder(each) for each in slugs]
+    if twice := next((slug for slug, kind in zip(slugs, kinds, strict=True) if kinds.count(kind) > 1), None):
         raise _refused(
             f"Two lists in {source} would share the folder {twice}.", "Give one of them another name, or both the same."
         )

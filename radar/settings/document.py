@@ -16,6 +16,9 @@ from radar.settings.given import Broken, Given, Items, Pairs, Place, Problems, T
 _CORE = "tag:yaml.org,2002:"
 _SCALAR_TAGS = {_CORE + name for name in ("str", "int", "float", "bool", "null")}
 
+LARGEST_WRITTEN_OUT = 1_000_000
+"""Characters and values of a document, with those that stand behind aliases counted each time."""
+
 
 class _Loader(yaml.SafeLoader):
     """Knows null and takes every other plain scalar for text."""
@@ -39,32 +42,34 @@ def read_document(text: str, problems: Problems, *, file: str | None = None, inp
         node = loader.get_single_node()
         if node is None:
             return Text("", start, absent=True)
-        return _Tree(problems, start).convert(node)
+        tree = _Tree(problems, start)
+        document = tree.convert(node)
+        if tree.size(node) <= LARGEST_WRITTEN_OUT:
+            return document
+        line, what = 1, f"comes to more than {LARGEST_WRITTEN_OUT:,} characters with its aliases written out"
+        remedy = "Use fewer aliases, or shorter lists."
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1 if mark else 1, input_name)
-        problems.add(place, f"{named} is not valid YAML: {_sentence(error)}.", _remedy(text, place.line or 1))
-        return Broken(place)
+        line = mark.line + 1 if mark else 1
+        what, remedy = f"is not valid YAML: {_sentence(error)}", _remedy(text, line)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        place = Place(file, line, input_name)
         character = chr(error.character) if isinstance(error.character, int) else str(error.character)
-        problems.add(
-            place,
-            f"{named} holds the character {shown(character)}, which YAML does not allow.",
-            "Remove the character.",
-        )
-        return Broken(place)
+        what = f"holds the character {shown(character)}, which YAML does not allow"
+        remedy = "Remove the character."
+    except (ValueError, OverflowError):
+        line = loader.line + 1 if loader is not None else 1
+        what = "holds an escape or a number that stands for nothing"
+        remedy = "Write the character itself, and leave lines that begin with `%` out."
     except RecursionError:
-        problems.add(
-            start,
-            f"{named} nests lists or mappings too deeply.",
-            "Keep to the settings in arXiv Radar's docs/settings.md.",
-        )
-        return Broken(start)
+        line, what = 1, "nests lists or mappings too deeply"
+        remedy = "Keep to the settings in arXiv Radar's docs/settings.md."
     finally:
         if loader is not None:
             loader.dispose()
+    place = Place(file, line, input_name)
+    problems.add(place, f"{named} {what}.", remedy)
+    return Broken(place)
 
 
 def _sentence(error: yaml.MarkedYAMLError) -> str:
@@ -80,12 +85,16 @@ def _remedy(text: str, line: int) -> str:
 
 
 class _Tree:
-    """Turns nodes into given values. A node met again through an alias is the same value, so nothing explodes."""
+    """Turns nodes into given values. A node met again through an alias is the same value, so nothing explodes here.
+
+    What reads the values would still look at each again, so their size counts as if every alias were written out.
+    """
 
     def __init__(self, problems: Problems, start: Place) -> None:
         self._problems = problems
         self._start = start
         self._done: dict[int, Given] = {}
+        self._sizes: dict[int, int] = {}
         self._open: set[int] = set()
 
     def convert(self, node: yaml.Node) -> Given:
@@ -97,8 +106,21 @@ class _Tree:
         if key not in self._done:
             self._open.add(key)
             self._done[key] = self._convert(node)
+            self._sizes[key] = self._size(node)
             self._open.discard(key)
         return self._done[key]
+
+    def size(self, node: yaml.Node) -> int:
+        """The characters and values that a converted node comes to, aliases written out."""
+        return self._sizes.get(id(node), 1)
+
+    def _size(self, node: yaml.Node) -> int:
+        match node:
+            case yaml.ScalarNode():
+                return len(node.value) + 1
+            case yaml.MappingNode():
+                return sum(self.size(key) + self.size(value) for key, value in node.value) + 1
+        return sum(map(self.size, node.value)) + 1
 
     def _place(self, node: yaml.Node) -> Place:
         return Place(self._start.file, node.start_mark.line + 1, self._start.input_name)

@@ -13,6 +13,9 @@ from radar.settings.values import report_unknown
 
 _PREFIX = "INPUT_"
 
+LONGEST_INPUT = 131_072
+"""Characters of an input: Linux hands no longer ones over."""
+
 # `with: entrypoint` and `with: args` belong to the runner's handling of container actions.
 _RUNNERS_OWN = {"entrypoint", "args"}
 
@@ -32,7 +35,14 @@ def read_inputs(environ: Mapping[str, str], problems: Problems) -> dict[str, Giv
             report_unknown(Place(), name, BY_NAME, "an input of this action", problems)
             continue
         text = environ[variable].strip()
-        if text:
+        if len(text) > LONGEST_INPUT:
+            problems.add(
+                Place(),
+                f"The input `{name}` has {len(text):,} characters, and {LONGEST_INPUT:,} are allowed.",
+                "Make it shorter, or put what is long into the config file.",
+            )
+            given[name] = Broken(Place())
+        elif text:
             given[name] = _value(setting, text, problems)
     return given
 

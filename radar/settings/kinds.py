@@ -19,6 +19,7 @@ from radar.settings.messages import template_fault
 # arXiv's first day; no paper is older.
 ARXIV_BEGAN = date(1991, 8, 14)
 LONGEST_SPAN_DAYS = 36_500
+LONGEST_WORDS = 1_000
 
 
 class Refused(ValueError):
@@ -195,6 +196,8 @@ class Words:
 
     def read(self, text: str) -> str:
         folded = fold(text)
+        if len(folded) > LONGEST_WORDS:
+            raise Refused(f"{self.what} of {LONGEST_WORDS:,} characters at most", "Look for fewer words.")
         if not folded.isprintable():
             raise Refused(f"{self.what} of printable characters", "Remove the characters that cannot be printed.")
         if any(character.isalnum() for character in folded):

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from radar.settings.given import shown
 from radar.settings.kinds import Refused
+from radar.settings.slug import is_device
 
 # What file systems and GitHub take.
 _LONGEST_NAME_BYTES = 255
 _LONGEST_BRANCH_BYTES = 244
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class RepositoryPath:
                 raise self._refused("Choose another folder: `.git` is git's own.")
             if part != part.strip() or part.endswith(".") or len(part.encode()) > _LONGEST_NAME_BYTES:
                 raise self._refused("No part of it may begin or end with a blank, end with a dot, or pass 255 bytes.")
+        if self.owned and any(is_device(part) or _NOT_ON_WINDOWS.search(part) for part in parts):
+            raise self._refused("Choose another folder: Windows has none of such a name, and could not check it out.")
         if self.owned and parts[0].lower() == ".github":
             raise self._refused("Choose another folder: `.github` holds workflows and settings.")
         return "/".join(parts)

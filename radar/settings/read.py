@@ -9,7 +9,7 @@ from typing import Any
 from radar.asking.query import LONGEST_REQUEST_LINE, compile_query, request_length
 from radar.errors import SettingsError
 from radar.settings.document import read_document
-from radar.settings.given import Given, Items, Pairs, Place, Problems, Text, described, shown
+from radar.settings.given import Given, Items, Pairs, Place, Problems, Text, TooManyProblems, described, shown
 from radar.settings.inputs import read_inputs
 from radar.settings.model import Column, Settings
 from radar.settings.seams import read_seams
@@ -32,6 +32,18 @@ def read_settings(
     may then lie anywhere. Raises SettingsError with all problems that were found.
     """
     problems = Problems()
+    try:
+        settings = _read(environ, read_file, today, config, problems)
+    except TooManyProblems:
+        settings = None
+    if settings is None:
+        raise SettingsError(problems.in_order())
+    return settings
+
+
+def _read(
+    environ: Mapping[str, str], read_file: ReadFile, today: date | None, config: str | None, problems: Problems
+) -> Settings | None:
     inputs = read_inputs(environ, problems)
     values: dict[str, Any] = read_seams(environ, problems)
 
@@ -61,7 +73,7 @@ def read_settings(
     _check_branches(values, given, problems)
     _check_lengths(topics, values.get("arxiv_api_url", Settings.arxiv_api_url), problems)
     if problems.found:
-        raise SettingsError(sorted(problems.found, key=lambda problem: (problem.file or "", problem.line or 0)))
+        return None
     return Settings(**{**values, "topics": tuple(topic for topic, _ in topics)})
 
 
@@ -81,16 +93,18 @@ def _read_config(
     """The settings in the config file by name; None when the file is there, or should be, and cannot be used."""
     try:
         text = read_file(path)
+        if text is None:
+            return _without_config(path, must_exist, has_topics, read_file, problems)
+    except SettingsError as error:
+        problems.extend(error.problems)
     except UnicodeDecodeError:
         problems.add(Place(path), f"The config file {shown(path)} is not UTF-8 text.", "Save it in UTF-8.")
-        return None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problems.add(Place(path), f"The config file {shown(path)} cannot be read ({reason}).", "Make it a plain file.")
-        return None
-    if text is None:
-        return _without_config(path, must_exist, has_topics, read_file, problems)
-    return _settings_of(path, read_document(text, problems, file=path), problems)
+    else:
+        return _settings_of(path, read_document(text, problems, file=path), problems)
+    return None
 
 
 def _settings_of(path: str, document: Given, problems: Problems) -> dict[str, Given] | None:

@@ -9,7 +9,7 @@ from radar.settings.given import Broken, Given, Items, Pairs, Place, Problems, T
 from radar.settings.kinds import Boolean, Category, Choice, Kind, Words
 from radar.settings.model import SearchIn, Topic
 from radar.settings.raw_query import RawQuery
-from radar.settings.slug import name_fault, slug
+from radar.settings.slug import name_fault, same_folder, slug
 from radar.settings.values import is_absent, read_many, read_one, report_unknown
 
 MOST_TOPICS = 200
@@ -74,8 +74,9 @@ def _check_folders(entries: list[_Entry], problems: Problems) -> None:
         if entry.name is None:
             continue
         folder = slug(entry.name)
-        if folder in first:
-            other = first[folder]
+        key = same_folder(folder)
+        if key in first:
+            other = first[key]
             where = f" in line {other.place.line}" if other.place.line is not None else ""
             problems.add(
                 entry.place,
@@ -83,7 +84,7 @@ def _check_folders(entries: list[_Entry], problems: Problems) -> None:
                 f"{shown(folder)}.",
                 "Give one of them another `name`.",
             )
-        first.setdefault(folder, entry)
+        first.setdefault(key, entry)
 
 
 def _entry(number: int, given: Given, defaults: tuple[str, ...], problems: Problems) -> _Entry:
@@ -112,7 +113,7 @@ def _name_is_fine(name: str, place: Place, problems: Problems) -> bool:
 
 
 def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems: Problems) -> _Entry:
-    before = len(problems.found)
+    before = problems.count
     for key, _ in given.pairs:
         if key.text not in TOPIC_KEYS:
             report_unknown(key.place, key.text, TOPIC_KEYS, f"a key of a topic (topic {number})", problems)
@@ -122,11 +123,11 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
     of_topic = f"of t{called[1:]}"
     one = {key: read_one(f"`{key}` {of_topic}", _ONE[key], values[key], problems) for key in _ONE if key in values}
     many = {key: read_many(f"`{key}` {of_topic}", _MANY[key], values[key], problems) for key in _MANY if key in values}
-    if len(problems.found) == before:
+    if problems.count == before:
         said = {key for key in one if one[key] is not False} | {key for key in many if many[key]}
         places = {key.text: key.place for key, _ in given.pairs}
         _check_keys_together(called, said, bool(defaults), places, problems)
-    if name is None or len(problems.found) > before:
+    if name is None or problems.count > before:
         return _Entry(given.place, name)
     raw = one.get("query")
     topic = Topic(

@@ -6,8 +6,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from radar.settings.given import Broken, Given, Items, Pairs, Place, Problems, Text, described, shown
+from radar.settings.given import SHOWN_CHARACTERS, Broken, Given, Items, Pairs, Place, Problems, Text, described, shown
 from radar.settings.kinds import Kind, Refused
+
+LONGEST_VALUE = 10_000
+"""Characters that any text may have; arXiv takes 4,094 bytes of a query."""
+
+MOST_VALUES = 500
+"""Entries of a list; of phrases no more fit into a query."""
+
+_MOST_SHOWN = 10
 
 
 def is_absent(given: Given | None) -> bool:
@@ -26,6 +34,13 @@ def read_one(name: str, kind: Kind, given: Given, problems: Problems) -> Any | N
             f"Write a single value, for example `{kind.example}`.",
         )
         return None
+    if len(given.text) > LONGEST_VALUE:
+        problems.add(
+            given.place,
+            f"{name} has {len(given.text):,} characters, and {LONGEST_VALUE:,} are allowed.",
+            f"Write a shorter value, for example `{kind.example}`.",
+        )
+        return None
     try:
         return kind.read(given.text.strip())
     except Refused as refused:
@@ -42,15 +57,28 @@ def read_many(name: str, kind: Kind, given: Given, problems: Problems) -> tuple[
             problems.add(
                 place,
                 f"{name} is {shown(text)}, but it must be a list.",
-                f"Write it as a YAML list: `[{', '.join(shown(part.strip()) for part in text.split(','))}]`.",
+                f"Write it as a YAML list: `[{_as_list(text)}]`.",
             )
             return ()
         case Pairs(place=place):
             problems.add(place, f"{name} is a mapping, but it must be a list.", f"Write a list, as `[{kind.example}]`.")
             return ()
+        case Items(items=items, place=place) if len(items) > MOST_VALUES:
+            problems.add(
+                place,
+                f"{name} has {len(items):,} entries, and {MOST_VALUES} are allowed.",
+                f"Keep the most important, for example `{kind.example}`.",
+            )
+            return ()
         case Items(items=items):
             values = (_read_item(name, kind, item, problems) for item in items)
             return tuple(dict.fromkeys(value for value in values if value is not None))
+
+
+def _as_list(text: str) -> str:
+    parts = text.split(",", _MOST_SHOWN)
+    rest = [] if len(parts) <= _MOST_SHOWN else ["…"]
+    return ", ".join([*(shown(part.strip()) for part in parts[:_MOST_SHOWN]), *rest])
 
 
 def _read_item(name: str, kind: Kind, item: Given, problems: Problems) -> Any | None:
@@ -63,7 +91,7 @@ def _read_item(name: str, kind: Kind, item: Given, problems: Problems) -> Any | 
 def report_unknown(place: Place, given_name: str, known: Iterable[str], whose: str, problems: Problems) -> None:
     """Notes that `given_name` is none of the `known` names, with the one that was probably meant."""
     names = list(known)
-    spelled = given_name.strip().lower().replace("_", "-").replace(" ", "-")
+    spelled = given_name[:SHOWN_CHARACTERS].strip().lower().replace("_", "-").replace(" ", "-")
     near = get_close_matches(spelled, names, n=1, cutoff=0.6)
     problems.add(
         place,
