@@ -133,23 +133,6 @@ def test_archives_are_moved_into_place_before_pages_and_newer_months_before_olde
     assert moved == [LINES, older, "papers/llm/radar.json", PAGE]
 
 
-def test_texts_of_the_users_are_read_as_utf_8_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
-    put(tmp_path, plain="ä", marked="\ufeffä")
-    (tmp_path / "latin").write_bytes(b"\xe4")
-    folder = Folder(tmp_path)
-    assert (folder.text("plain"), folder.text("marked"), folder.text("gone"), folder.text("plain/gone")) == (
-        "ä", "ä", None, None,
-    )  # fmt: skip
-    with pytest.raises(SettingsError, match="The file latin is not UTF-8 text"):
-        folder.text("latin")
-
-
-def test_the_names_in_a_folder_are_those_of_files(tmp_path: Path) -> None:
-    put(tmp_path, **{"t/b.j2": "", "t/a.j2": "", "t/sub/c.j2": ""})
-    assert Folder(tmp_path).names("t") == ["a.j2", "b.j2"]
-    assert Folder(tmp_path).names("gone") is None
-
-
 class Owners:
     """Who owns what, where a test gives files away as a container's root does."""
 

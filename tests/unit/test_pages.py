@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from radar.archive.paper import Paper
-from radar.rendering.engine import Engine
-from radar.rendering.pages import LARGEST_PAGE, cut
+from radar.rendering.engine import LARGEST_PAGE, Engine
+from radar.rendering.pages import cut
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Column, GroupBy, PageOrder, Settings, Topic
 from tests.unit.given_papers import month_of, pages_of, paper
