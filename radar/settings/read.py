@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -15,10 +16,11 @@ from radar.settings.model import Column, Settings
 from radar.settings.seams import read_seams
 from radar.settings.table import BY_NAME, SETTINGS
 from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
-from radar.settings.values import is_absent, read_many, read_one, report_unknown
+from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one, report_unknown
 
 ReadFile = Callable[[str], str | None]
 
+_MOST_SHOWN = 10
 _DEFAULT_CONFIG = BY_NAME["config"].default
 
 
@@ -199,10 +201,10 @@ def _check_since(since: object, given: Mapping[str, Given], today: date | None, 
 
 def _check_columns(columns: Sequence[Column] | None, given: Mapping[str, Given], problems: Problems) -> None:
     value = given.get("columns")
-    if columns is None or not isinstance(value, Items):
+    if columns is None or not isinstance(value, Items) or len(value.items) > MOST_VALUES:
         return
     written = [item.text.strip() for item in value.items if isinstance(item, Text)]
-    twice = sorted({name for name in written if written.count(name) > 1})
+    twice = sorted(name for name, count in Counter(written).items() if count > 1)[:_MOST_SHOWN]
     if twice:
         problems.add(
             value.place, f"`columns` names {', '.join(map(shown, twice))} more than once.", "Name each column once."

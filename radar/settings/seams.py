@@ -19,6 +19,7 @@ _ADDRESSES = {
 }
 
 _BRANCHES = "refs/heads/"
+_HALF = re.compile("[\ud800-\udfff]")  # what Python makes of a byte that is no UTF-8
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 
 # arXiv's terms of use: one request in three seconds.
@@ -42,6 +43,12 @@ def read_seams(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]
         values["repository"] = repository
     if (ref := environ.get("GITHUB_REF", "")).startswith(_BRANCHES):
         values["running_on"] = ref.removeprefix(_BRANCHES)
+        if _HALF.search(ref):
+            problems.add(
+                Place(),
+                f"`GITHUB_REF` is {shown(ref)}, which is not UTF-8 text.",
+                "Give the branch that the workflow runs on another name.",
+            )
     delay = _delay(environ.get("ARXIV_DELAY_SECONDS", "").strip(), problems)
     if delay is not None:
         values["arxiv_delay_seconds"] = delay
