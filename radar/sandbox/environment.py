@@ -14,9 +14,18 @@ _LARGEST_BITS = 10_000
 _LONGEST = 1_000_000
 
 
+class _Template(jinja2.Template):
+    """A template that is imported anew each time: what one rendering counts, the next must not go on from."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        self._module = None
+        return super()._get_default_module(ctx)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Refuses what the sandbox of Jinja2 refuses, and products and powers that would fill the memory at one stroke."""
 
+    template_class = _Template
     intercepted_binops = frozenset({"*", "**"})
 
     def __init__(self, load: Callable[[str], tuple[str, str, None] | None]) -> None:

@@ -5,7 +5,6 @@ Config file and inputs both come down to these, so that one set of rules reads e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from radar.errors import Problem
@@ -13,10 +12,10 @@ from radar.words import count
 
 SHOWN_CHARACTERS = 80
 
-MOST_PROBLEMS = 50
-"""Problems that are told, each in two sentences."""
+MOST_TOLD = 50
+"""Problems that are told, each in two sentences; nobody would read more."""
 
-MOST_COUNTED = 1_000
+MOST_FOUND = 1_000
 """Problems after which nothing more is read."""
 
 
@@ -70,33 +69,25 @@ Given = Text | Items | Pairs | Broken
 
 @dataclass
 class Problems:
-    """Collects everything that is wrong, so that the user hears of it at once: the first of very many."""
+    """Collects everything that is wrong, so that the user hears of it at once: of very much, the first."""
 
     found: list[Problem] = field(default_factory=list)
-    count: int = 0
-    """How many there are, those beyond `MOST_PROBLEMS` included, which nobody would read."""
 
     def add(self, place: Place, what: str, remedy: str) -> None:
         """Notes a problem: `what` and `remedy` are one sentence each. Raises `TooManyProblems` after very many."""
         if place.input_name is not None and place.line is not None:
             what = f"{what.removesuffix('.')} (line {place.line} of the input `{place.input_name}`)."
-        self.extend([Problem(what, remedy, place.file, place.line if place.file is not None else None)])
-
-    def extend(self, problems: Iterable[Problem]) -> None:
-        """Notes problems that were found elsewhere."""
-        for problem in problems:
-            if self.count < MOST_PROBLEMS:
-                self.found.append(problem)
-            self.count += 1
-            if self.count > MOST_COUNTED:
-                raise TooManyProblems
+        self.found.append(Problem(what, remedy, place.file, place.line if place.file is not None else None))
+        if len(self.found) > MOST_FOUND:
+            raise TooManyProblems
 
     def in_order(self) -> list[Problem]:
         """Those that are told, by file and line, and how many there are besides."""
-        told = sorted(self.found, key=lambda problem: (problem.file or "", problem.line or 0))
-        if beyond := self.count - len(told):
-            least = "at least " if self.count > MOST_COUNTED else ""
-            told.append(Problem(f"And {least}{count(beyond, 'problem')} more.", "Correct those that are told first."))
+        ordered = sorted(self.found, key=lambda problem: (problem.file or "", problem.line or 0))
+        told, rest = ordered[:MOST_TOLD], len(ordered[MOST_TOLD:])
+        if rest:
+            least = "at least " if len(ordered) > MOST_FOUND else ""
+            told.append(Problem(f"And {least}{count(rest, 'problem')} more.", "Correct those that are told first."))
         return told
 
 

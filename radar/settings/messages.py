@@ -6,7 +6,7 @@ A paper's text in a commit message could mention people, close issues and notify
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 DEFAULT_COMMIT_MESSAGE = "Papers: {{ new }} new, {{ revised }} revised"
@@ -31,7 +31,8 @@ class Counts:
 
 _OURS = {DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE}
 _NAME = "message"
-_UNPRINTABLE = re.compile("[^\t\n -\x7e\xa0-\U0010ffff]")
+_LINE_END = re.compile("\r\n?")
+_UNPRINTABLE = re.compile("[^\t\n -\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
 _SAMPLES = (Counts(0, 0, 0, 1), Counts(1, 0, 1, 1), Counts(12, 3, 240, 2))
 
 
@@ -48,35 +49,39 @@ def render_message(template: str, counts: Counts) -> str:
     return text
 
 
-def _render(template: str, samples: Iterable[Counts]) -> list[str]:
-    texts = []
-    for text in _ours(template, samples) if template in _OURS else _theirs(template, samples):
+def _render(template: str, samples: Sequence[Counts]) -> list[str]:
+    if "{" not in template:  # there is nothing to fill in
+        texts = [_LINE_END.sub("\n", template)] * len(samples)
+    elif template in _OURS:
+        texts = _filled_in_here(template, samples)
+    else:
+        texts = _filled_in_elsewhere(template, samples)
+    for text in texts:
         if not text.strip():
             raise TemplateFault("it comes out empty")
         if unprintable := _UNPRINTABLE.search(text):
             raise TemplateFault(f"it makes the character U+{ord(unprintable[0]):04X}, which cannot be printed")
-        texts.append(text.strip())
-    return texts
+        if (size := len(text.encode())) > LARGEST_MESSAGE:
+            raise TemplateFault(f"it makes {size:,} bytes, and {LARGEST_MESSAGE:,} are allowed")
+    return [text.strip() for text in texts]
 
 
-def _ours(template: str, samples: Iterable[Counts]) -> Iterator[str]:
+def _filled_in_here(template: str, samples: Iterable[Counts]) -> list[str]:
     from radar.sandbox.environment import Sandbox  # here as below, so that start-up stays quick
 
     ready = Sandbox(lambda _: (template, "", None)).get_template(_NAME)
-    for counts in samples:
-        yield ready.render(asdict(counts))
+    return [ready.render(asdict(counts)) for counts in samples]
 
 
-def _theirs(template: str, samples: Iterable[Counts]) -> Iterator[str]:
+def _filled_in_elsewhere(template: str, samples: Iterable[Counts]) -> list[str]:
     from radar.sandbox import process
 
     renderer = process.TemplateProcess({_NAME: template})
-    for counts in samples:
-        try:
-            yield renderer.render(_NAME, asdict(counts), LARGEST_MESSAGE)
-        except process.TemplateFault as fault:
-            where = f"line {fault.line}: " if fault.line is not None and "\n" in template else ""
-            raise TemplateFault(f"{where}{fault}") from fault
+    try:
+        return [renderer.render(_NAME, asdict(counts), LARGEST_MESSAGE) for counts in samples]
+    except process.TemplateFault as fault:
+        where = f"line {fault.line}: " if fault.line is not None and "\n" in template else ""
+        raise TemplateFault(f"{where}{fault}") from fault
 
 
 def render_title(template: str, counts: Counts) -> str:

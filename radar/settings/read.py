@@ -98,7 +98,7 @@ def _read_config(
         if text is None:
             return _without_config(path, must_exist, has_topics, read_file, problems)
     except SettingsError as error:
-        problems.extend(error.problems)
+        problems.found.extend(error.problems)
     except UnicodeDecodeError:
         problems.add(Place(path), f"The config file {shown(path)} is not UTF-8 text.", "Save it in UTF-8.")
     except OSError as error:

@@ -113,7 +113,7 @@ def _name_is_fine(name: str, place: Place, problems: Problems) -> bool:
 
 
 def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems: Problems) -> _Entry:
-    before = problems.count
+    before = len(problems.found)
     for key, _ in given.pairs:
         if key.text not in TOPIC_KEYS:
             report_unknown(key.place, key.text, TOPIC_KEYS, f"a key of a topic (topic {number})", problems)
@@ -123,11 +123,11 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
     of_topic = f"of t{called[1:]}"
     one = {key: read_one(f"`{key}` {of_topic}", _ONE[key], values[key], problems) for key in _ONE if key in values}
     many = {key: read_many(f"`{key}` {of_topic}", _MANY[key], values[key], problems) for key in _MANY if key in values}
-    if problems.count == before:
+    if len(problems.found) == before:
         said = {key for key in one if one[key] is not False} | {key for key in many if many[key]}
         places = {key.text: key.place for key, _ in given.pairs}
         _check_keys_together(called, said, bool(defaults), places, problems)
-    if name is None or problems.count > before:
+    if name is None or len(problems.found) > before:
         return _Entry(given.place, name)
     raw = one.get("query")
     topic = Topic(

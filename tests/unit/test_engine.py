@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
+from radar.archive.record import as_records
 from radar.errors import Problem, SettingsError
-from radar.rendering.engine import NAMES, Engine
+from radar.rendering.engine import BUILT_IN, NAMES, Engine, TemplateTooLarge
 from radar.rendering.markdown import escape
+from radar.rendering.month import month_files
 from radar.rendering.tryout import load_engine
-from radar.rendering.views import PaperView
-from radar.settings.model import GroupBy, Settings, Topic
+from radar.rendering.views import PAPER_NAMES, PaperView
+from radar.settings.model import Column, GroupBy, Settings, Topic
+from tests.renderers import fragments
 from tests.unit.given_papers import paper
 
 FOLDER = ".github/arxiv-radar"
@@ -124,6 +129,73 @@ def test_a_bug_in_a_built_in_template_is_ours_and_not_blamed_on_the_settings() -
     with pytest.raises(Exception, match="'paper' is undefined") as caught:
         Engine({"page.md.j2": ""}, FOLDER).render("row.md.j2", {"columns": ["date"]})
     assert not isinstance(caught.value, SettingsError)
+
+
+def test_a_bug_in_what_is_ours_around_a_template_of_theirs_is_not_blamed_on_them_either() -> None:
+    with pytest.raises(RuntimeError, match=r"the built-in template overview\.md\.j2 has an error: 'week' is undefined"):
+        Engine({"topics.md.j2": "x"}, FOLDER).render("overview.md.j2", {"others": []})
+
+
+def test_what_a_template_of_theirs_takes_beyond_the_limits_is_blamed_on_it_though_ours_includes_it() -> None:
+    engine = Engine({"topics.md.j2": "{{ 'x' * 500000 }}"}, FOLDER)
+    values: dict[str, object] = {"others": [], "week": None, "feed": "", "project_url": ""}
+    with pytest.raises(TemplateTooLarge) as caught:
+        engine.render("overview.md.j2", values)
+    (problem,) = caught.value.problems
+    assert problem.what.startswith("The template topics.md.j2 has an error: it makes 500,")
+    assert problem.file == f"{FOLDER}/topics.md.j2"
+
+
+def test_only_what_the_repository_has_a_part_in_is_rendered_in_another_process() -> None:
+    engine = Engine({"topics.md.j2": "x"}, FOLDER)
+    assert engine._theirs == {name: "topics.md.j2" for name in ("topics.md.j2", "overview.md.j2", "readme.md.j2")}
+    assert Engine({"row.md.j2": "x", "part.j2": ""}, FOLDER)._theirs.keys() == {"row.md.j2", "part.j2"}
+    assert Engine()._theirs == {}
+
+
+def test_templates_of_theirs_are_given_all_names_of_a_paper_and_make_of_them_what_ours_make() -> None:
+    papers = [
+        paper(title=text, abstract=text, comment=f"ICML 2025. {text}", authors=(text,)) for text in fragments.ALL[:200]
+    ]
+    papers.append(paper(abstract="See github.com/a/b and https://x.github.io/y & z", categories=("cs.CL", "x|y")))
+    theirs = Engine({name: (BUILT_IN / name).read_text("utf-8") for name in NAMES}, FOLDER)
+    for columns in (tuple(Column), SETTINGS.columns):
+        settings = replace(SETTINGS, columns=columns)
+        ours, made = (
+            month_files(engine, settings, SETTINGS.topics[0], "2025_02", as_records(papers))
+            for engine in (Engine(), theirs)
+        )
+        assert made == ours
+    names = {name for name in vars(PaperView) | vars(PaperView(paper(), GroupBy.UPDATED)) if not name.startswith("_")}
+    assert {*PAPER_NAMES} == names
+
+
+def test_the_documents_names_of_a_paper_are_those_that_templates_have() -> None:
+    document = (BUILT_IN.parents[2] / "docs" / "templates.md").read_text("utf-8")
+    assert {*re.findall(r"`paper\.(\w+)`", document)} == {*PAPER_NAMES}
+
+
+def test_templates_that_are_too_long_or_too_many_are_told_of() -> None:
+    with pytest.raises(SettingsError, match=r"row\.md\.j2 has 65,537 characters, and 65,536 are allowed"):
+        loaded({"row.md.j2": "x" * 65_537})
+    assert loaded({"row.md.j2": "x" * 65_536}).replaced
+    with pytest.raises(SettingsError, match="holds 101 templates, and 100 are allowed"):
+        loaded({f"{number}.j2": "" for number in range(100)} | {"row.md.j2": ""})
+    with pytest.raises(SettingsError, match="gone since its folder was read"):
+        load_engine(SETTINGS, lambda _: ["row.md.j2"], lambda _: None)
+
+
+@pytest.mark.parametrize(("escape", "name"), [("\\ud800", "U+D800"), ("\\udfff", "U+DFFF"), ("\\0", "U+0000")])
+def test_what_no_file_can_hold_is_an_error(escape: str, name: str) -> None:
+    assert (
+        f"it makes the character {name}, which no text file can hold"
+        in fault({"page.md.j2": f"{{{{ '{escape}' }}}}"}).what
+    )
+
+
+def test_an_error_of_any_length_is_a_sentence() -> None:
+    problem = fault({"page.md.j2": "{{ topic['" + "a\\x1b" * 5_000 + "'] }}"})
+    assert len(problem.what) < 300 and problem.what.isprintable()
 
 
 def test_what_a_template_is_given_of_a_paper_is_escaped_already() -> None:

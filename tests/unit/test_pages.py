@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from radar.archive.paper import Paper
+from radar.archive.record import as_records
+from radar.errors import SettingsError
 from radar.rendering.engine import LARGEST_PAGE, Engine
-from radar.rendering.pages import cut
+from radar.rendering.month import month_files
+from radar.rendering.pages import LARGEST_ROW, cut
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Column, GroupBy, PageOrder, Settings, Topic
 from tests.unit.given_papers import month_of, pages_of, paper
@@ -89,6 +92,54 @@ def test_a_template_that_adds_much_around_the_rows_still_gets_pages_below_the_ce
     pages = rendered(month_of(300, abstract="x" * 2000), engine, page_size=500)
     assert len(pages) > 2
     assert sum(len(rows(page)) for page in pages.values()) == 300
+
+
+def test_a_template_of_theirs_that_leaves_no_room_for_a_single_row_is_an_error() -> None:
+    engine = Engine({"page.md.j2": "{{ '-' * 500000 }}"}, "templates")
+    with pytest.raises(
+        SettingsError, match=r"page\.md\.j2 has an error: it makes 500,000 bytes, and 499,999 are allowed"
+    ):
+        rendered(month_of(300), engine)
+
+
+def test_so_is_a_row_of_theirs_that_is_too_large() -> None:
+    engine = Engine({"row.md.j2": "{{ paper.title * 100000 }}"}, "templates")
+    with pytest.raises(
+        SettingsError, match=r"row\.md\.j2 has an error: it makes 300,000 bytes, and 200,000 are allowed"
+    ):
+        rendered([paper(title="abc")], engine)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("row.md.j2", "{{ 'x' * 50000 }}"), ("page.md.j2", "{{ 'x' * 400000 }}{{ rows | join('\n') }}")],
+)
+def test_so_is_all_of_a_month_that_is(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
+    monkeypatch.setattr("radar.rendering.pages.LARGEST_MONTH", 5_000_000)
+    settings = Settings(TOPICS, page_size=10)
+    with pytest.raises(SettingsError, match=f"{re.escape(name)} has an error: it makes more than 5,000,000 bytes"):
+        month_files(Engine({name: text}, "templates"), settings, TOPICS[0], "2025_02", as_records(month_of(200)))
+    assert month_files(Engine(), settings, TOPICS[0], "2025_02", as_records(month_of(200, abstract="x" * 30_000)))
+
+
+def test_papers_whose_texts_have_no_end_make_rows_that_any_template_may_make_and_pages_below_the_ceiling() -> None:
+    # The characters that become the longest, and those that take the most bytes.
+    texts = [sign * 100_000 for sign in (":a", "a@", "|", "$$", "&", "{%", "](", "𝔸", "\u0301")]
+    papers = [
+        paper(f"2502.{number:05}", title=text, abstract=text, comment=text, journal_ref=text, authors=(text,) * 9,
+              categories=(text,) * 9, doi=(text,))
+        for number, text in enumerate(texts)
+    ]  # fmt: skip
+    settings = Settings(TOPICS, columns=tuple(Column))
+    files = month_files(Engine(), settings, TOPICS[0], "2025_02", as_records(papers))
+    pages = [data for path, data in files.items() if path.endswith(".md")]
+    assert all(len(data) < LARGEST_PAGE for data in pages)
+    table = [line for data in pages for line in data.split(b"\n") if line.startswith(b"| ") and b"2502." in line]
+    assert len(table) == len(papers) and max(map(len, table)) < LARGEST_ROW
+    # A template of the repository's own may show what ours leave out, too.
+    names = "title abstract comment journal_ref authors categories venue code links"
+    own = " ".join(f"{{{{ paper.{name} }}}}" for name in names.split())
+    assert month_files(Engine({"row.md.j2": own}, "own"), settings, TOPICS[0], "2025_02", as_records(papers))
 
 
 def test_a_row_too_large_for_any_page_has_one_of_its_own_and_nothing_hangs() -> None:

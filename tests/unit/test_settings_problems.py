@@ -24,6 +24,7 @@ REFUSED = [
     ("since", ["30", "0 days", "36501 days", "-1 days", "2025-02-30", "1991-08-13", "2026-11-25", "last week"]),
     ("since", ["20250101", "2025-1-1", "2025-01-01T00:00:00Z", "999999999999 days"]),
     ("output-dir", ["../x", "/papers", "a/../b", ".", "./", "/", "a\\b", ".git", "x/.GIT/y", "git~1"]),
+    ("output-dir", ["con", "x/NUL", "lpt1.txt", "com¹", "CONOUT$", "aux .x", "a:b", "a|b", "a?", "a*", "<a", 'a"b']),
     ("output-dir", [".github", ".GitHub/papers", "./.github", "~/x", "C:/x", "a/ b", "a /b", "papers.", "x" * 256]),
     ("templates", ["../x", "/etc", ".git/hooks", "a/../../b", ".."]),
     ("base", ["refs/heads/main", "a b", "a..b", "a~1", "a^", "a:b", "a?", "a*", "a[", "a\\b", "/a", "a/", "a//b"]),
@@ -250,3 +251,58 @@ def test_a_list_in_yaml_is_refused_as_an_input() -> None:
 def test_a_line_of_an_input_is_named_in_words() -> None:
     found = problem(TOPICS, {"assignees": "octocat\nnot a login"})
     assert (found.file, "line 2 of the input `assignees`" in found.what) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "file",
+    ['topics: ["\\U00110000"]', '\n\ntopics: ["\\UFFFFFFFF"]', "%YAML " + "9" * 5_000 + ".1\n---\ntopics: [a]\n"],
+)
+def test_escapes_and_numbers_beyond_all_bounds_are_told(file: str) -> None:
+    found = problem(file)
+    assert "an escape or a number that stands for nothing" in found.what
+    assert found.line == file.count("\n", 0, file.index("topics")) + 1 or file.startswith("%")
+
+
+def test_the_first_fifty_problems_are_told_and_the_rest_counted() -> None:
+    many = "".join(f"k{number}: 1\n" for number in range(51))
+    assert str(problems(many, {"topics": "x"})[-1]) == "And 1 problem more. Correct those that are told first."
+    *told, last = problems(many * 2 + "page-size: 1\n", {"topics": "x"})
+    assert len(told) == 50 and last.what == "And 53 problems more."
+    assert [each.line for each in told] == list(range(1, 51))
+    endless = "".join(f"k{number}: 1\n" for number in range(5_000))
+    assert problems(endless, {"topics": "x"})[-1].what == "And at least 951 problems more."
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("topics: ['" + "x" * 10_001 + "']\n", "Topic 1 has 10,001 characters, and 10,000 are allowed"),
+        ("topics: ['" + "x" * 1_001 + "']\n", "which is not a phrase of 1,000 characters at most"),
+        ("topics: [{name: '" + "x" * 201 + "', any: [a]}]\n", "has 201 characters, and 200 are allowed"),
+        (TOPICS + "labels: [" + "a," * 501 + "]\n", "`labels` has 501 entries, and 500 are allowed"),
+        (TOPICS + "labels: '" + "a," * 501 + "'\n", "must be a list"),
+        (TOPICS + "columns: [" + "paper," * 501 + "]\n", "`columns` has 501 entries"),
+        (TOPICS + "commit-message: '" + "x" * 10_001 + "'\n", "`commit-message` has 10,001 characters"),
+        (TOPICS + "commit-message: \"{{ 'x' * 10001 }}\"\n", "it makes 10,001 bytes, and 10,000 are allowed"),
+    ],
+)
+def test_what_is_longer_than_anybody_needs_is_told_briefly(file: str, words: str) -> None:
+    found = problem(file)
+    assert words in str(found) and len(str(found)) < 500
+
+
+def test_an_input_of_any_length_is_told_briefly() -> None:
+    found = problem(inputs={"topics": "x\n" * 100_000})
+    assert str(found).startswith("The input `topics` has 199,999 characters, and 131,072 are allowed.")
+
+
+def test_aliases_count_each_time_they_are_used_up_to_a_bound() -> None:
+    shared = "topics:\n- {name: a, any: &p [" + ", ".join(f"w{number}" for number in range(60)) + "]}\n"
+    assert len(given(shared + "".join(f"- {{name: n{number}, any: *p}}\n" for number in range(199))).topics) == 200
+    long = "topics:\n- {name: a, any: &p [" + ", ".join(f"w{number}{'x' * 990}" for number in range(20)) + "]}\n"
+    found = problem(long + "".join(f"- {{name: n{number}, any: *p}}\n" for number in range(199)))
+    assert "comes to more than 1,000,000 characters with its aliases written out" in found.what
+
+
+def test_a_branch_whose_name_is_no_text_is_told() -> None:
+    assert "`GITHUB_REF` is" in problem(TOPICS, GITHUB_REF="refs/heads/a\udcff").what

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+import hypothesis
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from radar.settings.model import SearchIn, Topic
-from radar.settings.slug import slug
+from radar.settings.slug import same_folder, slug
 from tests.unit.given_settings import given, problem, problems, topic
 
 
@@ -232,3 +237,42 @@ def test_a_query_too_long_for_arxiv_says_by_how_much() -> None:
     assert "bytes too long for arXiv" in found.what
     assert "split the topic" in found.remedy
     assert found.line == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["con", "CON", "Prn.", "aux", "nul", "com1", "COM9", "com¹", "lpt²", "ＣＯＮ", "c o n"[::2]]
+)
+def test_a_folder_that_windows_keeps_for_itself_is_told(name: str) -> None:
+    assert "a name that Windows keeps for itself" in problem(f"topics:\n- name: '{name}'\n  any: [x]\n").what
+
+
+@pytest.mark.parametrize("name", ["cons", "c o n", "com", "com10", "lpt", "nulls", "auxin", "conin$", "con-1"])
+def test_a_folder_that_only_resembles_one_is_fine(name: str) -> None:
+    assert topic(f"name: {name}\nany: [x]").name == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("σας", "σασ"),
+        ("straße", "strasse"),
+        ("kız", "kiz"),
+        ("café", "cafe\u0301"),
+        ("ﬁn", "fin"),
+        ("ſ", "s"),
+        ("µ", "μ"),
+    ],
+)
+def test_two_folders_that_are_one_where_case_is_ignored_are_told(one: str, other: str) -> None:
+    found = problem(f"topics: [{one}, {other}]\n")
+    assert found.what.startswith("The topics ") and "would share the folder" in found.what
+    assert given(f"topics: [{one}]\n").topics and given(f"topics: [{other}]\n").topics
+
+
+@settings(deadline=None)
+@hypothesis.given(st.text())
+def test_no_way_of_writing_a_folder_makes_another_of_it(name: str) -> None:
+    folder = slug(name)
+    ways = [folder.upper(), folder.lower(), folder.casefold(), folder.swapcase()]
+    ways += [unicodedata.normalize(form, folder) for form in ("NFC", "NFD", "NFKC", "NFKD")]
+    assert {same_folder(way) for way in ways} == {same_folder(folder)}
