@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from radar.archive.coverage import Coverage, better
 from radar.archive.merge import Change, difference, union
@@ -111,11 +112,18 @@ class Update:
 
 
 def make_update(
-    settings: Settings, engine: Engine, base: Tree, outcomes: Iterable[Outcome], waiting: Tree | None = None
+    settings: Settings,
+    engine: Engine,
+    base: Tree,
+    outcomes: Iterable[Outcome],
+    waiting: Tree | None = None,
+    *,
+    now: datetime,
 ) -> Update:
     """Merge the outcomes into the archive in `base`, and into what is `waiting` to come there, and render it.
 
-    Raises `ArchiveError` where an archive cannot be read.
+    What the archive claims to know is believed as far as it can be at the moment `now`. Raises `ArchiveError` where an
+    archive cannot be read.
     """
     trees = [base] if waiting is None else [base, waiting]
     files = Spool()
@@ -123,7 +131,7 @@ def make_update(
     folders: list[str] = []
     outdated: set[str] = set()
     kept: set[str] = set()
-    states = topic_states(trees, settings.output_dir)
+    states = topic_states(trees, settings.output_dir, now)
     reports: list[TopicReport] = []
     for outcome in outcomes:
         topic = outcome.topic
@@ -139,7 +147,7 @@ def make_update(
         merged = merge(trees, folder, outcome, settings.group_by, mark)
         coverage = outcome.coverage
         for tree in trees:
-            coverage = better(known_coverage(settings, tree, topic, mark), coverage)
+            coverage = better(known_coverage(settings, tree, topic, mark, now), coverage)
         listed = read_topic_state(base, folder)
         made = _render_months(engine, settings, topic, merged, files)
         counts = {**merged.kept, **{month: count for month, (count, _) in made.items()}}

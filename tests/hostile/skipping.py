@@ -1,4 +1,7 @@
-"""What `entrypoint.py` does, with a clock whose sleeps take no time: a run takes no longer than its requests take."""
+"""What `entrypoint.py` does, with a clock whose sleeps take no time: a run takes no longer than its requests take.
+
+With RADAR_HOSTILE_SPEED, the clock goes so many times as fast as the machine's: a minute's budget is over in seconds.
+"""
 
 import os
 import sys
@@ -11,4 +14,5 @@ from radar.job import Effects
 from tests.end_to_end.clock import SkippingClock
 
 if __name__ == "__main__":
-    sys.exit(run(Effects(os.environ, sys.stdout, SkippingClock(), timeout=10)))
+    speed = float(os.environ.get("RADAR_HOSTILE_SPEED", "1"))
+    sys.exit(run(Effects(os.environ, sys.stdout, SkippingClock(speed=speed), timeout=10)))
