@@ -26,7 +26,7 @@ from radar.rendering.fingerprint import fingerprint
 from radar.rendering.tryout import load_engine
 from radar.reporting.progress import Progress
 from radar.settings.model import Publish, Settings, Topic
-from radar.states import known_coverage, renamed, topic_states
+from radar.states import doubted, known_coverage, renamed, topic_states
 from radar.tree import Tree
 
 if TYPE_CHECKING:
@@ -80,11 +80,18 @@ def _perform(
     settings = replace(settings, base=publisher.base or settings.base)
     engine = load_engine(settings, sources.names, sources.text)
     known = publisher.known()
+    now = effects.clock.now()
     for topic, slug in renamed(settings, tuple(known)):
         log.warning(
             "The topic %s asks what %s/%s was made from, which stays as it is while the topic begins anew. "
             "To go on with that archive, rename the folder to %s before the next run.",
             *(topic.name, settings.output_dir, slug, topic.slug),
+        )
+    for path in doubted(settings, known, now):
+        log.warning(
+            "What %s claims to be complete cannot be, so the topic is read from the start; its papers stay. "
+            "If this comes in every run, the clock of the machine is wrong.",
+            path,
         )
     slugs = {*topic_states(known, settings.output_dir), *(topic.slug for topic in settings.topics)}
     for name in sorted({each for tree in known for each in unclaimed(tree.paths(), settings.output_dir, slugs)}):
@@ -103,7 +110,7 @@ def _perform(
         def plan(base: Tree, waiting: Tree | None, outcomes: list[Outcome] = outcomes) -> Update:
             from radar.update import make_update  # what merges and renders, once arXiv has answered
 
-            return make_update(settings, engine, base, outcomes, waiting)
+            return make_update(settings, engine, base, outcomes, waiting, now=now)
 
         latest = publisher.publish(plan, dry_run=settings.dry_run)
         published = latest if published is None or settings.dry_run else published.followed_by(latest)
@@ -124,19 +131,20 @@ def _survey(
         jitter=effects.jitter,
         timeout=effects.timeout,
     )
+    now = effects.clock.now()
 
     def coverage_of(topic: Topic) -> Coverage | None:
         coverage = None
         mark = fingerprint(engine, settings, topic)
         for tree in known:
-            coverage = better(coverage, known_coverage(settings, tree, topic, mark))
+            coverage = better(coverage, known_coverage(settings, tree, topic, mark, now))
         return coverage
 
     return Survey(
         settings.topics,
         Pager(transport, settings.arxiv_api_url),
         coverage_of,
-        start(settings, effects.clock.now()),
+        start(settings, now),
         effects.clock,
         progress,
         by_id=lambda topic: to_complete(tuple(known), f"{settings.output_dir}/{topic.slug}"),

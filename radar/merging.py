@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from radar.archive.layout import month_name
-from radar.archive.merge import Change, difference, supersedes, union, update
+from radar.archive.merge import Change, difference, supersedes, union, update, whole
 from radar.archive.months import Months
 from radar.archive.papers import by_month
 from radar.archive.record import Record, order, recorded
@@ -78,7 +78,7 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
             imports[place] = _with(imports[place], strays)
             archives[place] = union(archives[place].values(), recorded(strays.papers).values())
     known = union(*(archive.values() for archive in archives))
-    told = [completed(record, known.get(record.id)) for record in fetched.values()]
+    told = [whole(completed(record, it := known.get(record.id)), it) for record in fetched.values()]
     papers, change = update(known, told)
     in_months = by_month(papers.values(), group_by)
     sought = dict.fromkeys(named(states, imports))  # in order, and quick to look into
@@ -139,7 +139,8 @@ def _merge_some(
     places = base.find(others, (record.id for record in elsewhere), wanted_again)
     found = {record.id: record for _, record in places.values()}
     known, in_base = together | found, in_base | found
-    changed = [each for each in fetched.values() if (it := known.get(each.id)) != each and supersedes(each, it)]
+    told = (whole(each, known.get(each.id)) for each in fetched.values())
+    changed = [each for each in told if (it := known.get(each.id)) != each and supersedes(each, it)]
 
     after = together | {record.id: record for record in changed if record.id in together}
     coming = [record for record in changed if record.id not in together]

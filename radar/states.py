@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from radar.archive.coverage import Coverage
+from radar.archive.coverage import Coverage, believed
 from radar.archive.layout import STATE_FILE
 from radar.archive.months import Months
 from radar.archive.topic import TopicState, read_state
@@ -14,10 +16,11 @@ from radar.settings.model import Settings, Topic
 from radar.tree import Tree
 
 
-def topic_states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState]:
+def topic_states(trees: Iterable[Tree], output_dir: str, now: datetime | None = None) -> dict[str, TopicState]:
     """All topics that have a `radar.json`, by slug; those that another job of a matrix keeps are among them.
 
-    Where trees differ, the archive that has grown further counts.
+    Where trees differ, the archive that has grown further counts. Coverage that cannot be at the moment `now` is left
+    out.
     """
     states: dict[str, TopicState] = {}
     for tree in trees:
@@ -25,15 +28,17 @@ def topic_states(trees: Iterable[Tree], output_dir: str) -> dict[str, TopicState
             parts = path.removeprefix(f"{output_dir}/").split("/")
             if path.startswith(f"{output_dir}/") and len(parts) == 2 and parts[1] == STATE_FILE:
                 state = read_state(tree.read(path), path)
+                if now is not None:
+                    state = replace(state, coverage=believed(state.coverage, now))
                 states[parts[0]] = max(states.get(parts[0], state), state, key=_growth)
     return states
 
 
-def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str) -> Coverage | None:
-    """What `radar.json` claims, as far as it can be believed.
+def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str, now: datetime) -> Coverage | None:
+    """What `radar.json` claims, as far as it can be believed at the moment `now`.
 
-    A claim made by another query or by other rules counts for nothing, nor does one whose papers are not all there:
-    then somebody has removed or added files by hand, and the topic is read from the start. `mark` is the topic's
+    A claim made by another query or by other rules counts for nothing, nor does one that cannot be, or whose papers are
+    not all there: then somebody has changed files by hand, and the topic is read from the start. `mark` is the topic's
     fingerprint.
     """
     folder = f"{settings.output_dir}/{topic.slug}"
@@ -48,7 +53,15 @@ def known_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str) -> C
         month: state.months.get(month, 0) if state.rendered.get(month) == digest else months.count(month)
         for month, digest in months.digests(mark, state.months).items()
     }
-    return state.coverage if {month: count for month, count in counts.items() if count} == state.months else None
+    is_all_there = {month: count for month, count in counts.items() if count} == state.months
+    return believed(state.coverage, now) if is_all_there else None
+
+
+def doubted(settings: Settings, trees: Iterable[Tree], now: datetime) -> list[str]:
+    """The paths of those `radar.json` of the settings' topics that claim coverage which cannot be."""
+    paths = {f"{settings.output_dir}/{topic.slug}/{STATE_FILE}" for topic in settings.topics}
+    claims = [(path, read_state(tree.read(path), path).coverage) for tree in trees for path in paths & {*tree.paths()}]
+    return sorted({path for path, coverage in claims if believed(coverage, now) != coverage})
 
 
 def renamed(settings: Settings, trees: Sequence[Tree]) -> list[tuple[Topic, str]]:

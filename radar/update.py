@@ -6,6 +6,7 @@ It can be done again on a newer head of the repository with the same answers, as
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from radar.archive.coverage import Coverage, better
 from radar.archive.layout import STATE_FILE, month_of
@@ -36,13 +37,20 @@ from radar.tree import Tree
 
 
 def make_update(
-    settings: Settings, engine: Engine, base: Tree, outcomes: Iterable[Outcome], waiting: Tree | None = None
+    settings: Settings,
+    engine: Engine,
+    base: Tree,
+    outcomes: Iterable[Outcome],
+    waiting: Tree | None = None,
+    *,
+    now: datetime,
 ) -> Update:
     """Merge the outcomes into the archive in `base`, and into what is `waiting` to come there, and render it.
 
-    Raises `ArchiveError` where an archive cannot be read.
+    What the archive claims to know is believed as far as it can be at the moment `now`. Raises `ArchiveError` where an
+    archive cannot be read.
     """
-    planning = _Planning(settings, engine, base, waiting)
+    planning = _Planning(settings, engine, base, waiting, now)
     for outcome in outcomes:
         planning.add(outcome)
     return planning.update()
@@ -51,12 +59,13 @@ def make_update(
 class _Planning:
     """An update in the making, topic by topic."""
 
-    def __init__(self, settings: Settings, engine: Engine, base: Tree, waiting: Tree | None) -> None:
+    def __init__(self, settings: Settings, engine: Engine, base: Tree, waiting: Tree | None, now: datetime) -> None:
         self._settings = settings
         self._engine = engine
         self._base = base
         self._trees = [base] if waiting is None else [base, waiting]
-        self._states = topic_states(self._trees, settings.output_dir)
+        self._now = now
+        self._states = topic_states(self._trees, settings.output_dir, now)
         self._files = Spool()
         self._latest: dict[str, Iterable[Record]] = {}  # the newest papers of the topics, by slug
         self._folders: list[str] = []
@@ -155,7 +164,7 @@ class _Planning:
     def _coverage(self, outcome: Outcome, mark: str) -> Coverage | None:
         coverage = outcome.coverage
         for tree in self._trees:
-            coverage = better(known_coverage(self._settings, tree, outcome.topic, mark), coverage)
+            coverage = better(known_coverage(self._settings, tree, outcome.topic, mark, self._now), coverage)
         return coverage
 
     def _add_overview(self) -> str:

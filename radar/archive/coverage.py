@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 LOOK_BACK = timedelta(days=7)
 DEEP_LOOK_BACK = timedelta(days=60)
 """How late after its date a paper may appear and still be found: most come within a week, some after weeks."""
+
+AHEAD = timedelta(days=2)
+"""How far before the runner's clock a date may lie and be believed, be it arXiv's or one that a file tells."""
+
+_EARLIEST = "1900-01-01T00:00:00Z"  # before anything that a topic can be asked to reach back to
+_MOST_SPANS = 100  # one before the other; there are but a few, since those that meet become one
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,14 @@ class Coverage:
     submitted_since: str = ""
     earlier: Coverage | None = None
     revised: Revised | None = None
+
+    @property
+    def spans(self) -> Iterator[Coverage]:
+        """This span and those before it."""
+        span: Coverage | None = self
+        while span is not None:
+            yield span
+            span = span.earlier
 
     @property
     def filled_to(self) -> str:
@@ -110,6 +125,25 @@ def is_deep_due(until: str, now: datetime) -> bool:
     That needs no memory of its own, which a run without news could not write, and comes true in every week with a run.
     """
     return datetime.fromisoformat(until).isocalendar()[:2] < now.isocalendar()[:2]
+
+
+def believed(coverage: Coverage | None, now: datetime) -> Coverage | None:
+    """The coverage that a file claims, if it can be; None for one that no run of ours could have proven.
+
+    A span that reaches beyond `now`, or in which the later comes before the earlier, would have papers taken for known
+    that nobody has read.
+    """
+    if coverage is None:
+        return None
+    latest = stamp(now + AHEAD)
+    for span in coverage.spans:
+        revised = span.revised or Revised(span.since, span.since)
+        if not _EARLIEST <= span.filled_to <= span.since <= span.until <= latest:
+            return None
+        if not _EARLIEST <= revised.submitted_since <= revised.since <= latest:
+            return None
+        latest = span.until  # no earlier span reaches farther
+    return coverage if sum(1 for _ in coverage.spans) <= _MOST_SPANS else None
 
 
 def better(one: Coverage | None, other: Coverage | None) -> Coverage | None:

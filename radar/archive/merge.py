@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from radar.archive.paper import Paper
@@ -40,6 +40,29 @@ def _rank(paper: Paper | Record) -> tuple[int, str, int, str]:
 def supersedes(fetched: Paper | Record, known: Paper | Record | None) -> bool:
     """Whether what was just fetched takes the place of what is known: of one version, the later fetch wins."""
     return known is None or known.version <= fetched.version
+
+
+def with_texts(fetched: Paper, known: Paper) -> Paper:
+    """What was fetched, with those texts of the same version that every paper has, and of which it was told none.
+
+    So no degraded answer wipes what is known. A comment, a journal reference and a DOI may truly go.
+    """
+    if fetched.version != known.version:
+        return fetched
+    return replace(
+        fetched,
+        title=fetched.title or known.title,
+        authors=fetched.authors or known.authors,
+        abstract=fetched.abstract or known.abstract,
+        categories=fetched.categories or known.categories,
+    )
+
+
+def whole(fetched: Record, known: Record | None) -> Record:
+    """The same of records; one that has all its texts is not decoded."""
+    if known is None or fetched.has_texts:
+        return fetched
+    return Record(fetched.id, with_texts(fetched.paper, known.paper))
 
 
 @dataclass(frozen=True)

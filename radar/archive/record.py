@@ -11,13 +11,14 @@ from radar.settings.model import GroupBy
 _ID = b'{"id": "'  # how every line begins that we have written
 _DATES = {GroupBy.UPDATED: b'"updated": "', GroupBy.PUBLISHED: b'"published": "'}
 _AUTHORS = b'"authors": ["'
+_TEXTS = (b'"title": "', _AUTHORS, b'"abstract": "', b'"categories": ["')
 _LENGTH = len("2025-02-21T07:40:15Z")
 
 
 class Record:
     """A paper and its line, each made of the other when it is asked for.
 
-    Where the line is as we write it, identifier, dates and whether it names authors are read off it: no text holds a
+    Where the line is as we write it, identifier, dates and which texts there are can be read off it: no text holds a
     quotation mark that is not escaped, so a key with both of its own stands nowhere else.
     """
 
@@ -53,6 +54,14 @@ class Record:
     def has_authors(self) -> bool:
         """Whether the paper's authors are known."""
         return (self._paper is None and _AUTHORS in self.raw) or bool(self.paper.authors)
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether what every paper has is known: title, authors, abstract and categories."""
+        if self._paper is None and all(key in self.raw for key in _TEXTS):
+            return True
+        paper = self.paper
+        return bool(paper.title and paper.authors and paper.abstract and paper.categories)
 
     @property
     def version(self) -> int:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from html import unescape
@@ -18,12 +16,16 @@ from typing import Any
 
 from lxml import etree
 
-ATOM = "{http://www.w3.org/2005/Atom}"
+from radar.asking.entry import ATOM, damages, identifier, lacking, moment
+
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
-_ENTRY_ID = re.compile(r"https?://arxiv\.org/abs/(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})v[1-9]\d*")
 _ERROR_ID = re.compile(r"https?://arxiv\.org/api/errors")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _SLACK = 5  # papers by which a result may shrink between two requests before we call it a contradiction
+_MOST_BARE = 3  # papers of an answer of which it can be believed that they lack what every other has
+_MOST_MARKS = 2_000_000  # signs of elements and attributes, each of which takes some 200 bytes of memory once parsed
+_LONGEST_ERROR = 1 << 20  # bytes of an answer that is looked into for what arXiv says of an error
+_LONGEST_PAUSE = 1e9  # seconds, which no run has
 
 
 class Remedy(Enum):
@@ -37,13 +39,17 @@ class Remedy(Enum):
 
 
 class BadAnswer(Exception):
-    """An answer that must not reach the parser; `what` says in a few words what came instead."""
+    """An answer that must not reach the parser; `what` says in a few words what came instead.
 
-    def __init__(self, what: str, remedy: Remedy, retry_after: float = 0) -> None:
+    `claims` are what would be believed if another answer to the same request said so too.
+    """
+
+    def __init__(self, what: str, remedy: Remedy, retry_after: float = 0, claims: frozenset[str] = frozenset()) -> None:
         super().__init__(what)
         self.what = what
         self.remedy = remedy
         self.retry_after = retry_after
+        self.claims = claims
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,19 @@ class Expectation:
     ids: frozenset[str] | None = None
 
 
-def judge(status: int, headers: Mapping[str, str], body: bytes, expected: Expectation) -> int:
-    """The number of results (`totalResults`) of a good answer; raises `BadAnswer` for any other."""
+def judge(
+    status: int, headers: Mapping[str, str], body: bytes, expected: Expectation, claims: frozenset[str] = frozenset()
+) -> int:
+    """The number of results (`totalResults`) of a good answer; raises `BadAnswer` for any other.
+
+    `claims` are those of the bad answers that came before to the same request.
+    """
     if status in (200, 406):
         try:
-            return _total(body, expected)
+            return _total(body, expected, claims)
         except BadAnswer as bad:
             # Since September 2026 a 406 may carry a whole feed, which is used; any other is a 429 in disguise.
-            if status == 200:
+            if status == 200 or bad.claims:
                 raise
             raise BadAnswer("406 Not Acceptable", Remedy.WAIT, _retry_after(headers)) from bad
     if status == 400:
@@ -86,7 +97,7 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, expected: Expect
 _STATUS = {429: "Too Many Requests", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
 
 
-def _total(body: bytes, expected: Expectation) -> int:
+def _total(body: bytes, expected: Expectation, claims: frozenset[str]) -> int:
     feed = _parse(body)
     entries = feed.findall(f"{ATOM}entry")
     if any(_ERROR_ID.match(entry.findtext(f"{ATOM}id") or "") for entry in entries):
@@ -104,6 +115,7 @@ def _total(body: bytes, expected: Expectation) -> int:
         raise BadAnswer(f"{total} results where at least {expected.at_least} are known to exist", Remedy.RETRY)
     for entry in entries:
         _check_entry(entry)
+    _check_bare(entries, claims)
     if expected.ids is not None:
         _check_asked_for(entries, expected.ids)
     return total
@@ -114,69 +126,85 @@ def _parse(body: bytes) -> Any:
         raise BadAnswer("Rate exceeded.", Remedy.WAIT)
     if b"<!DOCTYPE" in body[:1000] or b"<!ENTITY" in body:
         raise BadAnswer("a document that is no feed", Remedy.WAIT)
-    try:
-        feed = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
-    except etree.XMLSyntaxError:
-        raise BadAnswer("a feed that is cut off or malformed" if body else "nothing", Remedy.RETRY) from None
-    if feed.tag != f"{ATOM}feed":
+    if body.count(b"<") + body.count(b"=") > _MOST_MARKS:
+        raise BadAnswer("more than a feed can hold", Remedy.SPLIT)
+    feed = _tree(body)
+    if feed is None:
+        raise BadAnswer("a feed that is cut off or malformed" if body else "nothing", Remedy.RETRY)
+    if feed.tag != f"{ATOM}feed" or feed.getroottree().docinfo.doctype:
         raise BadAnswer("a document that is no feed", Remedy.WAIT)
     return feed
 
 
+def _tree(body: bytes) -> Any:
+    """The root of an XML document in UTF-8; None for anything else."""
+    if b"\0" in body:  # no text has it, and in other encodings it is everywhere
+        return None
+    try:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
+    except (etree.LxmlError, ValueError, LookupError):
+        return None
+    return root if (root.getroottree().docinfo.encoding or "UTF-8").upper() in ("UTF-8", "US-ASCII") else None
+
+
 def _number(feed: Any, name: str) -> int:
-    text = (feed.findtext(f"{OPENSEARCH}{name}") or "").strip()
-    if not text.isdecimal():
+    found = feed.findall(f"{OPENSEARCH}{name}")
+    text = (found[0].text or "").strip() if len(found) == 1 and not len(found[0]) else ""
+    if not _NUMBER.fullmatch(text):
         raise BadAnswer(f"a feed without {name}", Remedy.RETRY)
     return int(text)
 
 
 def _check_entry(entry: Any) -> None:
-    """Raise unless the entry has what a paper needs: the parser behind us would drop it in silence."""
-    identifier = (entry.findtext(f"{ATOM}id") or "").strip()
-    if not _ENTRY_ID.fullmatch(identifier):
+    """Raise unless the parser behind us will read what the entry says: it would drop or cut things in silence."""
+    paper = identifier(entry)
+    if not paper:
         raise BadAnswer("an entry without an arXiv identifier", Remedy.RETRY)
     for name in ("published", "updated"):
-        if not _is_time((entry.findtext(f"{ATOM}{name}") or "").strip()):
-            raise BadAnswer(f"{identifier} without the time it was {name}", Remedy.RETRY)
+        if moment(entry, name) is None:
+            raise BadAnswer(f"{paper} without the time it was {name}", Remedy.RETRY)
+    for wrong in damages(entry):
+        raise BadAnswer(f"{paper} with {wrong}", Remedy.SPLIT)
+
+
+def _check_bare(entries: Iterable[Any], claims: frozenset[str]) -> None:
+    """Raise where papers lack a text that every paper has, unless they are few and an answer before this said so too.
+
+    arXiv does write an empty abstract. But that of a whole page is the service's fault.
+    """
+    bare = [f"{identifier(entry)} without {what}" for entry in entries if (what := " and ".join(lacking(entry)))]
+    if len(bare) > _MOST_BARE or not claims.issuperset(bare):
+        others = f", and {len(bare) - 1} more like it" if len(bare) > 1 else ""
+        raise BadAnswer(f"{bare[0]}{others}", Remedy.RETRY, claims=frozenset(bare))
 
 
 def _check_asked_for(entries: Iterable[Any], ids: Iterable[str]) -> None:
     """Raise unless every entry is another of the papers asked for: from a stale cache comes what others asked for."""
     left = set(ids)
     for entry in entries:
-        address = (entry.findtext(f"{ATOM}id") or "").strip()
-        identifier = address.partition("/abs/")[2].rpartition("v")[0]
-        if identifier not in left:
-            raise BadAnswer(f"{identifier}, which was not asked for or came twice", Remedy.RETRY)
-        left.remove(identifier)
-
-
-def _is_time(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return False
-    return _TIME.fullmatch(text) is not None
+        paper = identifier(entry).rpartition("v")[0]
+        if paper not in left:
+            raise BadAnswer(f"{paper}, which was not asked for or came twice", Remedy.RETRY)
+        left.remove(paper)
 
 
 def _error_text(body: bytes) -> str:
     """What arXiv says in an error feed, folded and cut; for HTML its bare words."""
-    text = ""
-    with suppress(etree.XMLSyntaxError):
-        feed = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
-        text = feed.findtext(f"{ATOM}entry/{ATOM}summary") or ""
+    feed = _tree(body) if len(body) < _LONGEST_ERROR else None
+    text = "" if feed is None else feed.findtext(f"{ATOM}entry/{ATOM}summary") or ""
     if not text:
         text = unescape(re.sub(r"<[^>]*>", " ", body[:2000].decode("utf-8", "replace")))
-    return " ".join(text.split())[:200] or "no reason given"
+    printable = "".join(character if character.isprintable() else " " for character in text[:2000])
+    return " ".join(printable.split())[:200] or "no reason given"
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
     """Seconds that `Retry-After` asks for, which may also name a moment by the service's own clock; 0 without it."""
     value = headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return float(value)
+    if found := re.fullmatch(r"0*([0-9]+)", value):
+        return float(found[1]) if len(found[1]) < 10 else _LONGEST_PAUSE
     try:
         pause = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("Date", ""))
-    except (ValueError, TypeError):  # no dates, or only one of them with a time zone
+    except (ValueError, TypeError, LookupError, OverflowError):  # no dates, or only one of them with a time zone
         return 0.0
     return max(0.0, pause.total_seconds())

@@ -45,9 +45,14 @@ class _Session:
     transport: Transport
     expected: Expectation
     feed: Feed | None = field(default=None)
+    failure: Exception | None = field(default=None)
 
     def get(self, url: str, headers: object = None) -> _Session:
-        self.feed = self.transport.fetch(url, self.expected)
+        try:
+            self.feed = self.transport.fetch(url, self.expected)
+        except Exception as error:
+            self.failure = error
+            raise
         return self
 
     @property
@@ -171,6 +176,13 @@ class Pager:
                 rounds -= 1
                 if rounds <= 0:
                     raise
+            except Exception as error:
+                if error is session.failure or isinstance(error, MemoryError):
+                    raise
+                # The package's parser met what our own checks let pass: one record, most likely.
+                raise Unanswerable(
+                    f"arXiv sent what cannot be read ({type(error).__name__}).", "The next run asks again."
+                ) from error
         assert session.feed is not None
         return papers, session.feed.total
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from radar.archive.merge import with_texts
 from radar.archive.paper import Paper
 from radar.asking.pager import WINDOW, Pager, Sort
 from radar.asking.transport import OutOfTime
@@ -129,7 +130,7 @@ def _pages(pager: Pager, query: str, sort: Sort, reading: Reading, known: int, e
         for paper in page.papers:
             known_paper = reading.papers.get(paper.id)
             if known_paper is None or known_paper.version <= paper.version:
-                reading.papers[paper.id] = paper
+                reading.papers[paper.id] = with_texts(paper, known_paper or paper)
         yield len(page.papers)
 
 

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from radar.archive.coverage import Coverage, stamp
+from radar.archive.merge import whole
+from radar.archive.paper import Paper
 from radar.archive.record import Record
 from radar.archive.shelf import Shelf
 from radar.asking.by_id import batches, fetch_by_id
@@ -72,6 +74,11 @@ class _Asked:
     idle: int = 0
     by_id: Sequence[str] = ()  # papers to ask for by identifier
     unknown: tuple[str, ...] = ()
+
+    def take(self, papers: Iterable[Paper]) -> None:
+        """Take in what was fetched; what was told before in this run is not taken away by an answer that lacks it."""
+        told = (whole(Record(paper.id, paper), self.papers.get(paper.id)) for paper in papers)
+        self.papers.add(record.paper for record in told)
 
 
 class Survey:
@@ -151,7 +158,7 @@ class Survey:
             self._count_failure(error)
             return
         self._in_a_row = 0
-        asked.papers.add(found.papers)
+        asked.take(found.papers)
         asked.coverage = found.coverage
         asked.filled_to = found.coverage.filled_to if found.coverage is not None else ""
         asked.said = found.gaps
@@ -226,7 +233,7 @@ class Survey:
         self._begin(asked, f"{asked.topic.name}: {count(len(wanted), 'paper')} by identifier")
         told = self._told(asked)
         found = fetch_by_id(self._pager, batch, lambda papers, settled, total: told(settled, total, ""))
-        asked.papers.add(found.papers)
+        asked.take(found.papers)
         asked.unknown += (*found.unknown, *found.undeliverable)
         settled = {*batch} - {*found.left}
         asked.by_id = [identifier for identifier in wanted if identifier not in settled]
@@ -269,7 +276,7 @@ class Survey:
             return
         self._in_a_row = 0
         self._out_of_time = step.out_of_time
-        asked.papers.add(step.papers)
+        asked.take(step.papers)
         asked.coverage = step.coverage
         asked.idle = 0 if step.moved else asked.idle + 1
         asked.said += tuple(gap for gap in step.gaps if gap not in asked.said)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radar.asking.answer import BadAnswer, Expectation, Remedy, judge
+from radar.asking.redirects import redirected
 from radar.clock import Clock, Deadline
 from radar.errors import ArxivError
+from radar.settings.seams import SHORTEST_DELAY_SECONDS, is_arxivs
 
 if TYPE_CHECKING:
     import requests
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 
 _CHUNK = 1 << 16  # bytes read at a time, so that a dripping answer meets the time limit
 _LARGEST = 1 << 27  # bytes; the largest page arXiv sends has a few MB
+_MOST_REDIRECTS = 3  # that one answer may be behind
 _NEWS_EVERY = 30.0  # seconds of waiting between two lines of the log
 # Waits between tries in units of the delay (3 s): minutes for an overloaded service, as what worked for others.
 _WAITS = {Remedy.WAIT: (10, 20, 40, 50, 50), Remedy.RETRY: (2, 5, 10, 20, 40), Remedy.SPLIT: (2,)}
@@ -61,6 +64,10 @@ class Robot(Unavailable):
     """arXiv wants no more requests from this machine."""
 
 
+class _Endless(Exception):
+    """An answer has begun, and takes too long or is too large."""
+
+
 @dataclass(frozen=True)
 class Feed:
     """A good answer: the bytes of a whole Atom feed, and its `totalResults`."""
@@ -74,7 +81,8 @@ class Transport:
 
     `delay` is the least time in seconds between the end of one request and the start of the next; waits between
     tries are multiples of it. `timeout` is the seconds to wait for a connection or for the next bytes; a whole
-    answer may take `slowest` seconds. `requests_sent` counts every request, the failed ones too. `status` tells what
+    answer, from the look-up of the host to its last byte, may take `slowest` seconds, and none outlasts `deadline`.
+    `requests_sent` counts every request, the failed ones too, and those that a redirect leads to. `status` tells what
     is asked for at present and how far that is, for the lines of the log while one waits; another thread may ask it.
     """
 
@@ -89,7 +97,9 @@ class Transport:
         timeout: float = 60,
         slowest: float = 300,
     ) -> None:
-        self._session = session
+        from radar.http_deadline import bounded  # with all that makes connections
+
+        self._session = bounded(session)
         self._clock = clock
         self._deadline = deadline
         self._delay = delay
@@ -98,6 +108,7 @@ class Transport:
         self._slowest = slowest
         self._last_end: float | None = None
         self._waited_upon: BadAnswer | None = None  # since the last good answer
+        self._has_answered = False
         self.requests_sent = 0
         self.status: Callable[[], str] = str
 
@@ -113,54 +124,90 @@ class Transport:
         budget ends first.
         """
         tries: dict[Remedy, int] = {}
+        claims: frozenset[str] = frozenset()
         while True:
             try:
-                return self._try(url, expected)
+                return self._try(url, expected, claims)
             except BadAnswer as bad:
+                claims |= bad.claims
                 done = tries[bad.remedy] = tries.get(bad.remedy, 0) + 1
                 waits = _WAITS.get(bad.remedy, ())
                 if done > len(waits) or sum(tries.values()) > max(map(len, _WAITS.values())):
                     raise self._give_up(bad, sum(tries.values())) from bad
-                wait = max(self._delay * waits[done - 1] * (0.75 + self._jitter() / 2), bad.retry_after)
-                log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
                 self._waited_upon = bad
+                wait = max(self._delay * waits[done - 1] * (0.75 + self._jitter() / 2), bad.retry_after)
+                if wait >= self._deadline.remaining:
+                    log.warning("arXiv sent %s; there is no time to try again (max-minutes).", bad.what)
+                    raise OutOfTime(bad) from bad
+                log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
                 self._wait(wait)
 
-    def _try(self, url: str, expected: Expectation) -> Feed:
+    def _try(self, url: str, expected: Expectation, claims: frozenset[str]) -> Feed:
+        """One try, through the redirects there may be; raises `BadAnswer`, `OutOfTime`."""
+        asked = [url]
+        while True:
+            status, headers, body = self._ask(asked[-1])
+            target = redirected(status, headers, asked[-1])
+            if target is None:
+                break
+            if target in asked or len(asked) > _MOST_REDIRECTS:
+                raise BadAnswer(f"a redirect ({status}) without end", Remedy.RETRY)
+            asked.append(target)
+        feed = Feed(body, judge(status, headers, body, expected, claims))
+        self._waited_upon = None
+        self._has_answered = True
+        return feed
+
+    def _ask(self, address: str) -> tuple[int, Mapping[str, str], bytes]:
+        """One request: status, headers and body of what comes; raises `BadAnswer` where nothing does."""
         import requests
         from urllib3 import exceptions as wire  # what reading a body raises
 
         if self._last_end is not None:
-            self._wait(self._last_end + self._delay - self._clock.monotonic())
+            delay = max(self._delay, SHORTEST_DELAY_SECONDS if is_arxivs(address) else 0)
+            self._wait(self._last_end + delay - self._clock.monotonic())
         if self._deadline.remaining <= 0:
             raise OutOfTime(self._waited_upon)
         self.requests_sent += 1
         try:
-            status, headers, body = self._read(url)
-        except (requests.Timeout, wire.TimeoutError):
-            raise BadAnswer("no answer in time", Remedy.RETRY) from None
+            return self._read(address, Deadline(self._clock, min(self._slowest, self._deadline.remaining)))
+        except (requests.Timeout, wire.TimeoutError, _Endless) as error:
+            # Where arXiv has answered before, it is the budget that left no time for this answer.
+            if self._deadline.remaining <= 0 and self._has_answered:
+                raise OutOfTime(self._waited_upon) from None
+            what = "an answer without end" if isinstance(error, _Endless) else "no answer in time"
+            raise BadAnswer(what, Remedy.RETRY) from None
         except (requests.ConnectionError, wire.ProtocolError):
             raise BadAnswer("a broken connection", Remedy.RETRY) from None
         except (requests.RequestException, wire.HTTPError) as error:
             raise BadAnswer(f"something unreadable ({type(error).__name__})", Remedy.RETRY) from None
         finally:
             self._last_end = self._clock.monotonic()
-        feed = Feed(body, judge(status, headers, body, expected))
-        self._waited_upon = None
-        return feed
 
-    def _read(self, url: str) -> tuple[int, Mapping[str, str], bytes]:
-        limit = Deadline(self._clock, self._slowest)
-        chunks: list[bytes] = []
-        size = 0
-        with _news_of_silence(self._said), self._session.get(url, timeout=self._timeout, stream=True) as response:
-            # `iter_content` would wait until a chunk is full, however slowly it fills.
-            while chunk := response.raw.read1(_CHUNK, decode_content=True):
-                chunks.append(chunk)
-                size += len(chunk)
-                if limit.remaining < 0 or size > _LARGEST:
-                    raise BadAnswer("an answer without end", Remedy.RETRY)
-            return response.status_code, response.headers, b"".join(chunks)
+    def _read(self, address: str, limit: Deadline) -> tuple[int, Mapping[str, str], bytes]:
+        from urllib3 import exceptions as wire
+
+        from radar.http_deadline import ends_with
+
+        body = bytearray()
+        with (
+            _news_of_silence(self._said),
+            ends_with(limit),
+            self._session.get(address, timeout=self._timeout, stream=True, allow_redirects=False) as response,
+        ):
+            if response.is_redirect:
+                return response.status_code, response.headers, b""
+            try:
+                # `iter_content` would wait until a chunk is full, however slowly it fills.
+                while chunk := response.raw.read1(_CHUNK, decode_content=True):
+                    body += chunk
+                    if limit.remaining < 0 or len(body) > _LARGEST:
+                        raise _Endless
+            except wire.TimeoutError:
+                if limit.remaining <= 0:
+                    raise _Endless from None
+                raise
+            return response.status_code, response.headers, bytes(body)
 
     def _give_up(self, bad: BadAnswer, tries: int) -> ArxivError:
         times = "once" if tries == 1 else f"{tries} times"
@@ -210,10 +257,17 @@ def _news_of_silence(said: Callable[[], str]) -> Iterator[None]:
 
 def new_session(user_agent: str) -> requests.Session:
     """The one connection to arXiv. Without an `Accept` header the service may answer 406 (since September 2026)."""
+    from http.cookiejar import DefaultCookiePolicy
+
     import requests
 
-    session = requests.Session()
-    session.max_redirects = 3
+    class Session(requests.Session):
+        def get_redirect_target(self, response: requests.Response) -> str | None:
+            """None: redirects are followed by the transport, and what they hold beside an address is left unread."""
+            return None
+
+    session = Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     session.headers.update(
         {"User-Agent": user_agent, "Accept": "application/atom+xml, application/xml;q=0.9, */*;q=0.1"}
     )

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from radar.archive.coverage import LOOK_BACK, Coverage, deep_stop, is_deep_due, stamp
+from radar.archive.coverage import AHEAD, LOOK_BACK, Coverage, deep_stop, is_deep_due, stamp
 from radar.archive.paper import Paper
 from radar.asking.pager import Pager, Sort
 from radar.asking.reading import PAGE, OnPage, Reading, read
 
 AT_ONCE = 2_000
 """Results that the news of a topic may take; what lies farther back is left to the filling in of history."""
-
-_AHEAD = timedelta(days=2)  # how far before the runner's clock a date may lie and be believed
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def walk(
     first reading, is left to be filled in. Raises the transport's errors.
     """
     near, far = _stops(coverage, since, now)
-    latest = stamp(now + _AHEAD)
+    latest = stamp(now + AHEAD)
     stop = far
 
     def stop_at(reading: Reading) -> str:

@@ -18,6 +18,7 @@ import github
 import requests
 
 from radar.clock import Clock, Deadline
+from radar.publishing.connection import Allowance, bounded_requester
 from radar.publishing.refusals import BranchMoved, GitHubError, Lost, Missing, NotYet, refusal, signal
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ Verb = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
 T = TypeVar("T")
 
 _WAITS = (1.0, 3.0, 8.0, 20.0)  # seconds before each further try of a request that failed for GitHub's sake
+_SLOWEST = 120.0  # seconds that one request may take, from the look-up of the host to the answer's last byte
+_SLOWEST_OF_ALL = 240.0  # seconds that the tries of one deed may take, waits aside
 _BETWEEN_WRITES = 1.0  # seconds, as GitHub asks of clients; more than 80 writes a minute meet a limit
 NOTHING = "0" * 40
 """Where a branch is that does not exist."""
@@ -53,7 +56,8 @@ class GitHub:
         """`repository` is `owner/name`."""
         self.repository = repository
         self.owner = repository.split("/", maxsplit=1)[0]
-        self._requester = github.Github(
+        self._requester = bounded_requester(
+            lambda: Deadline(clock, _SLOWEST),
             auth=github.Auth.Token(token) if token else None,
             base_url=api_url.rstrip("/"),
             user_agent=user_agent,
@@ -61,7 +65,7 @@ class GitHub:
             retry=None,
             seconds_between_requests=None,
             seconds_between_writes=None,
-        ).requester
+        )
         self._token = token
         self._clock = clock
         self._deadline = deadline
@@ -88,9 +92,11 @@ class GitHub:
         Raises `Missing`, `Exists`, `BranchMoved`, or `GitHubError` with advice.
         """
         waits = iter(_WAITS)
+        allowance = Allowance(self._clock, _SLOWEST_OF_ALL)
         while True:
             try:
-                return read(self._send(verb, f"/repos/{self.repository}{path}", body, query))
+                with allowance.spent():
+                    return read(self._send(verb, f"/repos/{self.repository}{path}", body, query))
             except github.GithubException as error:
                 trouble = self._trouble(error, verb, deed, branch)
                 what = f"{error.status}"

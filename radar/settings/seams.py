@@ -56,6 +56,12 @@ def read_seams(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]
     return values
 
 
+def is_arxivs(address: str) -> bool:
+    """Whether an address is at one of arXiv's own hosts, for which the terms of use hold."""
+    host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    return host == "arxiv.org" or host.endswith(".arxiv.org")
+
+
 def _delay(text: str, problems: Problems) -> float | None:
     if not text:
         return None
@@ -70,8 +76,7 @@ def _delay(text: str, problems: Problems) -> float | None:
 
 
 def _hold_to_terms(delay: float, api_url: str, problems: Problems) -> None:
-    host = (urlsplit(api_url).hostname or "").rstrip(".").lower()
-    if delay < SHORTEST_DELAY_SECONDS and (host == "arxiv.org" or host.endswith(".arxiv.org")):
+    if delay < SHORTEST_DELAY_SECONDS and is_arxivs(api_url):
         problems.add(
             Place(),
             f"`ARXIV_DELAY_SECONDS` is {delay:g}, but arXiv's terms of use ask for 3 seconds between requests.",

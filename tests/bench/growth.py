@@ -95,7 +95,7 @@ def stream(order: PageOrder, number: int, daily: int, tree: Memory) -> Iterator[
     settings, engine = Settings((TOPIC,), page_order=order, repository="octo/reading"), Engine()
     for now, told in days(number, daily):
         coverage = Coverage(stamp(BEGIN - timedelta(days=30)), max(paper.updated for paper in told))
-        update = make_update(settings, engine, tree, [Outcome(TOPIC, Shelf(told), coverage)])
+        update = make_update(settings, engine, tree, [Outcome(TOPIC, Shelf(told), coverage)], now=now)
         difference = update.difference(tree)
         tree.change(difference.writes, sorted(difference.removals))
         yield b"commit refs/heads/main\ncommitter A <a@example.org> %d +0000\ndata 5\nNews\n\n" % now.timestamp()

@@ -21,6 +21,7 @@ from radar.rendering.engine import Engine
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
 from radar.update import make_update
+from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import Hub, called, open_hub, splats
 from tests.real_data import needs_real_data, real_papers
 from tests.stand_ins.github import nonsense, status
@@ -61,7 +62,7 @@ def publish(hub: Hub) -> Published:
     outcomes = [Outcome(topic, Shelf(papers), span)]
 
     def plan(base: Tree, waiting: Tree | None) -> Update:
-        return make_update(settings, Engine(), base, outcomes, waiting)
+        return make_update(settings, Engine(), base, outcomes, waiting, now=TODAY)
 
     chosen = publisher(settings, hub.environment(), hub.world.workspace, hub.clock, lambda: 0.5, "tests")
     chosen.known()

@@ -1,4 +1,7 @@
-"""What `entrypoint.py` does, with a clock whose sleeps take no time: a run takes no longer than its requests take."""
+"""What `entrypoint.py` does, with a clock whose sleeps take no time: a run takes no longer than its requests take.
+
+With RADAR_HOSTILE_SPEED, the clock goes so many times as fast as the machine's: a minute's budget is over in seconds.
+"""
 
 import os
 import sys
@@ -12,6 +15,7 @@ from radar.stopping import heeding_signals
 from tests.end_to_end.clock import SkippingClock
 
 if __name__ == "__main__":
+    speed = float(os.environ.get("RADAR_HOSTILE_SPEED", "1"))
     with heeding_signals():
-        code = run(Effects(os.environ, sys.stdout, SkippingClock(), timeout=10))
+        code = run(Effects(os.environ, sys.stdout, SkippingClock(speed=speed), timeout=10))
     sys.exit(code)

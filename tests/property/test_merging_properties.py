@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.unit.given_papers import Files, month_of, paper, told
 TOPIC = Topic("llm", "llm", any=("llm",))
 ENGINE = Engine()
 COVERAGE = Coverage("2024-01-01T00:00:00Z", "2025-12-31T00:00:00Z")
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 DAYS = st.builds(
     "{}-{:02}-{:02}T00:00:0{}Z".format, st.sampled_from([2024, 2025]), *[st.integers(1, 12)] * 2, st.integers(0, 2)
@@ -48,7 +50,7 @@ FETCHED = st.lists(versions(), max_size=6)
 def after(trees: Sequence[Files], fetched: Sequence[Paper], chosen: Settings) -> tuple[Files, Any]:
     """The base (or what waits) as a run leaves it, and the run's report."""
     outcome = told(TOPIC, fetched, COVERAGE)
-    update = make_update(chosen, ENGINE, trees[0], [outcome], *trees[1:])
+    update = make_update(chosen, ENGINE, trees[0], [outcome], *trees[1:], now=NOW)
     difference = update.difference(trees[-1])
     kept = {path: data for path, data in trees[-1].files.items() if path not in difference.removals}
     return Files(kept | dict(difference.writes)), update.topics[0]
@@ -152,7 +154,7 @@ def test_a_day_reads_no_file_of_a_month_twice_and_only_those_of_months_it_change
         *(replace(year[place], version=2, updated=moment) for place in (5, 300, 301, 500)),
     ]
     watched = Watched(tree.files)
-    make_update(chosen, ENGINE, watched, [told(TOPIC, news, COVERAGE)]).difference(watched)
+    make_update(chosen, ENGINE, watched, [told(TOPIC, news, COVERAGE)], now=NOW).difference(watched)
     in_months = {path: count for path, count in watched.reads.items() if re.search(r"/\d{4}_\d\d/", path)}
     assert set(in_months.values()) == {1}
     rendered = {path.split("/")[2] for path in in_months if not path.endswith("papers.jsonl")}
@@ -179,7 +181,7 @@ def test_pieces_that_stand_there_already_make_the_same_files(order: PageOrder, t
 
     def run(tree: Files, fetched: Sequence[Paper]) -> Files:
         outcome = told(TOPIC, fetched, COVERAGE)
-        difference = make_update(chosen, engine, tree, [outcome]).difference(tree)
+        difference = make_update(chosen, engine, tree, [outcome], now=NOW).difference(tree)
         kept = {path: data for path, data in tree.files.items() if path not in difference.removals}
         return Files(kept | dict(difference.writes))
 

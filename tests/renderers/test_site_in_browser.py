@@ -28,6 +28,7 @@ from radar.rendering.engine import Engine
 from radar.rendering.readme import BEGIN, END, with_overview
 from radar.settings.model import Column, Settings, Topic
 from radar.update import make_update
+from tests.end_to_end.clock import TODAY
 from tests.end_to_end.test_large import archived
 from tests.real_data import DATA, real_papers
 from tests.renderers import fragments
@@ -107,10 +108,10 @@ def write_tree(folder: Path) -> None:
         )
         for topic, papers in zip(named, topics.values(), strict=True)
     ]
-    update = make_update(settings, Engine(), Files({}), outcomes)
+    update = make_update(settings, Engine(), Files({}), outcomes, now=TODAY)
     # The same once more with the default columns, so that both are looked at.
     second = make_update(
-        replace(settings, output_dir="plain", columns=Settings.columns), Engine(), Files({}), outcomes[1:2]
+        replace(settings, output_dir="plain", columns=Settings.columns), Engine(), Files({}), outcomes[1:2], now=TODAY
     )
     readme = f"# Reading\n\nWhat we read.\n\n{BEGIN}\n{END}\n".encode()
     files = {**update.files, **second.files, "README.md": with_overview(readme, update.readme_part)}
@@ -208,7 +209,7 @@ def test_a_site_with_the_papers_elsewhere_finds_its_feed_and_is_called_what_it_i
     settings = Settings((topic,), output_dir="docs/reading list", page_size=10)
     papers = tuple(plain_papers()[:150])
     outcome = Outcome(topic, Shelf(papers), Coverage("2025-01-01T00:00:00Z", "2025-12-31T00:00:00Z"))
-    update = make_update(settings, Engine(), Files({}), [outcome])
+    update = make_update(settings, Engine(), Files({}), [outcome], now=TODAY)
     source, built = tmp_path / "source", tmp_path / "built"
     files = {
         **update.files,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from radar.archive.coverage import Coverage, stamp
+from radar.archive.coverage import Coverage, believed, stamp
 from radar.archive.paper import Paper
 from radar.asking import history, reading, survey, walk
 from radar.asking.pager import Pager
@@ -89,6 +89,7 @@ class Keeper:
                 slug = outcome.topic.slug
                 self.papers[slug] = with_told(self.papers.get(slug, {}), outcome)
                 self.coverage[slug] = outcome.coverage
+                assert believed(outcome.coverage, now) == outcome.coverage, "the next run would begin anew"
         return self.arxiv.log[before:]
 
     def held(self, slug: str = "splatting") -> set[str]:

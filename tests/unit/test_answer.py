@@ -84,11 +84,38 @@ def test_a_result_that_shrinks_by_a_few_papers_is_believed(total: int) -> None:
         with_time("2025-02-30T00:00:00Z"),
         with_time("0001-01-01T00:00:00+14:00"),
         with_time("yesterday"),
+        with_time("0000-01-01T00:00:00Z"),
+        with_time("0001-01-01T00:00:00Z"),
+        with_time("9999-12-31T23:59:59Z"),
+        with_time("9999-12-31T23:59:59-14:00"),
+        with_time("٢٠٢٦-١٠-٣٠T٠٠:٠٠:٠٠Z"),
+        with_time("2026-10-30T00:00:00+99:99"),
+        with_time("2" * 5000),
+        GOOD.replace(b">30<", b">" + b"3" * 5000 + b"<"),
+        GOOD.replace(b">30<", b">-30<"),
+        GOOD.replace(b">30<", b">3<!-- -->0<"),
+        GOOD.replace(b">30<", b"><b>30</b><"),
+        GOOD.replace(b">30<", "٣٠".join("><").encode()),
+        GOOD.replace(b">20<", "²⁰".join("><").encode()),
+        GOOD.replace(b">20<", b"> \x0b<"),
+        GOOD.replace(
+            b"  <opensearch:totalResults",
+            b"  <opensearch:totalResults>30</opensearch:totalResults><opensearch:totalResults",
+        ),
+        GOOD.replace(b"2610.00003v1<", b"2610.00003v" + b"1" * 5000 + b"<"),
+        GOOD.replace(b"2610.00003v1<", b"2610.00003v0<"),
+        GOOD.replace(b"2610.00003v1<", "2610.00003v٣<".encode()),
+        GOOD.replace(b"2610.00003v1<", "٢٦١٠.٠٠٠٠٣v1<".encode()),
+        GOOD.replace(b"2610.00003v1<", b"2610.00003v1\n2610.00004v1<"),
     ],
     ids=[
         *("one fewer", "none of ten", "one too many", "empty", "shrunk by a fifth", "another page", "cut in half"),
         *("end cut off", "nothing", "bytes", "no total", "no start", "total in words", "no version", "no id"),
         *("no time", "half a time", "30 February", "before the first year", "no date"),
+        *("year 0", "year 1", "year 9999", "after the last year", "Arabic time", "no such zone", "endless time"),
+        *("endless total", "total below 0", "comment in the total", "markup in the total", "Arabic total"),
+        *("raised start", "control character", "two totals", "endless version", "version 0", "Arabic version"),
+        *("Arabic id", "two ids"),
     ],
 )
 def test_a_damaged_answer_is_asked_for_again_soon(body: bytes) -> None:
@@ -104,8 +131,13 @@ def test_a_damaged_answer_is_asked_for_again_soon(body: bytes) -> None:
         b"<!DOCTYPE html>" + write_html("arXiv", "Maintenance."),
         GOOD.replace(b"<feed", b'<!DOCTYPE feed [<!ENTITY e "ha">]>\n<feed', 1),
         b"<rss/>",
+        GOOD.replace(b"<feed", b"<!--" + b" " * 2000 + b"-->\n<!DOCTYPE feed>\n<feed", 1),
+        GOOD.replace(b'"http://www.w3.org/2005/Atom"', b'"http://example.org/Atom"'),
     ],
-    ids=["Rate exceeded", "with white space", "HTML", "HTML 5", "entities", "another sort of feed"],
+    ids=[
+        *("Rate exceeded", "with white space", "HTML", "HTML 5", "entities", "another sort of feed"),
+        *("a document type far down", "another namespace"),
+    ],
 )
 def test_something_else_than_a_feed_is_a_service_in_trouble(body: bytes) -> None:
     assert bad(body).remedy is Remedy.WAIT
@@ -158,6 +190,18 @@ def test_what_arxiv_says_is_one_line_of_bounded_length() -> None:
         ({"Retry-After": " 7 "}, 7),
         ({"Retry-After": "soon"}, 0),
         ({"Retry-After": "-5"}, 0),
+        ({"Retry-After": "9" * 400}, 1e9),
+        ({"Retry-After": "9" * 5000}, 1e9),
+        ({"Retry-After": "0" * 5000 + "7"}, 7),
+        ({"Retry-After": "inf"}, 0),
+        ({"Retry-After": "nan"}, 0),
+        ({"Retry-After": "1e9"}, 0),
+        ({"Retry-After": "٣"}, 0),
+        ({"Retry-After": "30, 60"}, 0),
+        ({"Retry-After": "Fri, 30 Oct 2026 06:19:00 GMT", "Date": "soon"}, 0),
+        ({"Retry-After": "Fri, 30 Oct 0000 06:19:00 GMT", "Date": "Fri, 30 Oct 2026 06:17:00 GMT"}, 0),
+        ({"Retry-After": "Fri, 30 Oct 2026 06:19:00 +9999", "Date": "Fri, 30 Oct 2026 06:17:00 GMT"}, 0),
+        ({"Retry-After": f"Fri, {'9' * 5000} Oct 2026 06:19:00 GMT", "Date": "Fri, 30 Oct 2026 06:17:00 GMT"}, 0),
         ({"Retry-After": "Fri, 30 Oct 2026 06:19:00 GMT", "Date": "Fri, 30 Oct 2026 06:17:00 GMT"}, 120),
         ({"Retry-After": "Fri, 30 Oct 2026 06:10:00 GMT", "Date": "Fri, 30 Oct 2026 06:17:00 GMT"}, 0),
         ({"Retry-After": "Fri, 30 Oct 2026 06:19:00 GMT"}, 0),
@@ -205,3 +249,166 @@ def test_papers_that_were_not_asked_for_by_id_or_come_twice_do_not_count() -> No
     twice = replace(BY_ID, entries=(*PAPERS[:9], PAPERS[0]))
     assert bad(write_page(twice), expected=asked).remedy is Remedy.RETRY
     assert bad(write_page(twice), expected=asked).what.startswith("2610.00000, ")
+
+
+# --- entries as the `arxiv` package would read them
+
+
+def changed(pattern: str, replacement: str, count: int = 1) -> bytes:
+    """The good answer with a change in the first entries that have what fits the pattern."""
+    head, entries = GOOD.decode().split("<entry>", 1)
+    return f"{head}<entry>{re.sub(pattern, replacement, entries, count=count, flags=re.S)}".encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (changed(r"\s*<title>.*?</title>", ""), "with no title"),
+        (changed(r"\s*<summary>.*?</summary>", ""), "with no summary"),
+        (changed(r"<title>", "<title>Another</title><title>"), "with more than one title"),
+        (changed(r"<summary>", "<summary>Another</summary><summary>"), "with more than one summary"),
+        (changed(r"<updated>", "<updated>2026-10-01T00:00:00Z</updated><updated>"), "with more than one updated"),
+        (changed(r"(<id>.*?</id>)", r"\1\1"), "with more than one id"),
+        (changed(r"(<arxiv:primary_category.*?/>)", r"\1\1"), "with more than one primary_category"),
+        (changed(r"<title>", "<arxiv:comment>a</arxiv:comment><arxiv:comment/><title>"), "with more than one comment"),
+        (changed(r"<title>Splat", "<title>Splat<b>t</b>"), "with markup in its title"),
+        (changed(r"<title>Splat", "<title>Splat<!-- t -->"), "with markup in its title"),
+        (changed(r"<title>Splat", "<title>Splat<?t t?>"), "with markup in its title"),
+        (changed(r"<title>", '<title><xi:include xmlns:xi="http://www.w3.org/2001/XInclude"/>'), "markup in its title"),
+        (changed(r"<summary>Noth", "<summary>Noth<a href='x'>x</a>"), "with markup in its summary"),
+        (changed(r"<id>", "<id><!-- -->"), "an entry without an arXiv identifier"),
+        (changed(r"v1</id>", "v1<b/></id>"), "with markup in its id"),
+        (changed(r"<title>", "<arxiv:comment>5 <i>pages</i></arxiv:comment><title>"), "with markup in its comment"),
+        (changed(r"<title>", "<arxiv:journal_ref><i/></arxiv:journal_ref><title>"), "with markup in its journal_ref"),
+        (changed(r"<title>", "<arxiv:doi>10.1/<i>2</i></arxiv:doi><title>"), "with markup in its doi"),
+        (changed(r"<name>.*?</name>", ""), "with an author whose name is not a text"),
+        (changed(r"<name>", "<name>Another</name><name>"), "with an author whose name is not a text"),
+        (changed(r"<name>Abelone", "<name>Abelone<b/>"), "with an author whose name is not a text"),
+        (
+            changed(r"<title>", '<link href="https://doi.org/10.1/%00" title="doi"/><title>'),
+            "control characters in a link",
+        ),
+        (changed(r"<title>", '<link href="https://doi.org/10.1/%0Ax" title="doi"/><title>'), "control characters in a"),
+        (changed(r"<title>", f"<title>{'x' * 300_000}"), "with more text than any paper has"),
+        (changed(r"<title>", f'<category term="{"x" * 300_000}"/><title>'), "with more text than any paper has"),
+        (changed(r"<updated>[^<]*<", "<updated>2026-10-01T00:00:00Z<"), "with a version older than its first"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_an_entry_that_would_be_read_otherwise_than_it_is_meant_is_asked_for_in_parts(body: bytes, what: str) -> None:
+    told = bad(body)
+    assert what in told.what and ("2610.00000" in told.what or "identifier" in what)
+    assert told.remedy is (Remedy.RETRY if "identifier" in what else Remedy.SPLIT)
+    assert not told.claims
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        GOOD.replace(b"<title>", b"<!-- --><title>"),
+        GOOD.replace(b"<title>Splatting", b"<title><![CDATA[Splatt]]>ing"),
+        GOOD.replace(b"<title>Splatting", b"<title>&#83;platting"),
+        GOOD.replace(b"<entry>", b'<entry xml:lang="en">'),
+        GOOD.replace(b"<summary>", b"<summary type='text'>"),
+        b"\xef\xbb\xbf" + GOOD,
+        GOOD.partition(b"\n")[2],
+        GOOD.replace(b"UTF-8", b"utf-8"),
+    ],
+    ids=["comments", "CDATA", "character", "language", "type", "byte order mark", "no declaration", "small letters"],
+)
+def test_what_is_only_written_otherwise_counts(body: bytes) -> None:
+    assert judge(200, {}, body, ASKED) == 30
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "what"),
+    [
+        (r"<title>.*?</title>", "<title/>", "a title"),
+        (r"<title>.*?</title>", "<title> \n\u00a0 </title>", "a title"),
+        (r"<summary>.*?</summary>", "<summary></summary>", "an abstract"),
+        (r"<author>.*?</author>", "", "authors"),
+        (r"<name>.*?</name>", "<name/>", "the name of an author"),
+        (r"<category .*?/>", "", "its categories"),
+        (r'<category term=".*?"', "<category", "its categories"),
+        (r'<category term=".*?"', '<category term=" "', "its categories"),
+        (r"<arxiv:primary_category .*?/>", "", "its categories"),
+        (r"<summary>.*?</summary>(.*?)<author>.*?</author>", r"<summary/>\1", "an abstract and authors"),
+    ],
+    ids=range(10),
+)
+def test_that_a_paper_lacks_a_text_is_believed_when_it_is_said_again(pattern: str, replacement: str, what: str) -> None:
+    body = changed(pattern, replacement)
+    told = bad(body)
+    assert told.what == f"2610.00000v1 without {what}"
+    assert told.remedy is Remedy.RETRY and told.claims == {told.what}
+    assert bad(body, 406).claims == told.claims
+    assert judge(200, {}, body, ASKED, told.claims) == judge(406, {}, body, ASKED, told.claims) == 30
+    with pytest.raises(BadAnswer):
+        judge(200, {}, body.replace(b"2610.00000v1", b"2610.00000v2"), ASKED, told.claims)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 10])
+def test_that_many_papers_lack_a_text_is_the_service_and_never_believed(count: int) -> None:
+    body = changed(r"<summary>.*?</summary>", "<summary/>", count)
+    told = bad(body)
+    assert len(told.claims) == count
+    if count > 3:
+        with pytest.raises(BadAnswer, match=f"without an abstract, and {count - 1} more like it"):
+            judge(200, {}, body, ASKED, told.claims)
+    else:
+        assert judge(200, {}, body, ASKED, told.claims) == 30
+
+
+def deep(levels: int) -> bytes:
+    return GOOD.replace(b"<entry>", b"<a>" * levels + b"</a>" * levels + b"<entry>", 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        deep(1000),
+        GOOD.replace(b"<title>Splatt", b"<title>" + b"x" * (11 << 20)),
+        GOOD.replace(b"<title>Splatt", b"<title>\0"),
+        GOOD.replace(b"<title>Splatt", b"<title>&#0;"),
+        GOOD.replace(b"<title>Splatt", b"<title>&#x1f;"),
+        GOOD.replace(b"<title>Splatt", b"<title>&#xd800;"),
+        GOOD.replace(b"<title>Splatt", b"<title>\xed\xa0\x80"),
+        GOOD.replace(b"<title>Splatt", b"<title>\xff"),
+        GOOD.replace(b"<title>Splatt", "<title>\ufffe".encode()),
+        GOOD.replace(b"<title>Splatt", b"<title>&nbsp;"),
+        GOOD.replace(b"UTF-8", b"UTF-16"),
+        GOOD.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
+        GOOD.decode().partition("\n")[2].encode("utf-16-le"),
+        GOOD.decode().partition("\n")[2].encode("utf-16-be"),
+        GOOD.decode().replace("UTF-8", "UTF-32").encode("utf-32"),
+        GOOD.decode().replace("UTF-8", "UTF-7").encode("utf-7"),
+        GOOD.decode().replace("UTF-8", "cp037").encode("cp037"),
+        GOOD.replace(b"UTF-8", b"ISO-8859-1"),
+        GOOD.replace(b"UTF-8", b"x-unknown"),
+        GOOD.replace(b"UTF-8", b"base64"),
+        GOOD.replace(b"'1.0'", b"'9.9'"),
+        GOOD + GOOD,
+        GOOD.replace(b"<entry>", b"<entry " + b" ".join(b'a%d=""' % n for n in range(100_000)) + b">", 1) + b"<",
+    ],
+    ids=[
+        *("deep", "huge text", "NUL", "NUL by number", "control by number", "surrogate by number", "surrogate"),
+        *("no UTF-8", "no character", "unknown entity", "UTF-16 by name alone", "UTF-16", "UTF-16-LE", "UTF-16-BE"),
+        *("UTF-32", "UTF-7", "EBCDIC", "Latin-1", "unknown encoding", "no encoding of text", "version 9.9", "twice"),
+        "attributes",
+    ],
+)
+def test_whatever_is_no_feed_in_utf_8_is_a_bad_answer(body: bytes) -> None:
+    assert bad(body).remedy in (Remedy.RETRY, Remedy.WAIT)
+
+
+def test_more_elements_than_a_page_can_have_are_not_even_parsed() -> None:
+    for flood in (b"<a/>" * 2_100_000, b"<a" + b' a=""' * 2_100_000 + b"/>", b"<!---->" * 2_100_000):
+        told = bad(GOOD.replace(b"<entry>", flood + b"<entry>", 1))
+        assert (told.what, told.remedy) == ("more than a feed can hold", Remedy.SPLIT)
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_what_arxiv_says_of_an_error_has_nothing_in_it_that_is_not_text(status: int) -> None:
+    for body in (b"\0\x1b[31mred\x1b]0;title\x07", "over\u202eturned\u2028".encode(), b"<p>&#27;[31m&#0;&#xd800;</p>"):
+        assert bad(body, status).what.isprintable()
+    assert "no reason given" in bad(b"\0\x1b", status).what

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from radar.archive.coverage import Coverage, better, deep_stop, is_deep_due
+from radar.archive.coverage import Coverage, Revised, believed, better, deep_stop, is_deep_due
 
 
 def day(text: str) -> str:
@@ -35,6 +36,62 @@ def test_of_two_claims_the_one_that_knows_more_is_kept(
 ) -> None:
     assert better(one, other) == chosen
     assert better(other, one) == chosen
+
+
+NOW = datetime(2025, 1, 9, tzinfo=UTC)
+
+
+def with_revised(since: str, submitted: str) -> Coverage:
+    return replace(span("01-05", "01-09", "01-01"), revised=Revised(day(since), day(submitted)))
+
+
+@pytest.mark.parametrize(
+    "coverage",
+    [
+        None,
+        span("01-01", "01-09"),
+        span("01-11", "01-11"),
+        span("01-05", "01-09", "01-05"),
+        span("01-05", "01-09", "01-01", span("01-01", "01-03", "01-01", span("01-01", "01-01"))),
+        span("01-05", "01-09", "", span("01-06", "01-09")),
+        with_revised("01-05", "01-05"),
+        with_revised("01-07", "01-01"),
+        Coverage("1991-08-14T00:00:00Z", "2025-01-11T00:00:00Z"),
+    ],
+)
+def test_a_claim_that_can_be_is_believed(coverage: Coverage | None) -> None:
+    assert believed(coverage, NOW) == coverage
+
+
+@pytest.mark.parametrize(
+    "coverage",
+    [
+        span("01-01", "01-12"),
+        Coverage(day("01-01"), "2025-01-11T00:00:01Z"),
+        span("01-09", "01-01"),
+        span("01-05", "01-09", "01-06"),
+        span("01-05", "01-09", "", span("01-01", "01-10")),
+        span("01-05", "01-09", "", span("01-04", "01-03")),
+        span("01-05", "01-09", "", span("01-01", "01-03", "", span("01-01", "01-04"))),
+        Coverage("0001-01-01T00:00:00Z", day("01-09")),
+        Coverage(day("01-01"), "9999-12-31T23:59:59Z"),
+        span("01-05", "01-09", "", Coverage("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z")),
+        with_revised("01-12", "01-01"),
+        with_revised("01-05", "01-06"),
+        replace(span("01-05", "01-09"), revised=Revised(day("01-05"), "0001-01-01T00:00:00Z")),
+    ],
+)
+def test_a_claim_that_cannot_be_counts_for_nothing(coverage: Coverage) -> None:
+    assert believed(coverage, NOW) is None
+    assert believed(span("01-08", "01-09", "", coverage), NOW) is None
+
+
+def test_no_claim_of_more_spans_than_there_can_be_is_believed() -> None:
+    coverage = span("01-01", "01-09")
+    for _ in range(99):
+        coverage = replace(coverage, earlier=coverage)
+    assert believed(coverage, NOW) == coverage
+    assert believed(replace(coverage, earlier=coverage), NOW) is None
 
 
 def test_the_long_look_back_reaches_sixty_days_behind_the_week_of_the_newest_paper() -> None:

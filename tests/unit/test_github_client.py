@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import socket
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +13,12 @@ from typing import Any
 import pytest
 
 from radar.clock import Deadline
+from radar.publishing import github as github_module
 from radar.publishing.github import GitHub, Verb, decoded, in_url, sha_of
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Lost, Missing
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import Fault, GitHubStandIn, Reset, nonsense, not_visible_yet, secondary_limit, status
+from tests.stand_ins.wire import SLOW, wire
 
 NOON = datetime(2026, 10, 30, 12, tzinfo=UTC)
 
@@ -80,6 +84,55 @@ def test_writes_are_a_second_apart_and_reads_are_not(hub: GitHubStandIn, clock: 
     clock.sleep(5)
     make_blob(github)
     assert clock.sleeps == [1, 5], "enough time had passed"
+
+
+def test_all_requests_share_one_connection(hub: GitHubStandIn, clock: SkippingClock) -> None:
+    made: list[object] = []
+    connect = socket.socket.connect
+
+    def counting(self: socket.socket, address: object) -> None:
+        made.append(address)
+        connect(self, address)  # type: ignore[arg-type]
+
+    github = client(hub, clock)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", counting)
+        for _ in range(3):
+            name_of(github)
+        github.texts(["0" * 40])
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_answer_takes_longer_than_a_request_may(
+    hub: GitHubStandIn, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(github_module, "_SLOWEST", 0.1)
+    clock = SkippingClock(NOON)
+    began = time.monotonic()
+    with wire(SLOW[name]) as server, pytest.raises(GitHubError, match="GitHub failed to read the repository, 5 times"):
+        name_of(client(hub, clock, api_url=server.url))
+    assert time.monotonic() - began < 3
+    assert clock.sleeps == [1, 3, 8, 20]
+
+
+def test_all_tries_of_a_deed_together_end_as_well(hub: GitHubStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(github_module, "_SLOWEST_OF_ALL", 0.3)
+    began = time.monotonic()
+    with wire(SLOW["drips headers"]) as server, pytest.raises(GitHubError):
+        name_of(client(hub, SkippingClock(NOON), api_url=server.url))
+    assert time.monotonic() - began < 2
+    assert server.connections == 1
+
+
+def test_waiting_for_a_rate_limit_takes_nothing_off_the_time_for_requests(
+    hub: GitHubStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(github_module, "_SLOWEST_OF_ALL", 30)
+    hub.fault("GET", "/repos/octo/reading", secondary_limit(retry_after=600), times=2)
+    clock = SkippingClock(NOON)
+    assert name_of(client(hub, clock)) == "octo/reading"
+    assert round(sum(clock.sleeps)) >= 1200
 
 
 LOST: list[Fault] = [

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from radar.archive.merge import union, update
+from dataclasses import replace
+
+import pytest
+
+from radar.archive.merge import union, update, whole
 from radar.archive.paper import Paper
 from radar.archive.record import Record, as_records
 from tests.unit.given_papers import change_of, paper, record
@@ -59,3 +63,22 @@ def test_of_two_tellings_of_one_version_the_later_date_then_the_fuller_record_wi
     full = paper(title="A", comment="25 pages")
     for one, other, wanted in ((plain, dated, dated), (plain, full, full), (dated, full, dated)):
         assert union([one, other]) == union([other, one]) == union([one], [other]) == {wanted.id: wanted}
+
+
+FULL = paper(authors=("Ada",), abstract="About.", categories=("cs.CL",), comment="5 pages", doi=("10.1/2",))
+
+
+@pytest.mark.parametrize("lacking", ["title", "authors", "abstract", "categories"])
+def test_no_text_of_a_version_is_taken_away_that_every_paper_has(lacking: str) -> None:
+    bare = replace(FULL, **{lacking: type(getattr(FULL, lacking))(), "comment": ""})
+    assert whole(record(bare), record(FULL)).paper == replace(FULL, comment="")
+    assert not record(bare).has_texts and not Record(bare.id, None, bare.line.encode()).has_texts
+    assert whole(record(replace(bare, version=2)), record(FULL)).paper == replace(bare, version=2)
+    assert whole(record(bare), None).paper == bare
+
+
+def test_what_is_told_whole_is_taken_as_it_is() -> None:
+    other = replace(FULL, title="Another", authors=("Ida",), abstract="Of.", categories=("cs.CV",), comment="", doi=())
+    line = Record(other.id, None, other.line.encode())
+    assert whole(line, record(FULL)) is line
+    assert line.has_texts

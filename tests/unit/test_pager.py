@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from radar.archive.paper import Paper
-from radar.asking.pager import Page, Pager
+from radar.asking import pager as pager_module
+from radar.asking.pager import Page, Pager, paper_of
 from radar.asking.transport import Transport, Unavailable, new_session
 from radar.clock import Deadline
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Fault, FaultPlan, always, faults, times
-from tests.stand_ins.arxiv.faults import Reply
+from tests.stand_ins.arxiv.faults import Reply, Situation
 from tests.stand_ins.arxiv.plan import Asked
 
 QUERY = 'ti:"splatting"'
@@ -176,3 +179,70 @@ def test_a_query_goes_out_as_it_is_written(arxiv: ArxivStandIn) -> None:
     query = '((ti:"50% & more" OR abs:"naïve+bayes") ANDNOT au:"O\'Drumlin")'
     pager(arxiv).page(query, 0, 10)
     assert arxiv.log[0].params["search_query"] == query
+
+
+def damaging(pattern: str, replacement: str, *ids: str) -> Fault:
+    """A change in the entries of some papers, wherever they come."""
+
+    def entry(found: re.Match[str]) -> str:
+        is_one = any(f"/{each}v" in found[0] for each in ids)
+        return re.sub(pattern, replacement, found[0], flags=re.S) if is_one else found[0]
+
+    def reply(situation: Situation) -> Reply:
+        body = re.sub("<entry>.*?</entry>", entry, situation.right.body.decode(), flags=re.S)
+        return replace(situation.honest, body=body.encode())
+
+    return Fault("damaged", reply)
+
+
+def test_a_record_that_comes_damaged_each_time_is_left_out_and_the_others_are_read(arxiv: ArxivStandIn) -> None:
+    arxiv.faults = FaultPlan(always(damaging("<title>Splat", "<title>Splat<b/>", "2610.00013")))
+    page = pager(arxiv).page(QUERY, 0, 40)
+    assert numbers(page) == [number for number in range(40) if number != 13]
+    assert (page.total, page.poisoned) == (100, (13,))
+
+
+def test_where_every_record_comes_damaged_it_is_the_service(arxiv: ArxivStandIn) -> None:
+    arxiv.faults = FaultPlan(always(faults.in_texts("<b/>")))
+    with pytest.raises(Unavailable, match="with markup in its title"):
+        pager(arxiv).page(QUERY, 0, 40)
+
+
+def test_a_record_without_an_abstract_is_read_once_arxiv_has_said_so_twice(arxiv: ArxivStandIn) -> None:
+    arxiv.faults = FaultPlan(always(damaging("<summary>.*?</summary>", "<summary/>", "2610.00013", "2610.00017")))
+    page = pager(arxiv).page(QUERY, 0, 40)
+    assert numbers(page) == [*range(40)]
+    assert [int(paper.id[-5:]) for paper in page.papers if not paper.abstract] == [13, 17]
+    assert len(arxiv.log) == 2
+
+
+@pytest.mark.parametrize("error", [ValueError, OverflowError, RecursionError, KeyError, AttributeError, SyntaxError])
+def test_what_the_parser_stumbles_over_is_a_record_that_cannot_be_delivered(
+    arxiv: ArxivStandIn, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def stumbling(result: Any) -> Paper:
+        if "2610.00013" in result.entry_id:
+            raise error
+        return paper_of(result)
+
+    monkeypatch.setattr(pager_module, "paper_of", stumbling)
+    page = pager(arxiv).page(QUERY, 0, 40)
+    assert numbers(page) == [number for number in range(40) if number != 13]
+    assert page.poisoned == (13,)
+
+
+def test_where_the_parser_stumbles_over_every_record_arxiv_cannot_be_asked(
+    arxiv: ArxivStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pager_module, "paper_of", lambda result: int(result.title))
+    with pytest.raises(Unavailable, match=r"arXiv sent what cannot be read \(ValueError\)"):
+        pager(arxiv).page(QUERY, 0, 40)
+
+
+def test_no_memory_is_no_fault_of_the_answers(arxiv: ArxivStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(result: Any) -> Paper:
+        raise MemoryError
+
+    monkeypatch.setattr(pager_module, "paper_of", full)
+    with pytest.raises(MemoryError):
+        pager(arxiv).page(QUERY, 0, 40)

@@ -9,13 +9,14 @@ from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
 from radar.spool import Spool
 from radar.update import make_update
+from tests.end_to_end.clock import TODAY
 from tests.unit.given_papers import Files
 
 LLM = Topic("llm", "llm", any=("llm",))
 
 
 def published(report: TopicReport) -> Published:
-    empty = make_update(Settings((LLM,)), Engine(), Files(), [])
+    empty = make_update(Settings((LLM,)), Engine(), Files(), [], now=TODAY)
     return Published(Update(Spool(), empty.folders, empty.readme_part, (report,)), changed=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, once, times, twice
 from tests.stand_ins.arxiv.faults import Fault
+from tests.stand_ins.wire import SLOW, floods, wire
 
 EXPECTED = Expectation(0, 10, 1)
 
@@ -226,6 +228,37 @@ def test_a_server_that_drips_is_left_when_the_answer_takes_too_long(
     assert dripping.ended is None or dripping.ended - dripping.started < 3
 
 
+@pytest.mark.parametrize("name", SLOW)
+def test_no_answer_outlasts_the_budget(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    began = time.monotonic()
+    with wire(SLOW[name]) as server, pytest.raises(OutOfTime) as caught:
+        transport(SkippingClock(), minutes=0.25 / 60).fetch(server.url, EXPECTED)
+    assert 0.2 < time.monotonic() - began < 1.5
+    assert caught.value.after is not None
+    assert "there is no time to try again" in caplog.text
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_answer_takes_longer_than_a_whole_answer_may(name: str) -> None:
+    began = time.monotonic()
+    with wire(SLOW[name]) as server, pytest.raises(Unavailable, match=r"no answer in time|an answer without end"):
+        transport(SkippingClock(), minutes=600, timeout=60, slowest=0.1).fetch(server.url, EXPECTED)
+    assert time.monotonic() - began < 3
+    assert server.connections == 6
+
+
+def test_where_arxiv_has_answered_before_it_is_not_to_blame_that_the_time_is_up(arxiv: ArxivStandIn) -> None:
+    clock = SkippingClock()
+    asking = transport(clock, minutes=10)
+    asking.fetch(page(arxiv), EXPECTED)
+    clock.sleep(10 * 60 - 0.3)
+    arxiv.faults = FaultPlan(always(faults.drips(0.01)))
+    with pytest.raises(OutOfTime) as caught:
+        asking.fetch(page(arxiv, 10), Expectation(10, 10, 1))
+    assert caught.value.after is None
+    assert 10 * 60 <= clock.monotonic() < 10 * 60 + 1
+
+
 @pytest.mark.parametrize(
     "fault",
     [faults.RESET, faults.RESET_AT_ONCE, faults.CLOSED_AT_ONCE, faults.cut_in_transfer(), faults.BROKEN_GZIP],
@@ -235,6 +268,95 @@ def test_broken_connections_and_encodings_are_tried_again(arxiv: ArxivStandIn, f
     arxiv.faults = FaultPlan(twice(fault))
     assert transport(SkippingClock()).fetch(page(arxiv), EXPECTED).total == 30
     assert len(arxiv.log) == 3
+
+
+HERE = "/api/query?search_query=all:splatting&start=0&max_results=10&sortBy=lastUpdatedDate&sortOrder=descending"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_to_the_same_place_is_followed_and_counts_as_a_request(arxiv: ArxivStandIn, status: int) -> None:
+    arxiv.faults = FaultPlan(once(faults.redirect(f"{HERE}&moved=yes", status)))
+    clock = SkippingClock()
+    asking = transport(clock)
+    assert asking.fetch(page(arxiv), EXPECTED).total == 30
+    assert asking.requests_sent == len(arxiv.log) == 2
+    assert arxiv.log[1].params["moved"] == "yes"
+    assert waits(clock) == [3], "the delay is kept"
+
+
+def test_three_redirects_are_followed_and_no_more(arxiv: ArxivStandIn) -> None:
+    def plan(count: int) -> FaultPlan:
+        return FaultPlan.by_number({number: faults.redirect(f"{HERE}&n={number}") for number in range(count)})
+
+    arxiv.faults = plan(3)
+    assert transport(SkippingClock()).fetch(page(arxiv), EXPECTED).total == 30
+    assert len(arxiv.log) == 4
+    arxiv.forget()
+    arxiv.faults = plan(100)
+    with pytest.raises(Unavailable, match=r"asked 6 times .* a redirect \(302\) without end"):
+        transport(SkippingClock()).fetch(page(arxiv), EXPECTED)
+    assert len(arxiv.log) == 24
+
+
+def test_a_redirect_to_itself_is_asked_for_no_more_often_than_any_bad_answer(arxiv: ArxivStandIn) -> None:
+    arxiv.faults = FaultPlan(always(faults.redirect("")))
+    clock = SkippingClock()
+    with pytest.raises(Unavailable, match=r"a redirect \(302\) without end"):
+        transport(clock).fetch(f"{arxiv.url}?{urlencode({'search_query': 'all:x'})}", EXPECTED)
+    assert len(arxiv.log) == 6
+    assert waits(clock) == [6, 15, 30, 60, 120]
+
+
+def test_no_other_host_is_asked_whatever_a_redirect_says(arxiv: ArxivStandIn) -> None:
+    with ArxivStandIn(Corpus([invented(99, TODAY)])) as other:
+        arxiv.faults = FaultPlan(always(faults.redirect(page(other))))
+        with pytest.raises(Unavailable, match=r"to another service \(127\.0\.0\.1:\d+\)"):
+            transport(SkippingClock()).fetch(page(arxiv), Expectation(0, 10))
+        assert other.log == []
+    assert len(arxiv.log) == 6
+
+
+def test_what_a_redirect_holds_is_not_read() -> None:
+    endless = b"HTTP/1.1 302 Found\r\nLocation: https://example.org/\r\nConnection: close\r\n\r\n"
+    began = time.monotonic()
+    with wire(floods(endless, b"<feed/>" * 10_000)) as server, pytest.raises(Unavailable, match="to another service"):
+        transport(SkippingClock()).fetch(server.url, EXPECTED)
+    assert time.monotonic() - began < 2
+
+
+def test_arxivs_own_hosts_are_asked_once_in_three_seconds_wherever_one_began(
+    arxiv: ArxivStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arxiv.faults = FaultPlan(always(faults.redirect("http://export.arxiv.org/api/query")))
+    clock = SkippingClock()
+    asking = transport(clock, delay=0, minutes=0.1)
+    asked: list[str] = []
+    send = asking._session.get
+
+    def get(url: str, **options: Any) -> requests.Response:
+        asked.append(url)
+        if "arxiv.org" in url:
+            raise requests.ConnectionError
+        return send(url, **options)
+
+    monkeypatch.setattr(asking._session, "get", get)
+    with pytest.raises(OutOfTime):
+        asking.fetch(page(arxiv), EXPECTED)
+    assert "http://export.arxiv.org/api/query" in asked
+    assert [round(seconds) for seconds in clock.sleeps] == [3] * (len(asked) // 2)
+
+
+def test_cookies_are_not_kept() -> None:
+    asked: list[bytes] = []
+
+    def saying(connection: socket.socket, stopping: object) -> None:
+        asked.append(connection.recv(65536))
+        connection.sendall(b"HTTP/1.1 503 Busy\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    with wire(saying) as server, pytest.raises(Unavailable):
+        transport(SkippingClock()).fetch(server.url, EXPECTED)
+    assert len(asked) == 6
+    assert b"Cookie" not in b"".join(asked)
 
 
 def test_where_nobody_listens_it_says_so() -> None:
@@ -277,6 +399,19 @@ def test_no_wait_begins_that_would_outlast_the_budget(arxiv: ArxivStandIn) -> No
     assert caught.value.after is not None and "429" in caught.value.after.what
     assert waits(clock) == [30]
     assert clock.monotonic() < 66
+
+
+@pytest.mark.parametrize("asked", ["9" * 400, "86400", "Fri, 31 Dec 9999 23:59:59 GMT", "0" * 5000 + "86400"])
+def test_a_pause_that_there_is_no_time_for_is_not_begun(
+    arxiv: ArxivStandIn, caplog: pytest.LogCaptureFixture, asked: str
+) -> None:
+    arxiv.faults = FaultPlan(always(faults.status_429(asked)))
+    clock = SkippingClock()
+    with pytest.raises(OutOfTime) as caught:
+        transport(clock).fetch(page(arxiv), EXPECTED)
+    assert caught.value.after is not None
+    assert clock.sleeps == []
+    assert caplog.messages == ["arXiv sent 429 Too Many Requests; there is no time to try again (max-minutes)."]
 
 
 def test_no_request_begins_when_the_budget_is_used_up(arxiv: ArxivStandIn) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tests.unit.given_papers import Files, archive_files, change_of, month_of, p
 LLM, AGENTS = Topic("LLM", "llm", any=("llm",)), Topic("agents", "agents", any=("agents",))
 COVERAGE = Coverage("2025-01-01T00:00:00Z", "2025-02-21T07:40:15Z")
 ENGINE = Engine()
+NOW = datetime(2025, 3, 1, tzinfo=UTC)
 MARK = "of other settings, so that everything is looked into"
 
 
@@ -55,7 +57,7 @@ def after(tree: Files, *outcomes: Outcome, **what: Any) -> Files:
 
 
 def updated(tree: Files, *outcomes: Outcome, **what: Any) -> Update:
-    return make_update(settings(**what), ENGINE, tree, outcomes)
+    return make_update(settings(**what), ENGINE, tree, outcomes, now=NOW)
 
 
 def changed(before: Files, later: Files) -> set[str]:
@@ -126,7 +128,7 @@ def test_with_group_by_published_a_revision_stays_in_its_month() -> None:
 def test_pages_that_are_no_longer_needed_are_removed_and_the_archive_is_untouched() -> None:
     before = after(Files(), found(month_of(35)))
     later = Files({**before.files})
-    difference = make_update(Settings((LLM,), page_size=100), ENGINE, before, [found([])]).difference(later)
+    difference = make_update(Settings((LLM,), page_size=100), ENGINE, before, [found([])], now=NOW).difference(later)
     assert difference.removals == {f"papers/llm/2025_02/papers_{number}.md" for number in (2, 3, 4)}
     assert pages_and_lines(difference.writes) == {"papers/llm/2025_02/papers_1.md"}
 
@@ -212,23 +214,23 @@ def test_both_sides_of_a_merge_conflict_become_one_archive() -> None:
     tree = after(Files(), found([paper()]))
     both = [paper(), paper(version=2), paper("2502.00001")]
     tree.files |= archive_files("papers/llm", {"2025_02": both})
-    assert known_coverage(settings(), tree, LLM, MARK) is None
+    assert known_coverage(settings(), tree, LLM, MARK, NOW) is None
     assert after(tree, found([])).files["papers/llm/2025_02/papers.jsonl"].count(b"\n") == 2
 
 
 def test_coverage_is_believed_of_an_untouched_archive_asked_for_by_the_same_query() -> None:
     tree = after(Files(), found([*month_of(15), *month_of(5, "2025-01")]))
-    assert known_coverage(settings(), tree, LLM, MARK) == COVERAGE
+    assert known_coverage(settings(), tree, LLM, MARK, NOW) == COVERAGE
     # Line ends and blank lines are a matter of git's settings.
     path = "papers/llm/2025_02/papers.jsonl"
     tree.files[path] = tree.files[path].replace(b"\n", b"\r\n") + b"\r\n"
-    assert known_coverage(settings(), tree, LLM, MARK) == COVERAGE
+    assert known_coverage(settings(), tree, LLM, MARK, NOW) == COVERAGE
 
 
 def test_coverage_starts_anew_when_the_query_changes_and_the_papers_stay() -> None:
     tree = after(Files(), found(month_of(15)))
     other = Topic("LLM", "llm", any=("llm", "large language model"))
-    assert known_coverage(settings(), tree, other, MARK) is None
+    assert known_coverage(settings(), tree, other, MARK, NOW) is None
     new = Coverage("2025-02-01T00:00:00Z", "2025-02-20T00:00:00Z")
     later = after(tree, found([], other, new))
     assert json.loads(later.files["papers/llm/radar.json"])["coverage"] == {"from": new.since, "until": new.until}
@@ -242,19 +244,19 @@ def test_coverage_starts_anew_when_what_is_checked_on_our_side_changes(changed: 
     assert compile_query(strict) == compile_query(plain)
     tree = after(Files(), found(month_of(15), strict))
     assert json.loads(tree.files["papers/llm/radar.json"])["rules"]
-    assert known_coverage(settings(), tree, strict, MARK) == COVERAGE
-    assert known_coverage(settings(), tree, plain, MARK) is None
+    assert known_coverage(settings(), tree, strict, MARK, NOW) == COVERAGE
+    assert known_coverage(settings(), tree, plain, MARK, NOW) is None
     later = after(tree, found([], plain))
     assert "rules" not in json.loads(later.files["papers/llm/radar.json"])
     assert later.files["papers/llm/2025_02/papers.jsonl"] == tree.files["papers/llm/2025_02/papers.jsonl"]
-    assert known_coverage(settings(), later, strict, MARK) is None
+    assert known_coverage(settings(), later, strict, MARK, NOW) is None
 
 
 def test_rules_that_are_only_written_otherwise_change_nothing() -> None:
     one = replace(LLM, none=("C++", "F#"))
     tree = after(Files(), found(month_of(15), one))
-    assert known_coverage(settings(), tree, replace(one, none=("f#", "c++", "C++")), MARK) == COVERAGE
-    assert known_coverage(settings(), tree, replace(one, none=("C++",)), MARK) is None
+    assert known_coverage(settings(), tree, replace(one, none=("f#", "c++", "C++")), MARK, NOW) == COVERAGE
+    assert known_coverage(settings(), tree, replace(one, none=("C++",)), MARK, NOW) is None
 
 
 @pytest.mark.parametrize("meddle", ["state gone", "month gone", "line gone", "line added", "line moved", "month added"])
@@ -275,7 +277,7 @@ def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_li
             tree.files |= {february: rest, january: tree.files[january] + first + b"\n"}
         case "month added":
             tree.files["papers/llm/2024_12/papers.jsonl"] = first + b"\n"
-    assert known_coverage(settings(), tree, LLM, MARK) is None
+    assert known_coverage(settings(), tree, LLM, MARK, NOW) is None
 
 
 def test_pages_that_were_brought_over_give_way_whatever_they_are_called() -> None:
@@ -339,5 +341,5 @@ def test_a_failed_topic_whose_pages_wait_to_be_brought_over_proposes_no_paper_of
     base = Files({"papers/llm/2025_02/papers_1.md": page([row("2502.00001v1"), row("2502.00002v1")])})
     fresh = paper("2502.00003")
     waiting = after(base, found([fresh]))
-    (report,) = make_update(settings(), ENGINE, base, [failed()], waiting).topics
+    (report,) = make_update(settings(), ENGINE, base, [failed()], waiting, now=NOW).topics
     assert report.proposed == change_of(fresh)

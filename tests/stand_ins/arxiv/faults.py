@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from urllib.parse import urlencode
 
 from tests.stand_ins.arxiv.atom import ATOM, HTML, Page, write_error, write_html, write_page
 from tests.stand_ins.arxiv.service import INTERNAL, OVERLOADED, Answer, Service
@@ -31,7 +34,9 @@ class Reply:
     """What goes out on the wire.
 
     `body` sets the promised Content-Length; `sends` is how many of its bytes go out (None: all; -1: not even a status
-    line). `wait` is in seconds before the first byte, `pause` in seconds between any two bytes of the body.
+    line). `wait` is in seconds before the first byte, `pause` in seconds between any two bytes of the body, and
+    `head_pause` between any two of status line and headers. With `interim`, answers of that status (1xx), which
+    announce another one, go out again and again, with the pause between them, and the other never comes.
     """
 
     status: int
@@ -42,6 +47,8 @@ class Reply:
     ending: Ending = Ending.KEPT
     wait: float = 0.0
     pause: float = 0.0
+    head_pause: float = 0.0
+    interim: int = 0
 
 
 @dataclass(frozen=True)
@@ -232,6 +239,77 @@ DOCTYPE = _on_body("entity expansion", _with_bomb)
 """A feed with a document type whose entities grow to two million characters."""
 
 
+def _in_entries(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
+    """What changes each of a feed's entries."""
+
+    def changed(body: bytes) -> bytes:
+        return re.sub("<entry>.*?</entry>", lambda found: change(found[0]), body.decode(), flags=re.S).encode()
+
+    return changed
+
+
+def _elements(name: str) -> str:
+    """What finds the elements of that name, each with the white space before it."""
+    return rf"\s*<{name}(?: [^>]*)?(?:/>|>.*?</{name}>)"
+
+
+def without(name: str) -> Fault:
+    """Every paper without the elements `name`, as from an index that lost them."""
+    return _on_body(f"no {name}", _in_entries(lambda entry: re.sub(_elements(name), "", entry, flags=re.S)))
+
+
+def blank(name: str) -> Fault:
+    """Every paper with nothing in the elements `name`."""
+    pattern, nothing = rf"<{name}>.*?</{name}>", f"<{name}></{name}>"
+    return _on_body(f"blank {name}", _in_entries(lambda entry: re.sub(pattern, nothing, entry, flags=re.S)))
+
+
+def in_texts(markup: str, name: str = "title") -> Fault:
+    """Every paper with `markup` after the first word of the elements `name`."""
+    pattern = rf"(<{name}>\s*\S*)"
+    return _on_body(f"{markup} in {name}", _in_entries(lambda entry: re.sub(pattern, rf"\g<1>{markup}", entry)))
+
+
+def twice_over(name: str) -> Fault:
+    """Every paper with another element `name` before its own."""
+    pattern = rf"(\s*)<{name}>"
+    other = rf"\g<1><{name}>Another</{name}>\g<0>"
+    return _on_body(f"two of {name}", _in_entries(lambda entry: re.sub(pattern, other, entry, count=1)))
+
+
+def redirect(location: str | None, status: int = 302, name: str = "") -> Fault:
+    """The right answer as the body of a redirect to `location`; to what was asked, if that is empty; to nowhere (None).
+
+    `name` is needed where the location differs from run to run.
+    """
+
+    def reply(situation: Situation) -> Reply:
+        headers = {} if location is None else {"Location": location or f"?{urlencode(situation.params)}"}
+        return replace(situation.honest, status=status, headers=headers)
+
+    return Fault(name or f"{status} to {location or 'itself'}", reply)
+
+
+def drips_head(pause: float = 0.05) -> Fault:
+    """The right answer, with `pause` seconds between any two bytes of status line and headers."""
+    return Fault("drips its head", lambda s: replace(s.honest, head_pause=pause))
+
+
+def announces_for_ever(status: int = 100, pause: float = 0.05) -> Fault:
+    """One interim answer after the other, and never the one that they announce."""
+    return Fault(f"{status} for ever", lambda s: replace(s.honest, interim=status, pause=pause))
+
+
+def drips_compressed(pause: float = 0.05) -> Fault:
+    """The right answer, compressed, with `pause` seconds between any two bytes."""
+
+    def reply(situation: Situation) -> Reply:
+        body = gzip.compress(situation.right.body, mtime=0)
+        return replace(situation.honest, body=body, headers={"Content-Encoding": "gzip"}, pause=pause)
+
+    return Fault("drips compressed", reply)
+
+
 def slow(seconds: float) -> Fault:
     """The right answer, `seconds` late."""
     return Fault(f"{seconds:g} s late", lambda s: replace(s.honest, wait=seconds))
@@ -250,7 +328,8 @@ EVERY_FAULT = {
         EMPTY_BODY_200, GARBAGE, BROKEN_GZIP, ERROR_FEED_200, truncated(0.5), cut_in_transfer(0.5), CUT_IN_PUBLISHED,
         fewer_entries(1), wrong_total(-1), wrong_total(+1), NO_TOTAL, duplicate_entries(1), other_page(),
         other_page(admitted=False), DOCTYPE, NEVER_ANSWERS, STALLS, RESET, RESET_AT_ONCE, CLOSED_AT_ONCE, slow(0.2),
-        drips(),
+        drips(), drips_head(), announces_for_ever(), redirect(""), redirect(None), without("title"), blank("summary"),
+        redirect("http://example.org/api/query"), in_texts("<b>x</b>"),
     )
 }  # fmt: skip
 """All of them by name."""

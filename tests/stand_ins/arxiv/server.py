@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import select
 import socket
 import struct
@@ -206,6 +207,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, stand_in: ArxivStandIn, key: int, reply: Reply) -> None:
         if reply.wait and not self._idle(reply.wait):
             return
+        if reply.interim:
+            while self._idle(reply.pause):
+                self.wfile.write(b"HTTP/1.1 %d Wait\r\n\r\n" % reply.interim)
+                self.wfile.flush()
+            return
         if reply.sends != -1:
             stand_in._note(key, status=reply.status)
             self.send_response(reply.status)
@@ -213,8 +219,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(reply.body)))
             for name, value in reply.headers.items():
                 self.send_header(name, value)
-            self.end_headers()
-            self._send_body(reply.body[: reply.sends], reply.pause)
+            if reply.head_pause:
+                wire, self.wfile = self.wfile, io.BytesIO()
+                self.end_headers()
+                head, self.wfile = self.wfile.getvalue(), wire
+                if not self._send_bytes(head, reply.head_pause):
+                    return
+            else:
+                self.end_headers()
+            self._send_bytes(reply.body[: reply.sends], reply.pause)
         if reply.ending is Ending.SILENT:
             self._idle(None)
         if reply.ending is Ending.RESET:
@@ -224,16 +237,18 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.ending is not Ending.KEPT:
             self.close_connection = True
 
-    def _send_body(self, body: bytes, pause: float) -> None:
+    def _send_bytes(self, data: bytes, pause: float) -> bool:
+        """Send `data`, byte by byte if there is a pause between them; False if somebody left meanwhile."""
         if not pause:
-            self.wfile.write(body)
+            self.wfile.write(data)
             self.wfile.flush()
-            return
-        for number in range(len(body)):
-            self.wfile.write(body[number : number + 1])
+            return True
+        for number in range(len(data)):
+            self.wfile.write(data[number : number + 1])
             self.wfile.flush()
             if not self._idle(pause):
-                return
+                return False
+        return True
 
     def _idle(self, seconds: float | None) -> bool:
         """Wait `seconds`, or for ever; False, and the connection's end, if client or server leave meanwhile."""
