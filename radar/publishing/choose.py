@@ -12,23 +12,32 @@ from radar.publishing.folder import Folder, FolderPublisher
 from radar.publishing.publisher import Publisher
 from radar.publishing.refusals import GitHubError
 from radar.publishing.sources import Sources
+from radar.settings.given import Problems
 from radar.settings.model import Publish, Settings
+from radar.settings.seams import read_seams
 
 _EARLY_MINUTES = 5  # for reading the config file, before `max-minutes` is known
 
 
 def sources(environ: Mapping[str, str], root: Path, clock: Clock, user_agent: str) -> Sources:
-    """Where the user's own files are: the checkout in `root`, or GitHub for a job without one."""
-    repository, token = environ.get("GITHUB_REPOSITORY", ""), environ.get("INPUT_TOKEN", "").strip()
+    """Where the user's own files are: the checkout in `root`, or GitHub for a job without one.
+
+    Raises `SettingsError` where GitHub's address is none.
+    """
+    problems = Problems()
+    known = read_seams(environ, problems)
+    repository, token = known.get("repository", ""), environ.get("INPUT_TOKEN", "").strip()
     if not repository or not token or (root / ".git").exists():
         return Checkout(root)
+    if problems.found:
+        raise SettingsError(problems.found)
     from radar.publishing.github import GitHub
     from radar.publishing.sources import RemoteSources
 
     github = GitHub(
         repository,
         token,
-        api_url=environ.get("GITHUB_API_URL") or Settings.github_api_url,
+        api_url=known.get("github_api_url", Settings.github_api_url),
         user_agent=user_agent,
         clock=clock,
         deadline=Deadline(clock, _EARLY_MINUTES * 60),
