@@ -153,10 +153,12 @@ class GitHubStandIn:
         author: Person = ALICE,
         *,
         start: str | None = None,
+        entries: Mapping[str, Entry] | None = None,
     ) -> str:
         """A person's push: sets files (None removes one) on top of the branch and returns the commit's SHA.
 
-        A branch that does not exist starts from the commit `start`, else from the default branch, else from nothing.
+        `entries` are what is no ordinary file: links, submodules. What is there gives way to what is set. A branch that
+        does not exist starts from the commit `start`, else from the default branch, else from nothing.
         """
         with self.world.lock:
             old = self.head(branch)
@@ -165,11 +167,16 @@ class GitHubStandIn:
                 path: None if data is None else Entry(FILE, self.store.write("blob", data))
                 for path, data in files.items()
             }
-            tree = edit_tree(self.store, self.commit_of(parent).tree if parent else None, changes)
+            changes |= entries or {}
+            tree = edit_tree(self.store, self.commit_of(parent).tree if parent else None, changes, replace=True)
             by = stamp(author, self.world.clock())
             sha = write_commit(self.store, tree, [parent] if parent else [], message + "\n", by, by)
             self.world.move_ref(f"refs/heads/{branch}", sha, old or ZERO)
             return sha
+
+    def link(self, to: str, mode: str = "120000") -> Entry:
+        """A symbolic link for `commit`, or with another mode a file that holds `to`."""
+        return Entry(mode, self.store.write("blob", to.encode()))
 
     def reset(self, branch: str, sha: str | None) -> None:
         """A person's forced push of a branch to a commit (it is made if need be), or its removal (None)."""
@@ -209,6 +216,17 @@ class GitHubStandIn:
             self.world.move_ref(f"refs/heads/{it.base}", sha, it.base_sha)
             it.merged(self.world.clock(), sha, by)
             return sha
+
+    def propose_from(self, fork: str, head: str, sha: str, body: str = "", base: str = "main") -> PullRequest:
+        """Somebody opens a pull request from the branch `head` of the repository `fork` (`owner/name`), at `sha`."""
+        with self.world.lock:
+            base_sha = self.head(base)
+            assert base_sha is not None
+            now, pulls = self.world.clock(), self.world.pull_requests
+            number = pulls.next_number()
+            made = PullRequest(number, "Mine", body, head, base, sha, base_sha, now, now, author=ALICE, fork=fork)
+            pulls.add(made)
+            return made
 
     def _numbered(self, number: int) -> PullRequest:
         found = self.world.pull_requests.numbered(number)

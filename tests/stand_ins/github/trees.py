@@ -73,12 +73,15 @@ def find(store: GitStore, tree: str, path: str) -> Entry | None:
     return here
 
 
-def edit_tree(store: GitStore, base: str | None, changes: Mapping[str, Entry | None]) -> str:
-    """A tree like `base` with some paths set and others (None) removed; folders left empty go too."""
-    return _edit(store, base, changes) or store.write("tree", b"")
+def edit_tree(store: GitStore, base: str | None, changes: Mapping[str, Entry | None], *, replace: bool = False) -> str:
+    """A tree like `base` with some paths set and others (None) removed; folders left empty go too.
+
+    With `replace` a file takes the place of a folder, and a folder that of anything else, as in git's index.
+    """
+    return _edit(store, base, changes, replace) or store.write("tree", b"")
 
 
-def _edit(store: GitStore, base: str | None, changes: Mapping[str, Entry | None]) -> str | None:
+def _edit(store: GitStore, base: str | None, changes: Mapping[str, Entry | None], replace: bool) -> str | None:
     entries = {} if base is None or base == EMPTY_TREE else read_tree(store, base)
     below: dict[str, dict[str, Entry | None]] = {}
     for path, entry in changes.items():
@@ -90,15 +93,17 @@ def _edit(store: GitStore, base: str | None, changes: Mapping[str, Entry | None]
             if here is None:
                 raise TreeConflict(path)
             del entries[name]
-        elif here is not None and (here.kind == "tree") != (entry.kind == "tree"):
+        elif here is not None and (here.kind == "tree") != (entry.kind == "tree") and not replace:
             raise TreeConflict(path)
         else:
             entries[name] = entry
     for name, inner in below.items():
         folder = entries.get(name)
         if folder is not None and folder.kind != "tree":
-            raise TreeConflict(name)
-        sha = _edit(store, None if folder is None else folder.sha, inner)
+            if not replace:
+                raise TreeConflict(name)
+            folder = None
+        sha = _edit(store, None if folder is None else folder.sha, inner, replace)
         if sha is None:
             entries.pop(name, None)
         else:
