@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         output = _made(Path(arguments.output))
         settings = replace(settings, publish=Publish.NONE, dry_run=False)
         effects = Effects(seams, sys.stderr, SystemClock())
-        publisher = FolderPublisher(Folder(output, settings.output_dir))
+        publisher = FolderPublisher(Folder(output, settings.output_dir), settings)
         try:
             published = perform(settings, publisher, Checkout(Path.cwd()), effects, progress)
         finally:

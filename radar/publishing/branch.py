@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 from radar.clock import Clock
 from radar.publishing.commit import make_commit
 from radar.publishing.folder import Folder
 from radar.publishing.github import GitHub
 from radar.publishing.objects import Objects
+from radar.publishing.places import check_known, check_writes, tell_of_link
 from radar.publishing.publisher import Plan, Published, counts, message
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Missing
 from radar.publishing.snapshot import Blobs, Snapshot, take
@@ -47,13 +49,14 @@ class BranchPublisher:
 
     def known(self) -> Collection[Tree]:
         self._snapshot = self._take()
+        tell_of_link(self._snapshot)
         return [self._snapshot]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
         for _ in attempts(self._clock, self._jitter, self.base):
             try:
                 return self._attempt(plan, dry_run=dry_run)
-            except (BranchMoved, Exists):
+            except (BranchMoved, Exists, Missing):
                 continue
         raise AssertionError("attempts() raises when there are no more")
 
@@ -67,14 +70,19 @@ class BranchPublisher:
         text = message(self._settings.commit_message, counts(update.topics), render_message)
         if snapshot.commit is None:
             begin_repository(self._objects, self.base, plan, snapshot, self._settings, text)
+            begun = self._take()
+            if begun.commit is None:  # GitHub does not show it yet
+                raise BranchMoved
+            self._snapshot = begun
             return self._attempt(plan, dry_run=dry_run)
         head = snapshot.commit
-        commit = make_commit(self._objects, head.tree, [head.sha], difference, text)
+        check_writes(snapshot, difference.writes, self.base)
+        commit = make_commit(self._objects, head.tree, [head.sha], difference, text, mode=snapshot.mode)
         self._objects.move(self.base, commit.sha, before=head.sha)
         return Published(update, True, commit.sha, self.base)
 
     def _take(self) -> Snapshot:
-        base = base_snapshot(self._github, self._objects, self._blobs, self.base, self._settings.output_dir)
+        base = base_snapshot(self._github, self._objects, self._blobs, self.base, self._settings)
         base.fetch_first()
         return base
 
@@ -85,29 +93,41 @@ def begin_repository(objects: Objects, branch: str, plan: Plan, empty: Snapshot,
     objects.first_commit(path, plan(empty, None).files[path], text, branch)
 
 
-def base_snapshot(github: GitHub, objects: Objects, blobs: Blobs, base: str, output_dir: str) -> Snapshot:
-    """The base branch as it is now; without a commit in an empty repository. Raises where there is no such branch."""
+def base_snapshot(github: GitHub, objects: Objects, blobs: Blobs, base: str, settings: Settings) -> Snapshot:
+    """The base branch as it is now; without a commit in an empty repository.
+
+    Raises `GitHubError` where there is no such branch, `SettingsError` where something stands in our files' places.
+    """
     try:
-        return take(objects, objects.head(base), blobs, output_dir)
+        head = objects.head(base)
     except Empty:
-        return Snapshot(None, {}, blobs, output_dir)
+        return Snapshot(None, {}, blobs, settings.output_dir)
     except Missing:
-        default = default_branch(github)
-    raise GitHubError(
-        f"The repository has no branch {base}.",
-        f"Create it, or name another one with the setting `base`; the default branch is {default}.",
-    )
+        raise GitHubError(
+            f"The repository has no branch {base}.",
+            f"Create it, or name another one with the setting `base`; the default branch is {default_branch(github)}.",
+        ) from None
+    snapshot = take(objects, head, blobs, settings.output_dir)
+    check_known(snapshot, settings, base)
+    return snapshot
 
 
 def default_branch(github: GitHub) -> str:
     """The repository's default branch."""
     try:
-        return github.call("GET", "", lambda answer: str(answer["default_branch"]), deed="read the repository")
+        return github.call("GET", "", _default_branch, deed="read the repository")
     except Missing:
         raise GitHubError(
             f"GitHub shows no repository {github.repository} to this token.",
             "Check its name, and that the job has `permissions:` with `contents: write`.",
         ) from None
+
+
+def _default_branch(answer: Any) -> str:
+    name = answer["default_branch"]
+    if not isinstance(name, str) or not name:
+        raise ValueError("no branch")
+    return name
 
 
 def attempts(clock: Clock, jitter: Callable[[], float], branch: str) -> Iterator[int]:

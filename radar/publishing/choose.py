@@ -55,7 +55,7 @@ def publisher(
 ) -> Publisher:
     """The publisher for `settings.publish`. Raises where the run has not what it takes."""
     if settings.publish is Publish.NONE:
-        return FolderPublisher(Folder(root, settings.output_dir), settings.target)
+        return FolderPublisher(Folder(root, settings.output_dir), settings, settings.target)
     repository = environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         problem = Problem(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from radar.publishing.objects import Commit, Entry, Objects
-from radar.publishing.refusals import Lost
+from radar.publishing.objects import ORDINARY, Commit, Entry, Objects
+from radar.publishing.refusals import GitHubError, Lost, TooLarge
 
 if TYPE_CHECKING:
     from radar.publishing.update import Difference
@@ -21,26 +21,47 @@ _BYTES = 1_000_000
 
 
 def make_commit(
-    objects: Objects, tree: str, parents: Sequence[str], difference: Difference, message: str, *, trailer: str = ""
+    objects: Objects,
+    tree: str,
+    parents: Sequence[str],
+    difference: Difference,
+    message: str,
+    *,
+    trailer: str = "",
+    mode: Callable[[str], str] = lambda path: ORDINARY,
 ) -> Commit:
-    """A commit of `tree` with `difference` applied. `trailer`, when given, names the new tree at the message's end."""
-    for chunk in _chunks(_entries(objects, difference)):
+    """A commit of `tree` with `difference` applied. `trailer`, when given, names the new tree at the message's end.
+
+    `mode` gives the mode of the file at a path: one that people made executable stays so.
+    """
+    for chunk in _chunks(_entries(objects, difference, mode)):
         tree = _add(objects, tree, chunk)
     if trailer:
         message = f"{message}\n\n{trailer}: {tree}"
     return objects.make_commit(message, tree, parents)
 
 
-def _entries(objects: Objects, difference: Difference) -> Iterator[Entry]:
+def _entries(objects: Objects, difference: Difference, mode: Callable[[str], str]) -> Iterator[Entry]:
     for path in sorted(difference.writes):
         data = difference.writes[path]
         text = _text(data)
         if text is None or len(json.dumps(text)) > _BYTES:
-            yield Entry(path, blob=objects.make_blob(data))
+            yield Entry(path, blob=_blob(objects, path, data), mode=mode(path))
         else:
-            yield Entry(path, content=text)
+            yield Entry(path, content=text, mode=mode(path))
     for path in sorted(difference.removals):
         yield Entry(path)
+
+
+def _blob(objects: Objects, path: str, data: bytes) -> str:
+    """The name of a new blob; raises `GitHubError` where GitHub takes none of that size."""
+    try:
+        return objects.make_blob(data)
+    except TooLarge:
+        raise GitHubError(
+            f"GitHub does not take the file {path}, since it is too large ({len(data) / 1e6:,.0f} MB).",
+            "Narrow the topic, or split it into several, so that fewer papers come together.",
+        ) from None
 
 
 def _text(data: bytes) -> str | None:
@@ -69,12 +90,13 @@ def _add(objects: Objects, tree: str, entries: Sequence[Entry]) -> str:
     """`tree` with `entries`; in halves where GitHub cannot take them at once, the last of them as a blob."""
     try:
         return objects.make_tree(tree, entries)
-    except Lost:
+    except (Lost, TooLarge):
         if len(entries) == 1:
             (entry,) = entries
-            assert entry.content is not None, "what has none is asked for again until it works or an error tells"
-            blob = objects.make_blob(entry.content.encode())
-            return objects.make_tree(tree, [Entry(entry.path, blob=blob)])
+            if entry.content is None:  # asked for again already, until an error told
+                raise
+            blob = _blob(objects, entry.path, entry.content.encode())
+            return objects.make_tree(tree, [Entry(entry.path, blob=blob, mode=entry.mode)])
     log.info("GitHub could not take %d files at once; sending them in halves.", len(entries))
     half = len(entries) // 2
     return _add(objects, _add(objects, tree, entries[:half]), entries[half:])

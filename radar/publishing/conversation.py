@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from radar import PROJECT_URL
@@ -11,7 +12,7 @@ from radar.publishing import body as text_of
 from radar.publishing.body import Memory, fingerprint
 from radar.publishing.publisher import counts, message
 from radar.publishing.pulls import PullRequest, Pulls
-from radar.publishing.refusals import GitHubError
+from radar.publishing.refusals import BranchMoved, GitHubError
 from radar.publishing.update import Update
 from radar.reporting.digest import digest
 from radar.settings.messages import render_title
@@ -54,30 +55,42 @@ class Conversation:
         pull = self._pulls.create(self._title, body, draft=self._settings.draft)
         if self._people():
             # Remembered only once it is done, so that a run that is stopped in between leaves it to the next.
-            self.refresh(pull)
+            self._ask(pull)
+            with suppress(BranchMoved):  # somebody was quick to close it
+                self._pulls.edit(pull.number, self._changes)
         return pull
 
     def refresh(self, pull: PullRequest) -> bool:
-        """Bring title, body, labels and people up to date; whether anything was edited."""
-        if not text_of.is_ours(pull.body) and pull.body.strip():
+        """Bring title, body, labels and people up to date; whether anything was edited.
+
+        `pull` is as it was read last, which can be half an hour ago: it tells whether there is anything to do. What is
+        done goes by what people have made of it since. Raises `BranchMoved` where it is no more what we are to keep.
+        """
+        if not self._changes(pull):
             return False
+        if self._wanted(pull):
+            pull = self._pulls.read(pull.number)
+            if self._changes(pull):
+                self._ask(pull)
+        return self._pulls.edit(pull.number, self._changes)
+
+    def _changes(self, pull: PullRequest) -> Mapping[str, str]:
+        """What title and body are to be where they are ours and not so yet."""
+        if not text_of.is_ours(pull.body) and pull.body.strip():
+            return {}
         changes: dict[str, str] = {}
         remembered = text_of.memory(pull.body)
         title_is_ours = remembered.title == fingerprint(pull.title)
         if title_is_ours and pull.title != self._title:
             changes["title"] = self._title
-        people = self._people()
         title = fingerprint(self._title) if title_is_ours else remembered.title
-        body = self._body(pull.body, Memory(title, tuple(people)))
+        body = self._body(pull.body, Memory(title, tuple(self._people())))
         if len(body) > text_of.LONGEST:
             log.info("The text of pull request #%d leaves no room for ours; it stays as it is.", pull.number)
-            return False
+            return {}
         if not text_of.same(body, pull.body):
             changes["body"] = body
-        self._ask(pull, {asked for digest_of_it, asked in people.items() if digest_of_it not in remembered.people})
-        if changes:
-            self._pulls.edit(pull.number, changes)
-        return bool(changes)
+        return changes
 
     def _body(self, body: str, remembered: Memory) -> str:
         room = text_of.room(body, remembered) - len(_NOTE) - 2
@@ -95,9 +108,13 @@ class Conversation:
         }
         return {fingerprint(kind, name): (kind, name) for kind, names in lists.items() for name in names}
 
-    def _ask(self, pull: PullRequest, wanted: set[_Asked]) -> None:
-        """Ask those that were not asked before: whom people have taken off since is not asked again."""
-        settings = self._settings
+    def _wanted(self, pull: PullRequest) -> set[_Asked]:
+        """Those that were not asked before: whom people have taken off since is not asked again."""
+        remembered = text_of.memory(pull.body).people
+        return {asked for digest_of_it, asked in self._people().items() if digest_of_it not in remembered}
+
+    def _ask(self, pull: PullRequest) -> None:
+        settings, wanted = self._settings, self._wanted(pull)
         if labels := [name for name in settings.labels if ("labels", name) in wanted]:
             self._pulls.add_labels(pull.number, labels)
         if assignees := [name for name in settings.assignees if ("assignees", name) in wanted]:

@@ -2,45 +2,95 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import stat
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 
-from radar.errors import Problem, SettingsError
+from radar.errors import ArchiveError
 from radar.publishing.index import unchanged
+from radar.publishing.places import Kind, check_known, check_writes, tell_of_link
 from radar.publishing.publisher import Plan, Published
-from radar.tree import Tree, blob_sha
+from radar.publishing.regular import kind_of, read_regular
+from radar.settings.model import Settings
+from radar.tree import README, Tree, blob_sha
 from radar.words import count
 
 log = logging.getLogger(__name__)
 
+_LARGEST = 150_000_000  # bytes; half more than GitHub takes
+
 
 class Folder:
-    """The files below `root` that matter: those under `output_dir`, and the README beside it."""
+    """The files below `root` that matter: those under `output_dir`, and the README beside it.
+
+    Only regular files count; links, pipes and devices are left alone, and never opened.
+    """
 
     def __init__(self, root: Path, output_dir: str = "") -> None:
         self._root = root
         self._output_dir = output_dir
+        self._on_the_way = [folder for folder in accumulate(output_dir.split("/"), "{}/{}".format) if folder]
+        self._kinds: Mapping[str, Kind] | None = None
         self._paths: frozenset[str] | None = None
         self._shas: dict[str, str] | None = None
 
     def paths(self) -> Collection[str]:
         """All files under the output folder, and `README.md`; found once."""
         if self._paths is None:
-            found = ["README.md"] if (self._root / "README.md").is_file() else []
-            for folder, _, names in os.walk(self._root / self._output_dir):
-                below = Path(folder).relative_to(self._root).as_posix()
-                found += names if below == "." else [f"{below}/{name}" for name in names]
-            self._paths = frozenset(found)
+            files = (path for path, kind in self.kinds().items() if kind is Kind.FILE)
+            self._paths = frozenset(path for path in files if path not in self._on_the_way)
         return self._paths
 
+    def kinds(self) -> Mapping[str, Kind]:
+        """What stands under the output folder and on the way to it, and the README beside it; found once."""
+        if self._kinds is None:
+            seen = ((path, self.kind(path)) for path in (README, *self._on_the_way))
+            found = {path: kind for path, kind in seen if kind is not None}
+            if all(found.get(path) is Kind.FOLDER for path in self._on_the_way):
+                found.update(self._below(self._output_dir))
+            self._kinds = found
+        return self._kinds
+
+    def kind(self, path: str) -> Kind | None:
+        """What stands at `path` at this moment; None for nothing."""
+        try:
+            return kind_of(os.lstat(f"{self._root}/{path}").st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def _below(self, folder: str) -> Iterator[tuple[str, Kind]]:
+        """All that is below a folder. One that cannot be read is an error, since it is not the same as an empty one."""
+        folders = [folder]
+        while folders:
+            folder = folders.pop()
+            with suppress(FileNotFoundError, NotADirectoryError), os.scandir(f"{self._root}/{folder}") as entries:
+                for entry in entries:
+                    path, kind = f"{folder}/{entry.name}" if folder else entry.name, _kind_of_entry(entry)
+                    yield path, kind
+                    if kind is Kind.FOLDER:
+                        folders.append(path)
+
     def read(self, path: str) -> bytes:
-        """The content of a file."""
-        with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 (much faster, for many files)
-            return file.readall()
+        """The content of a file.
+
+        Raises `OSError` where there is none, and for what is no regular file; `ArchiveError` where it is too large.
+        """
+        try:
+            return read_regular(f"{self._root}/{path}", _LARGEST)
+        except OSError as error:
+            if error.errno != errno.EFBIG:
+                raise
+            raise ArchiveError(
+                f"The file {path} is larger than any that arXiv Radar writes.",
+                "Restore it from the repository's history, or remove it.",
+                path,
+            ) from None
 
     def sha(self, path: str) -> str:
         if self._shas is None:
@@ -52,7 +102,7 @@ class Folder:
     def _hashed(self, path: str) -> str:
         try:
             return blob_sha(self.read(path))
-        except FileNotFoundError:  # a symbolic link to nowhere
+        except FileNotFoundError:  # gone since
             return ""
 
     def fetch(self, paths: Iterable[str]) -> None:
@@ -73,7 +123,7 @@ class Folder:
         rather than in none if the machine stops in between. What root writes, as in a container, belongs to whom the
         folder belongs to: on a machine of one's own, the next checkout has to be able to remove it.
         """
-        self._check_places(writes)
+        check_writes(self, [*writes, *removals])
         staged: list[tuple[str, str]] = []  # text, since paths as objects take their time where files are many
         owner = _Owner(self._root)
         made: set[str] = set()
@@ -89,7 +139,7 @@ class Folder:
                 staged.append((temporary, target))
                 with os.fdopen(handle, "wb") as stream:
                     stream.write(writes[path])
-                    os.fchmod(handle, 0o644)
+                    os.fchmod(handle, _mode(target))
                 owner.give(temporary)
             for temporary, target in staged:
                 os.replace(temporary, target)  # noqa: PTH105
@@ -102,23 +152,17 @@ class Folder:
         for left in {(self._root / path).parent for path in removals}:
             if left.is_dir() and not any(left.iterdir()):
                 left.rmdir()
+        self._kinds = None
         self._paths = None
         self._shas = None
 
-    def _check_places(self, paths: Iterable[str]) -> None:
-        """Raise `SettingsError` unless files can be at `paths`, with nothing but folders on the way to them."""
-        passed = {self._root}
-        for path in paths:
-            *folders, name = path.split("/")
-            place = self._root
-            for folder in folders:
-                place /= folder
-                if place not in passed and (place.is_symlink() or (place.exists() and not place.is_dir())):
-                    what = "a symbolic link" if place.is_symlink() else "a file"
-                    raise _in_the_way(path, place.relative_to(self._root), what, "folder")
-                passed.add(place)
-            if (place / name).is_dir():
-                raise _in_the_way(path, Path(path), "a folder", "file")
+
+def _mode(path: str) -> int:
+    """The mode that a file is to have: that of the one in whose place it comes, such as a README of somebody's."""
+    try:
+        return stat.S_IMODE(os.lstat(path).st_mode) & 0o777
+    except FileNotFoundError:
+        return 0o644
 
 
 class _Owner:
@@ -138,26 +182,27 @@ class _Owner:
                 os.chown(path, *self._ids)
 
 
-def _in_the_way(path: str, place: Path, what: str, wanted: str) -> SettingsError:
-    return SettingsError(
-        [
-            Problem(
-                f"{path} cannot be written, since {place.as_posix()} is {what}.",
-                f"Replace it with a {wanted}, or choose another output-dir.",
-            )
-        ]
-    )
+def _kind_of_entry(entry: os.DirEntry[str]) -> Kind:
+    """The same without a question to the disk, which the folder has answered already."""
+    if entry.is_symlink():
+        return Kind.LINK
+    if entry.is_dir(follow_symlinks=False):
+        return Kind.FOLDER
+    return Kind.FILE if entry.is_file(follow_symlinks=False) else Kind.SPECIAL
 
 
 class FolderPublisher:
     """`publish: none`: the files are written into the folder, and nothing is pushed."""
 
-    def __init__(self, folder: Folder, base: str = "") -> None:
+    def __init__(self, folder: Folder, settings: Settings, base: str = "") -> None:
         """`base` is the branch that the folder is a checkout of, as far as that is known."""
         self._folder = folder
+        self._settings = settings
         self.base = base
 
     def known(self) -> Collection[Tree]:
+        check_known(self._folder, self._settings)
+        tell_of_link(self._folder)
         return [self._folder]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:

@@ -1,7 +1,7 @@
 """GitHub's REST API for one repository: each method is one deed, tried again where that is safe.
 
-PyGithub makes the requests (authentication, connections, exceptions). Its objects are left aside, since they ask for
-more whenever an attribute is missing, out of reach of our retries and of the count of requests.
+PyGithub makes the requests (authentication, addresses, exceptions), over a connection of ours. Its objects are left
+aside, since they ask for more whenever an attribute is missing, out of reach of our retries and our count of them.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import github
 import requests
 
 from radar.clock import Clock, Deadline
-from radar.publishing.connection import Allowance, bounded_requester
-from radar.publishing.refusals import BranchMoved, GitHubError, Lost, Missing, NotYet, refusal, signal
+from radar.errors import Problem, SettingsError
+from radar.publishing.connection import Allowance, Connection, Endless, Redirected
+from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing, NotYet, refusal, signal
 
 log = logging.getLogger(__name__)
 logging.getLogger("github").handlers.clear()  # PyGithub writes its log to stderr too, past our console
@@ -34,8 +36,14 @@ _BETWEEN_WRITES = 1.0  # seconds, as GitHub asks of clients; more than 80 writes
 NOTHING = "0" * 40
 """Where a branch is that does not exist."""
 
+_SHA = re.compile(r"[0-9a-f]{40}")
+_SECONDS = re.compile(r"[0-9]+")  # of any length: those that are too many come to infinity
+_LONGEST_LIMIT = timedelta(days=366)  # beyond it no end of a rate limit is believed
+
+# What it raises to read an answer with a good status that is not what GitHub documents.
+_GARBLED = (TypeError, LookupError, ValueError, AttributeError, OverflowError, RecursionError)
 # Whatever GraphQL answers that is not what was asked for: everything it is used for can be done without it.
-_NO_GRAPHQL = (github.GithubException, requests.RequestException, TypeError, KeyError, ValueError, AttributeError)
+_NO_GRAPHQL = (github.GithubException, requests.RequestException, Redirected, Endless, *_GARBLED)
 _REPOSITORY = "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { id } }"
 _UPDATE_REFS = """
 mutation($repository: ID!, $updates: [RefUpdate!]!) {
@@ -53,20 +61,11 @@ class GitHub:
     def __init__(
         self, repository: str, token: str, *, api_url: str, user_agent: str, clock: Clock, deadline: Deadline
     ) -> None:
-        """`repository` is `owner/name`."""
+        """`repository` is `owner/name`. Raises `SettingsError` for a token or an address that cannot be one."""
+        _check(token, api_url)
         self.repository = repository
-        self.owner = repository.split("/", maxsplit=1)[0]
-        self._requester = bounded_requester(
-            lambda: Deadline(clock, _SLOWEST),
-            auth=github.Auth.Token(token) if token else None,
-            base_url=api_url.rstrip("/"),
-            user_agent=user_agent,
-            timeout=60,
-            retry=None,
-            seconds_between_requests=None,
-            seconds_between_writes=None,
-        )
-        self._token = token
+        self.owner, _, self._name = repository.partition("/")
+        self._requester = Connection(token, api_url, user_agent, lambda: Deadline(clock, _SLOWEST))
         self._clock = clock
         self._deadline = deadline
         self._last_write: float | None = None
@@ -80,7 +79,7 @@ class GitHub:
         *,
         deed: str,
         branch: str = "",
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None,
         query: Mapping[str, str | int] | None = None,
         repeatable: bool = True,
         surely_there: bool = False,
@@ -88,33 +87,53 @@ class GitHub:
         """What `read` makes of the answer to a request below `/repos/OWNER/NAME`.
 
         An answer that is lost, garbled, or a failure of GitHub's own is asked for again, unless the request is not
-        `repeatable`: then `Lost` is raised. What is `surely_there` may be too new for GitHub to find it at once.
-        Raises `Missing`, `Exists`, `BranchMoved`, or `GitHubError` with advice.
+        `repeatable`: then `Lost` is raised. What is `surely_there` may be too new for GitHub to find it at once. Where
+        `body` is to be called, it is made anew right before each try: no wait comes between it and the request. Raises
+        `Missing`, `Exists`, `BranchMoved`, or `GitHubError` with advice.
         """
         waits = iter(_WAITS)
         allowance = Allowance(self._clock, _SLOWEST_OF_ALL)
         while True:
+            if verb != "GET":
+                self._pace()
+            sent = body() if callable(body) else body
             try:
                 with allowance.spent():
-                    return read(self._send(verb, f"/repos/{self.repository}{path}", body, query))
+                    return read(self._send(verb, f"/repos/{self.repository}{path}", sent, query))
             except github.GithubException as error:
                 trouble = self._trouble(error, verb, deed, branch)
-                what = f"{error.status}"
+                last = f"{error.status}"
                 if surely_there and isinstance(trouble, Missing):
                     trouble = NotYet()
-            except (requests.RequestException, TypeError, KeyError, ValueError, AttributeError) as error:
-                # The last four are an answer with a good status that is not what GitHub documents.
+            except requests.RequestException as error:
                 trouble = Lost()
-                what = type(error).__name__
+                last = type(error).__name__
+            except _GARBLED as error:
+                log.debug("The answer to the request to %s is not as documented: %r", deed, error)
+                trouble = Lost()
+                last = "an answer that cannot be read"
+            except Redirected as error:
+                raise GitHubError(
+                    f"GitHub sent the request to {deed} on to another address ({error.status}), which is not followed.",
+                    "If the repository was renamed or moved, run the workflow again under the new name; else see which "
+                    "proxy or `GITHUB_API_URL` stands in between.",
+                ) from None
+            except Endless:
+                raise GitHubError(
+                    f"The answer to the request to {deed} is larger than any that GitHub gives.",
+                    "See https://www.githubstatus.com, and which proxy or `GITHUB_API_URL` stands in between.",
+                ) from None
             if not isinstance(trouble, Lost) or not (repeatable or isinstance(trouble, NotYet)):
                 raise trouble
             wait = next(waits, None)
             if wait is None:
                 raise GitHubError(
-                    f"GitHub failed to {deed}, {len(_WAITS) + 1} times (the last: {what}).",
-                    "See https://www.githubstatus.com; the next run tries again.",
+                    f"GitHub failed to {deed}, {len(_WAITS) + 1} times (the last: {last}).",
+                    "See whether the repository is still there, and the token may read it."
+                    if last == "404"
+                    else "See https://www.githubstatus.com; the next run tries again.",
                 )
-            log.warning("GitHub failed to %s (%s); trying again in %.0f s.", deed, what, wait)
+            log.warning("GitHub failed to %s (%s); trying again in %.0f s.", deed, last, wait)
             self._clock.sleep(wait)
 
     def texts(self, shas: Sequence[str]) -> dict[str, str]:
@@ -122,12 +141,12 @@ class GitHub:
 
         Empty where GraphQL is not to be had: the REST API gives them one by one.
         """
-        owner, name = self.repository.split("/")
         blobs = [f'b{number}: object(oid: "{sha}") {{ ... on Blob {{ text }} }}' for number, sha in enumerate(shas)]
         query = _REPOSITORY.replace("{ id }", f"{{ {' '.join(blobs)} }}")
         try:
             self.requests_sent += 1
-            found = self._requester.graphql_query(query, {"owner": owner, "name": name})[1]["data"]["repository"]
+            variables = {"owner": self.owner, "name": self._name}
+            found = self._requester.graphql_query(query, variables)[1]["data"]["repository"]
             texts = {sha: found[f"b{number}"]["text"] for number, sha in enumerate(shas) if found.get(f"b{number}")}
             return {sha: text for sha, text in texts.items() if isinstance(text, str)}
         except _NO_GRAPHQL as error:
@@ -140,12 +159,11 @@ class GitHub:
         To `NOTHING` it is deleted. Raises `BranchMoved` where it is not at `before`, as GraphQL knows better than the
         REST API, which can lag behind; other refusals are not told apart.
         """
-        owner, name = self.repository.split("/")
         update = {"name": f"refs/heads/{branch}", "beforeOid": before, "afterOid": after, "force": True}
         try:
             self._pace()
             self.requests_sent += 2
-            _, found = self._requester.graphql_query(_REPOSITORY, {"owner": owner, "name": name})
+            _, found = self._requester.graphql_query(_REPOSITORY, {"owner": self.owner, "name": self._name})
             variables = {"repository": found["data"]["repository"]["id"], "updates": [update]}
             _, done = self._requester.graphql_query(_UPDATE_REFS, variables)
             return isinstance(done["data"]["updateRefs"], dict)
@@ -156,8 +174,6 @@ class GitHub:
             return False
 
     def _send(self, verb: Verb, url: str, body: Mapping[str, Any] | None, query: Mapping[str, str | int] | None) -> Any:
-        if verb != "GET":
-            self._pace()
         self.requests_sent += 1
         log.debug("%s %s", verb, url)
         parameters = dict(query) if query else None
@@ -170,29 +186,34 @@ class GitHub:
 
     def _trouble(self, error: github.GithubException, verb: Verb, deed: str, branch: str) -> Exception:
         """What to raise for an error of GitHub's; `Lost` for one that may pass. Waits for a rate limit to end."""
-        status, message = error.status, _message(error)
-        if self._token:  # before anything is cut: nobody would know half a token for what it is
-            message = message.replace(self._token, "***")
+        status, message = error.status, str(error.data["message"])
         limited = "rate limit" in message.lower() or bool(_header(error, "retry-after"))
         if status == 429 or (status == 403 and limited):
             self._wait_for_limit(error)
             return NotYet()
         trouble = signal(status, message)
-        if trouble is None or (status == 404 and verb != "GET" and isinstance(trouble, Missing)):
-            return refusal(status, message, deed=deed, branch=branch)
-        return trouble
+        if verb == "GET":  # which makes nothing and moves nothing
+            told = not isinstance(trouble, BranchMoved | Exists)
+        else:
+            told = status != 404 or not isinstance(trouble, Missing)
+        return trouble if trouble is not None and told else refusal(status, message, deed=deed, branch=branch)
 
     def _wait_for_limit(self, error: github.GithubException) -> None:
         retry_after, reset = _header(error, "retry-after"), _header(error, "x-ratelimit-reset")
+        now = self._clock.now().timestamp()
         wait = 60.0  # what GitHub asks for where it names no time
-        if retry_after.isdecimal():
+        if _SECONDS.fullmatch(retry_after):
             wait = float(retry_after)
-        elif reset.isdecimal() and _header(error, "x-ratelimit-remaining") == "0":
-            wait = max(float(reset) - self._clock.now().timestamp() + 1, 1)
-        if wait > self._deadline.remaining:
-            end = self._clock.now().timestamp() + wait
+        elif _SECONDS.fullmatch(reset) and _header(error, "x-ratelimit-remaining") == "0":
+            wait = max(float(reset) - now + 1, 1)
+        if wait > _LONGEST_LIMIT.total_seconds():
             raise GitHubError(
-                f"GitHub's rate limit is used up until {datetime.fromtimestamp(end, UTC):%Y-%m-%d %H:%M} UTC.",
+                "GitHub's rate limit is used up, and the end that it names cannot be.",
+                "Run again in an hour; fewer workflows at the same time help.",
+            )
+        if wait > self._deadline.remaining:
+            raise GitHubError(
+                f"GitHub's rate limit is used up until {datetime.fromtimestamp(now + wait, UTC):%Y-%m-%d %H:%M} UTC.",
                 "Run again after that; fewer workflows at the same time help.",
             )
         log.warning("GitHub's rate limit is used up; waiting %.0f s for it.", wait)
@@ -224,18 +245,36 @@ def decoded(blob: Any) -> bytes:
 def sha_of(answer: Any) -> str:
     """The object name in an answer; raises ValueError where there is none."""
     sha = answer["sha"]
-    if not isinstance(sha, str) or len(sha) != 40:
+    if not isinstance(sha, str) or not _SHA.fullmatch(sha):
         raise ValueError("no object name")
     return sha
 
 
-def _message(error: github.GithubException) -> str:
-    data = error.data if isinstance(error.data, dict) else {}
-    texts = [str(data.get("message") or data.get("data") or "")]
-    for item in data.get("errors") or []:
-        texts.append(str(item.get("message") or item.get("code") or "") if isinstance(item, dict) else str(item))
-    return " ".join(text for text in texts if text)
-
-
 def _header(error: github.GithubException, name: str) -> str:
     return str((error.headers or {}).get(name, "")).strip()
+
+
+def _check(token: str, api_url: str) -> None:
+    """Raise `SettingsError` for a token that cannot be sent, and for an address that nothing can be sent to."""
+    problems = []
+    if not token.isascii() or not token.isprintable() or " " in token:
+        problems.append(
+            Problem(
+                "The token has a line break, a blank or a character in it that no token of GitHub's has.",
+                "Store the secret again, without anything before, in or after it.",
+            )
+        )
+    try:
+        address = urlsplit(api_url)
+        reachable = address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+    except ValueError:
+        reachable = False
+    if not reachable:
+        problems.append(
+            Problem(
+                "`GITHUB_API_URL` is no address that GitHub's API can be at.",
+                "Leave it to the runner, or give one that begins with `https://`.",
+            )
+        )
+    if problems:
+        raise SettingsError(problems)

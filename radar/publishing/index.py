@@ -13,10 +13,13 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from radar.publishing.regular import read_regular
+
 _HEADER = struct.Struct(">4sII")
 _ENTRY = struct.Struct(">10I20sH")
 _TRAILER = 20  # bytes: the SHA-1 of all before it
 _EXTENDED, _STAGE = 0x4000, 0x3000  # bits of an entry's flags
+_LARGEST = 1 << 28  # bytes; half a million files take a quarter of that
 _SECOND = 1_000_000_000  # nanoseconds
 
 
@@ -37,14 +40,11 @@ def unchanged(root: Path, paths: Container[str]) -> dict[str, str]:
     """
     place = root / ".git" / "index"
     try:
-        data, written = place.read_bytes(), place.stat().st_mtime_ns
-    except OSError:
+        data, written = read_regular(place, _LARGEST), place.stat().st_mtime_ns
+        entries = [entry for entry in _entries(data) if entry.path in paths]
+    except (OSError, struct.error, ValueError):  # the last two are of an index that is cut in the middle
         return {}
-    return {
-        entry.path: entry.sha
-        for entry in _entries(data)
-        if entry.path in paths and entry.modified < written and _is_as_told(root, entry)
-    }
+    return {entry.path: entry.sha for entry in entries if entry.modified < written and _is_as_told(root, entry)}
 
 
 def _entries(data: bytes) -> Iterator[_Entry]:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from radar.publishing.github import NOTHING, GitHub, decoded, in_url, sha_of
+from radar.publishing.listing import Listed, check_whole, leads_to, read_listing, seen_from
+from radar.publishing.places import Kind
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
 from radar.tree import blob_sha
 
 _BLOBS_AT_ONCE = 50
-BLOB_MODES = frozenset({"100644", "100755"})
+ORDINARY = "100644"
+"""The mode of a file that nobody executes."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,11 @@ class Entry:
     path: str
     content: str | None = None
     blob: str | None = None
+    mode: str = ORDINARY
 
     def as_json(self) -> dict[str, Any]:
         """The entry as `POST git/trees` takes it."""
-        entry: dict[str, Any] = {"path": self.path, "mode": "100644", "type": "blob"}
+        entry: dict[str, Any] = {"path": self.path, "mode": self.mode, "type": "blob"}
         if self.content is not None:
             return entry | {"content": self.content}
         return entry | {"sha": self.blob}
@@ -66,32 +70,38 @@ class Objects:
             "GET", f"/git/commits/{sha}", _commit, deed=f"read the commit {sha[:7]}", surely_there=surely_there
         )
 
-    def files(self, tree: str, folders: Iterable[str]) -> dict[str, str]:
-        """The blobs of a tree by path, with all in `folders`; one request, unless the tree is too large for one."""
-        wanted = [folder.strip("/") for folder in folders]
-        found: dict[str, str] = {}
-        self._walk(tree, "", wanted, found)
+    def entries(self, tree: str, folders: Iterable[str]) -> dict[str, Listed]:
+        """What is in a tree by path, with all in `folders`; one request, unless the tree is too large for one.
+
+        Raises `GitHubError` where GitHub does not list all.
+        """
+        found: dict[str, Listed] = {}
+        self._walk(tree, "", [folder.strip("/") for folder in folders], found)
         return found
 
-    def _walk(self, tree: str, prefix: str, wanted: Sequence[str], found: dict[str, str]) -> None:
-        entries, truncated = self._tree(tree, recursive=True)
-        if truncated:
-            entries, _ = self._tree(tree, recursive=False)
-        for entry in entries:
-            path = prefix + entry["path"]
-            if entry["type"] == "blob" and entry["mode"] in BLOB_MODES:
-                found[path] = entry["sha"]
-            elif truncated and entry["type"] == "tree" and _on_the_way(path, wanted):
-                self._walk(entry["sha"], f"{path}/", wanted, found)
+    def _walk(self, tree: str, prefix: str, wanted: Sequence[str], found: dict[str, Listed]) -> None:
+        listed, cut = self._list(tree, prefix, wanted, recursive=True)
+        if cut:
+            listed, _ = self._list(tree, prefix, wanted, recursive=False)
+        for path, entry in listed.items():
+            found[prefix + path] = entry
+            if cut and entry.kind is Kind.FOLDER and leads_to(path, wanted):
+                self._walk(entry.sha, f"{prefix}{path}/", seen_from(path, wanted), found)
 
-    def _tree(self, tree: str, *, recursive: bool) -> tuple[list[Any], bool]:
-        def read(answer: Any) -> tuple[list[Any], bool]:
-            for entry in answer["tree"]:
-                if not isinstance(entry["path"], str) or entry["type"] not in ("blob", "tree", "commit"):
-                    raise ValueError("not a tree")
-                if not isinstance(entry["mode"], str) or not isinstance(entry["sha"], str):
-                    raise ValueError("not a tree")
-            return answer["tree"], bool(answer["truncated"])
+    def _list(
+        self, tree: str, prefix: str, wanted: Sequence[str], *, recursive: bool
+    ) -> tuple[dict[str, Listed], bool]:
+        def read(answer: Any) -> tuple[dict[str, Listed], bool]:
+            listed, cut = read_listing(answer, recursive=recursive)
+            if not cut:
+                check_whole(tree, listed, wanted, recursive=recursive)
+            elif not recursive:
+                raise GitHubError(
+                    f"GitHub does not list all that is in the repository's folder {prefix or '/'}, so what is there "
+                    "cannot be known.",
+                    "Move some of what is right in it to other folders, until it holds fewer than 100,000 entries.",
+                )
+            return listed, cut
 
         return self._github.call(
             "GET",
@@ -202,7 +212,11 @@ class Objects:
             return NOTHING
 
     def create(self, branch: str, commit: str) -> None:
-        """Make a branch at a commit. Raises `Exists` where there is one already, at another commit."""
+        """Make a branch at a commit. Raises `Exists` where there is one already, at another commit.
+
+        Where git has a branch `a`, none can be `a/b`. GitHub refuses that in its words for a protected branch, so a
+        refusal is looked into.
+        """
         try:
             self._github.call(
                 "POST",
@@ -215,6 +229,34 @@ class Objects:
         except Exists:
             if self.at(branch) != commit:  # else it is ours: the answer to an earlier try was lost
                 raise
+        except GitHubError:
+            if not (other := self._in_the_way(branch)):
+                raise
+            raise GitHubError(
+                f"The branch {branch} cannot be made, since there is a branch {other}, and git cannot have both.",
+                "Name another branch with the setting `branch`, or delete that one.",
+            ) from None
+
+    def _in_the_way(self, branch: str) -> str:
+        """A branch with a name that is a folder for `branch`, or for which `branch` is one; empty without any."""
+        parts = branch.split("/")
+        above = ["/".join(parts[:end]) for end in range(1, len(parts))]
+        there = [name for name in above if self._at_or_gone(name) != NOTHING]
+        return there[0] if there else self._below(branch)
+
+    def _below(self, folder: str) -> str:
+        """The first of the branches whose names begin with `folder` and a slash; empty without any."""
+        begin = f"refs/heads/{folder}/"
+
+        def read(answer: Any) -> str:
+            names = sorted(ref for item in answer if (ref := item["ref"]).startswith(begin))
+            return names[0].removeprefix("refs/heads/") if names else ""
+
+        with suppress(Missing):
+            return self._github.call(
+                "GET", f"/git/matching-refs/heads/{in_url(folder)}/", read, deed="list the branches"
+            )
+        return ""
 
     def remove(self, branch: str, before: str) -> None:
         """Delete a branch of ours, with the care of `replace`: only as long as it is at a commit."""
@@ -242,11 +284,6 @@ class Objects:
             branch=branch,
             body=body,
         )
-
-
-def _on_the_way(path: str, wanted: Sequence[str]) -> bool:
-    """Whether the folder `path` leads to one of the wanted ones, or lies in it."""
-    return any(f"{folder}/".startswith(f"{path}/") or path.startswith(f"{folder}/") for folder in wanted)
 
 
 def _commit(answer: Any) -> Commit:

@@ -18,6 +18,7 @@ from radar.publishing.commit import make_commit
 from radar.publishing.folder import Folder
 from radar.publishing.github import GitHub, in_url
 from radar.publishing.objects import Commit, Objects
+from radar.publishing.places import check_known, check_writes, tell_of_link
 from radar.publishing.publisher import Plan, Published, counts, message
 from radar.publishing.pulls import Comparison, PullRequest, Pulls
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
@@ -82,6 +83,7 @@ class PullRequestPublisher:
 
     def known(self) -> Collection[Tree]:
         self._situation = self._look()
+        tell_of_link(self._situation.base)
         trees = [self._situation.base, self._situation.waiting]
         return [tree for tree in trees if tree is not None]
 
@@ -89,7 +91,7 @@ class PullRequestPublisher:
         for _ in attempts(self._clock, self._jitter, self._branch):
             try:
                 return self._attempt(plan, dry_run=dry_run)
-            except (BranchMoved, Exists):
+            except (BranchMoved, Exists, Missing):
                 continue
         raise AssertionError("attempts() raises when there are no more")
 
@@ -104,23 +106,30 @@ class PullRequestPublisher:
                 return Published(update, bool(proposal), branch=self._branch)
             text = message(self._settings.commit_message, counts(update.topics), render_message)
             begin_repository(self._objects, self.base, plan, base, self._settings, text)
+            begun = self._look()
+            if begun.base.commit is None:  # GitHub does not show it yet
+                raise BranchMoved
+            self._situation = begun
             return self._attempt(plan, dry_run=dry_run)
         if situation.pull is not None:
             return self._keep(situation, situation.pull, update, proposal, dry_run=dry_run)
         return self._open(situation, update, proposal, plan, dry_run=dry_run)
 
     def _look(self) -> _Situation:
-        base = base_snapshot(self._github, self._objects, self._blobs, self.base, self._settings.output_dir)
+        base = base_snapshot(self._github, self._objects, self._blobs, self.base, self._settings)
         if base.commit is None:
             return _Situation(base)
         base.fetch_first()
         pull = self._pulls.open()
         try:
-            branch = self._take(self._objects.head(self._branch))
+            head = self._objects.head(self._branch)
         except Missing:  # GitHub closes a pull request whose branch is gone
             return _Situation(base)
+        branch = self._take(head)
         if pull is not None:
             branch.fetch_first()
+            if not _is_ours(head):  # else it is made anew upon the base
+                check_known(branch, self._settings, self._branch)
         return _Situation(base, pull, branch, self._pulls.last_closed() if pull is None else None)
 
     def _take(self, commit: Commit) -> Snapshot:
@@ -154,7 +163,7 @@ class PullRequestPublisher:
             self._confirm(situation)
             # In this order: whoever commits to the branch in this moment finds it, and the pull request, still there.
             self._objects.remove(self._branch, head.sha)
-            self._pulls.edit(pull.number, {"state": "closed"})
+            self._pulls.close(pull.number)
             log.info("Nothing is left to propose; pull request #%d is closed.", pull.number)
         return self._published(update, "", pull, "closed")
 
@@ -190,7 +199,7 @@ class PullRequestPublisher:
         branch = situation.branch
         if branch is None:
             self._confirm(situation)
-            commit = self._commit(situation.base, proposal, update)
+            commit = self._commit(situation.base, self.base, proposal, update)
             self._objects.create(self._branch, commit.sha)
             return commit.sha
         assert branch.commit is not None
@@ -215,13 +224,13 @@ class PullRequestPublisher:
         assert branch.commit is not None
         self._confirm(situation)
         if situation.is_merged or (_all_ours(comparison) and not carried):
-            commit = self._commit(situation.base, proposal, update)
+            commit = self._commit(situation.base, self.base, proposal, update)
             self._objects.replace(self._branch, branch.commit.sha, commit.sha)
             return commit.sha
         difference = update.difference(branch)
         if not difference:
             return ""
-        commit = self._commit(branch, difference, update)
+        commit = self._commit(branch, self._branch, difference, update)
         self._objects.move(self._branch, commit.sha, before=branch.commit.sha)
         return commit.sha
 
@@ -248,14 +257,24 @@ class PullRequestPublisher:
 
         return Conversation(self._pulls, self._settings, update)
 
-    def _commit(self, parent: Snapshot, difference: Difference, update: Update) -> Commit:
+    def _commit(self, parent: Snapshot, name: str, difference: Difference, update: Update) -> Commit:
+        """A commit on top of `parent`, which is the head of the branch `name`."""
         assert parent.commit is not None
         text = message(
             self._settings.commit_message,
             counts([replace(report, change=report.proposed) for report in update.topics]),
             render_message,
         )
-        return make_commit(self._objects, parent.commit.tree, [parent.commit.sha], difference, text, trailer=TRAILER)
+        check_writes(parent, difference.writes, name)
+        return make_commit(
+            self._objects,
+            parent.commit.tree,
+            [parent.commit.sha],
+            difference,
+            text,
+            trailer=TRAILER,
+            mode=parent.mode,
+        )
 
     def _carries(self, situation: _Situation, comparison: Comparison, update: Update) -> bool:
         """Whether the branch proposes files that this update does not make anew: those of a topic that failed today."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from radar.publishing.github import GitHub, in_url, sha_of
 from radar.publishing.objects import Commit
-from radar.publishing.refusals import Exists, GitHubError, Lost, Missing, refusal
+from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing, refusal
 
 T = TypeVar("T")
 
@@ -35,6 +36,10 @@ class Comparison:
     commits: tuple[Commit, ...]
     fork: Commit | None
     complete: bool
+
+
+class _NothingLeft(Exception):
+    """There is nothing to change any more."""
 
 
 class Pulls:
@@ -68,12 +73,34 @@ class Pulls:
                 "GET",
                 "/pulls",
                 # GitHub ignores a filter it does not understand: so what comes is held against it.
-                lambda answer: [_pull(item) for item in answer if item["head"]["ref"] == self._branch],
+                lambda answer: [_pull(item) for item in answer if self._is_ours(item)],
                 deed=deed,
                 query=query,
             )
         except Missing as missing:  # so GitHub hides what a token may not read
             raise refusal(404, str(missing), deed=deed, branch="") from None
+
+    def _is_ours(self, item: Any) -> bool:
+        """Whether a pull request goes from our branch to the base: from that of this repository, and not of a fork."""
+        head, base = item["head"], item["base"]
+        home = head["repo"] if head else None  # none where the fork was deleted
+        return (
+            home is not None
+            and home["full_name"].lower() == self._github.repository.lower()
+            and (head["ref"], base["ref"]) == (self._branch, self._base)
+        )
+
+    def read(self, number: int) -> PullRequest:
+        """The pull request as it is now. Raises `BranchMoved` where it is closed, or goes to another base by now."""
+        found = self._github.call(
+            "GET",
+            f"/pulls/{number}",
+            lambda answer: _pull(answer) if answer["state"] == "open" and self._is_ours(answer) else None,
+            deed="read the pull request",
+        )
+        if found is None:
+            raise BranchMoved
+        return found
 
     def create(self, title: str, body: str, *, draft: bool) -> PullRequest:
         """Open a pull request; where the answer was lost, the one that was opened is found.
@@ -101,15 +128,32 @@ class Pulls:
                     return found
         raise GitHubError("GitHub failed to open the pull request.", "The next run tries again.")
 
-    def edit(self, number: int, changes: dict[str, str]) -> None:
-        """Change title, body or state."""
-        self._github.call(
-            "PATCH",
-            f"/pulls/{number}",
-            _pull,
-            deed="update the pull request",
-            body=changes,
-        )
+    def edit(self, number: int, changes: Callable[[PullRequest], Mapping[str, str]]) -> bool:
+        """Make the `changes` that title and body need as they are at this very moment; whether there were any.
+
+        GitHub takes no condition with an edit. So the pull request is read right before, and before each further try:
+        what people write meanwhile is not overwritten. Raises as `read` does.
+        """
+        edited = False
+
+        def made() -> Mapping[str, str]:
+            nonlocal edited
+            wanted = changes(self.read(number))
+            if not wanted:
+                raise _NothingLeft
+            edited = True
+            return wanted
+
+        with suppress(_NothingLeft):
+            self._patch(number, made)
+        return edited
+
+    def close(self, number: int) -> None:
+        """Close the pull request, whatever it says."""
+        self._patch(number, {"state": "closed"})
+
+    def _patch(self, number: int, body: Mapping[str, str] | Callable[[], Mapping[str, str]]) -> None:
+        self._github.call("PATCH", f"/pulls/{number}", _pull, deed="update the pull request", body=body)
 
     def add_labels(self, number: int, labels: Sequence[str]) -> None:
         """Put labels on; those that do not exist are made."""

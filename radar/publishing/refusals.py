@@ -11,6 +11,10 @@ class GitHubError(RadarError):
     exit_code = 4
 
 
+class TooLarge(GitHubError):
+    """What was sent or asked for is larger than GitHub takes or gives."""
+
+
 class BranchMoved(Exception):
     """Somebody else's commit came first: the branch is not where it was read."""
 
@@ -117,6 +121,11 @@ def refusal(status: int, message: str, *, deed: str, branch: str) -> GitHubError
     if status == 404 or (status == 403 and ("not accessible by" in lower or "must have push access" in lower)):
         what, remedy = _NO_PERMISSION
         return GitHubError(what.format(deed=deed, said=said), remedy)
+    if status == 413 or "too large" in lower:
+        return TooLarge(
+            f"GitHub refused to {deed}, since that is too large.",
+            "Narrow the topic with the most papers, or split it into several.",
+        )
     for words, (what, remedy) in _KNOWN:
         if words in lower:
             return GitHubError(what.format(branch=branch), remedy)

@@ -6,9 +6,13 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 
 from radar.archive.layout import PAPERS_FILE, STATE_FILE
+from radar.errors import ArchiveError
 from radar.publishing.folder import Folder
-from radar.publishing.objects import Commit, Objects
-from radar.tree import blob_sha
+from radar.publishing.listing import Listed
+from radar.publishing.objects import ORDINARY, Commit, Objects
+from radar.publishing.places import Kind
+from radar.publishing.refusals import GitHubError, TooLarge
+from radar.tree import README, blob_sha
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +36,17 @@ class Blobs:
         data = self._in_checkout(path, sha)
         if data is None:
             log.debug("%s is not in the checkout as it is in the repository; fetching it.", path)
-            data = self._fetched[sha] = self._objects.blob(sha)
+            data = self._fetched[sha] = self._blob(path, sha)
         return data
+
+    def _blob(self, path: str, sha: str) -> bytes:
+        try:
+            return self._objects.blob(sha)
+        except TooLarge:
+            raise GitHubError(
+                f"GitHub does not give the file {path}, since it is too large.",
+                "Check the repository out before, with actions/checkout: then the file is read from there.",
+            ) from None
 
     def fetch(self, wanted: Mapping[str, str]) -> None:
         """Have the blobs (names by path) at hand that the checkout has not: many at a time, where that can be had."""
@@ -45,31 +58,53 @@ class Blobs:
         """Whether the checkout has the blob, as far as git's index tells; what is not in there is read."""
         try:
             return self._checkout.sha(path) == sha
-        except OSError:
+        except (OSError, ArchiveError):
             return False
 
     def _in_checkout(self, path: str, sha: str) -> bytes | None:
         try:
             data = self._checkout.read(path)
-        except OSError:
+        except (OSError, ArchiveError):
             return None
         return data if blob_sha(data) == sha else None
 
 
 class Snapshot:
-    """The files of one commit that matter to us: those under the output folder, and `README.md`."""
+    """The files of one commit that matter to us: those under the output folder, and `README.md`.
 
-    def __init__(self, commit: Commit | None, files: Mapping[str, str], blobs: Blobs, output_dir: str) -> None:
-        """`files` has blobs' names by path; `commit` is None for a repository without any."""
+    Links and submodules are none, wherever they lead.
+    """
+
+    def __init__(self, commit: Commit | None, entries: Mapping[str, Listed], blobs: Blobs, output_dir: str) -> None:
+        """`entries` is what the commit's tree has by path; `commit` is None for a repository without any."""
         self.commit = commit
         self._blobs = blobs
-        self._output_dir = output_dir
+        folder = f"{output_dir}/"
+        self._entries = {
+            path: entry
+            for path, entry in entries.items()
+            if path == README or path.startswith(folder) or folder.startswith(f"{path}/")
+        }
         self._files = {
-            path: sha for path, sha in files.items() if path == "README.md" or path.startswith(f"{output_dir}/")
+            path: entry.sha
+            for path, entry in self._entries.items()
+            if entry.kind is Kind.FILE and (path == README or path.startswith(folder))
         }
 
     def paths(self) -> Collection[str]:
         return self._files.keys()
+
+    def kinds(self) -> Mapping[str, Kind]:
+        """What stands under the output folder and on the way to it, and the repository's README."""
+        return {path: entry.kind for path, entry in self._entries.items()}
+
+    def kind(self, path: str) -> Kind | None:
+        """What stands at `path`; None for nothing."""
+        return self._entries[path].kind if path in self._entries else None
+
+    def mode(self, path: str) -> str:
+        """The mode in which git has the file at `path`, or is to have a new one."""
+        return self._entries[path].mode if path in self._files else ORDINARY
 
     def read(self, path: str) -> bytes:
         return self._blobs.read(path, self._files[path])
@@ -83,7 +118,7 @@ class Snapshot:
         newest: dict[str, list[str]] = {}
         for path in archives:
             newest.setdefault(path.rsplit("/", 2)[0], []).append(path)
-        states = [path for path in self._files if path.endswith(f"/{STATE_FILE}") or path == "README.md"]
+        states = [path for path in self._files if path.endswith(f"/{STATE_FILE}") or path == README]
         self.fetch([*states, *(path for months in newest.values() for path in months[:2])])
 
     def sha(self, path: str) -> str:
@@ -92,4 +127,4 @@ class Snapshot:
 
 def take(objects: Objects, commit: Commit, blobs: Blobs, output_dir: str) -> Snapshot:
     """The snapshot of a commit; its tree is listed once."""
-    return Snapshot(commit, objects.files(commit.tree, [output_dir]), blobs, output_dir)
+    return Snapshot(commit, objects.entries(commit.tree, [output_dir]), blobs, output_dir)

@@ -84,6 +84,10 @@ class RemoteSources:
             return local
 
         def read(answer: Any) -> list[str] | None:
+            if isinstance(answer, list) and len(answer) >= 1_000:  # GitHub lists no more, and does not say so
+                what = f"The folder {folder} holds more than GitHub lists of one, so that templates could be missed."
+                remedy = "Put the templates into a folder of their own, or check the repository out before."
+                raise SettingsError([Problem(what, remedy)])
             items = answer if isinstance(answer, list) else [answer]
             names = sorted(str(item["name"]) for item in items if item["type"] != "dir")
             return names if items is answer else None

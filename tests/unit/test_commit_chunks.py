@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -79,7 +80,7 @@ def objects(hub: GitHubStandIn) -> Objects:
     )
 
 
-def committed(hub: GitHubStandIn, difference: Difference, **how: str) -> dict[str, bytes]:
+def committed(hub: GitHubStandIn, difference: Difference, **how: Any) -> dict[str, bytes]:
     """The files of the commit that is made of `difference`."""
     head = hub.commit_of("main")
     commit = make_commit(objects(hub), head.tree, [head.sha], difference, "The message", **how)

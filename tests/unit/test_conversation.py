@@ -9,19 +9,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from radar import PROJECT_URL
 from radar.archive.merge import Change
 from radar.clock import Deadline
 from radar.publishing.conversation import Conversation
 from radar.publishing.github import GitHub
 from radar.publishing.pulls import PullRequest, Pulls
+from radar.publishing.refusals import BranchMoved
 from radar.publishing.update import Update
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
 from radar.spool import Spool
 from tests.end_to_end.clock import SkippingClock
 from tests.renderers.github_rules import Seen, acts_of_source
-from tests.stand_ins.github import GitHubStandIn
+from tests.stand_ins.github import GitHubStandIn, Meanwhile, Reset
 from tests.unit.given_papers import change_of, month_of, paper
 from tests.unit.test_mention import HOSTILE
 
@@ -45,7 +48,7 @@ class Talk:
 
     def __init__(self, hub: GitHubStandIn) -> None:
         self.hub = hub
-        clock = SkippingClock()
+        clock = self.clock = SkippingClock(speed=0)
         github = GitHub(
             hub.full_name, hub.token, api_url=hub.api_url, user_agent="t", clock=clock, deadline=Deadline(clock, 600)
         )
@@ -167,3 +170,75 @@ def test_a_body_of_hostile_papers_has_no_link_but_theirs_and_ours(tmp_path: Path
         assert footer == PROJECT_URL
         assert (seen.foreign, seen.acts, acts_of_source(body, seen.links)) == (set(), [], [])
         assert talk.refresh(Update(Spool(), (), "", reports)) == (False, [])
+
+
+# What people do meanwhile
+
+
+def asked(talk: Talk, before: int) -> list[str]:
+    """The requests since there were `before`: method and last part of the path."""
+    return [f"{request.method} {request.path.rpartition('/')[2]}" for request in talk.hub.log[before:]]
+
+
+def test_an_edit_is_made_right_after_a_look_and_nothing_to_edit_costs_no_request(tmp_path: Path) -> None:
+    with talking(tmp_path) as talk:
+        talk.begin()
+        pull, before = talk.open(), len(talk.hub.log)
+        assert not Conversation(talk.pulls, settings(), update()).refresh(pull)
+        assert asked(talk, before) == []
+        assert Conversation(talk.pulls, settings(), update(3)).refresh(pull)
+        assert asked(talk, before) == ["GET 1", "PATCH 1"]
+        before = len(talk.hub.log)
+        assert Conversation(talk.pulls, settings(labels=("papers",)), update(3)).refresh(talk.open())
+        assert asked(talk, before)[1:] == ["GET 1", "POST labels", "GET 1", "PATCH 1"], "each deed has its look"
+
+
+def test_nothing_waits_between_the_look_and_the_edit(tmp_path: Path) -> None:
+    with talking(tmp_path) as talk:
+        talk.begin(labels=("papers",))
+        *_, look, edit = talk.hub.log
+        assert (look.method, edit.method) == ("GET", "PATCH")
+        moments: list[int] = []
+        talk.hub.fault("GET", "pulls/1", Meanwhile(lambda: moments.append(len(talk.clock.sleeps))))
+        talk.hub.fault("PATCH", "pulls/1", Meanwhile(lambda: moments.append(len(talk.clock.sleeps))))
+        assert Conversation(talk.pulls, settings(labels=("papers",)), update(3)).refresh(talk.open())
+        assert len(moments) == 2 and moments[0] == moments[1] > 0
+
+
+@pytest.mark.parametrize("what", ["title", "body", "nothing more"])
+def test_an_edit_goes_by_what_people_have_written_since(tmp_path: Path, what: str) -> None:
+    with talking(tmp_path) as talk:
+        talk.begin()
+        known, pull = talk.open(), talk.hub.pull_requests[0]
+        if what == "title":
+            pull.title = "Mine"
+        elif what == "body":
+            pull.body = "Mine"
+        else:
+            Conversation(talk.pulls, settings(), update(3)).refresh(known)  # another run was faster
+        before = len(talk.hub.writes)
+        edited = Conversation(talk.pulls, settings(), update(3)).refresh(known)
+        assert edited is (what == "title")
+        assert [[*request.body] for request in talk.hub.writes[before:]] == ([["body"]] if edited else [])
+
+
+def test_one_that_is_closed_or_goes_elsewhere_by_now_is_not_edited(tmp_path: Path) -> None:
+    with talking(tmp_path) as talk:
+        talk.begin()
+        known, pull = talk.open(), talk.hub.pull_requests[0]
+        before = len(talk.hub.writes)
+        for name, value in (("base", "develop"), ("fork", "mallory/reading"), ("state", "closed")):
+            was = getattr(pull, name)
+            setattr(pull, name, value)
+            with pytest.raises(BranchMoved):
+                Conversation(talk.pulls, settings(labels=("papers",)), update(3)).refresh(known)
+            setattr(pull, name, was)
+        assert len(talk.hub.writes) == before
+
+
+def test_an_edit_whose_answer_is_lost_is_not_made_twice(tmp_path: Path) -> None:
+    with talking(tmp_path) as talk:
+        talk.begin()
+        talk.hub.fault("PATCH", "pulls/1", Reset(after_work=True))
+        assert Conversation(talk.pulls, settings(), update(3)).refresh(talk.open())
+        assert [request.method for request in talk.hub.log[-3:]] == ["GET", "PATCH", "GET"]

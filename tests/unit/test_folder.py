@@ -10,6 +10,8 @@ import pytest
 
 from radar.errors import SettingsError
 from radar.publishing.folder import Folder
+from radar.publishing.places import Kind
+from radar.publishing.regular import read_regular
 
 PAGE, LINES = "papers/llm/2025_02/papers_1.md", "papers/llm/2025_02/papers.jsonl"
 
@@ -178,3 +180,83 @@ def test_the_files_really_are_theirs(tmp_path: Path) -> None:
     Folder(tmp_path, "papers").write({PAGE: b"new"}, [])
     found = [path.lstat() for path in tmp_path.rglob("*")]
     assert {(stat.st_uid, stat.st_gid) for stat in found} == {(1001, 1002)}
+
+
+# What is no regular file
+
+
+def test_only_regular_files_are_its_paths_and_the_rest_is_known_by_its_kind(tmp_path: Path) -> None:
+    put(tmp_path, **{PAGE: "x", "README.md": "x", "elsewhere/a.md": "x"})
+    os.mkfifo(tmp_path / "papers/pipe.md")
+    for name, to in {"link.md": PAGE, "gone.md": "nowhere", "folder": "../elsewhere", "zero.md": "/dev/zero"}.items():
+        (tmp_path / "papers" / name).symlink_to(to)
+    folder = Folder(tmp_path, "papers")
+    assert folder.paths() == {"README.md", PAGE}
+    kinds = dict.fromkeys(("link.md", "gone.md", "folder", "zero.md"), Kind.LINK) | {"pipe.md": Kind.SPECIAL}
+    assert {path: kind for path, kind in folder.kinds().items() if kind not in (Kind.FILE, Kind.FOLDER)} == {
+        f"papers/{name}": kind for name, kind in kinds.items()
+    }
+    for name in kinds:
+        assert folder.kind(f"papers/{name}") is kinds[name] and folder.sha(f"papers/{name}") == ""
+        with pytest.raises(OSError, match=r"not a regular file|symbolic links"):
+            folder.read(f"papers/{name}")
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "pipe"])
+@pytest.mark.parametrize("place", ["docs", "docs/papers"])
+def test_an_output_folder_that_is_none_has_no_files(tmp_path: Path, place: str, kind: str) -> None:
+    put(tmp_path, **{"other/llm/radar.json": "x", "other/papers/llm/radar.json": "x"})
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    if kind == "file":
+        (tmp_path / place).write_bytes(b"")
+    elif kind == "link":
+        (tmp_path / place).symlink_to(tmp_path / "other")
+    else:
+        os.mkfifo(tmp_path / place)
+    folder = Folder(tmp_path, "docs/papers")
+    assert not folder.paths() and folder.kinds().keys() <= {"docs", "docs/papers"}
+
+
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, **{PAGE: "x", "papers/other/radar.json": "x"})
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if path.endswith("/llm"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("radar.publishing.folder.os.scandir", refusing)
+    with pytest.raises(PermissionError):
+        Folder(tmp_path, "papers").paths()
+
+
+def test_folders_in_folders_however_deep_are_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    depth = 1_500  # more than Python's calls can go
+    (tmp_path / "papers").mkdir()
+    monkeypatch.chdir(tmp_path / "papers")
+    for _ in range(depth):
+        Path("d").mkdir()
+        os.chdir("d")
+    assert len(Folder(tmp_path, "papers").kinds()) == depth + 1
+    for _ in range(depth):  # pytest could not remove them
+        os.chdir("..")
+        Path("d").rmdir()
+
+
+def test_what_is_written_over_a_file_has_its_mode(tmp_path: Path) -> None:
+    put(tmp_path, **{"README.md": "x", PAGE: "x"})
+    (tmp_path / "README.md").chmod(0o664)
+    (tmp_path / PAGE).chmod(0o4755)
+    Folder(tmp_path, "papers").write({"README.md": b"y", PAGE: b"y", LINES: b"y"}, [])
+    modes = [(tmp_path / path).stat().st_mode & 0o7777 for path in ("README.md", PAGE, LINES)]
+    assert modes == [0o664, 0o755, 0o644]
+
+
+def test_a_file_that_grows_beyond_belief_is_not_read(tmp_path: Path) -> None:
+    put(tmp_path, large="x" * 11)
+    assert read_regular(tmp_path / "large", 11) == b"x" * 11
+    with pytest.raises(OSError, match="too large"):
+        read_regular(tmp_path / "large", 10)

@@ -33,6 +33,8 @@ from tests.stand_ins.github import (
     Reset,
     nonsense,
     not_visible_yet,
+    odd,
+    redirect,
     secondary_limit,
     status,
 )
@@ -680,3 +682,53 @@ def test_a_change_that_does_not_fit_the_tree_is_not_made(hub: GitHubStandIn) -> 
     for changes in ({"docs/gone": None}, {"docs": Entry(FILE, hub.entries()["README.md"].sha)}, {"none/x": None}):
         with pytest.raises(TreeConflict):
             edit_tree(hub.store, tree, changes)
+
+
+def test_what_a_new_tree_puts_in_the_place_of_what_was_there(hub: GitHubStandIn) -> None:
+    base = hub.commit_of("main").tree
+    lines = [{"path": "docs/a.txt/b", "mode": "100644", "type": "blob", "content": ""}]
+    asked = {"tree": lines, "base_tree": base}
+    assert said(call(hub, "POST", "/git/trees", asked)) == (422, "GitRPC::BadObjectState")
+    hub.set(replaces=True)
+    assert call(hub, "POST", "/git/trees", asked).status_code == 201
+    hub.commit("main", {}, entries={"docs": hub.link("elsewhere"), "module": Entry("160000", "c" * 40)})
+    entries = hub.entries()
+    assert (entries["docs"].mode, entries["module"]) == ("120000", Entry("160000", "c" * 40))
+    lines = call(hub, "GET", f"/git/trees/{hub.head()}?recursive=1").json()["tree"]
+    listed = {line["path"]: line["type"] for line in lines}
+    assert (listed["docs"], listed["module"]) == ("blob", "commit")
+
+
+def test_blobs_and_folders_have_an_end(hub: GitHubStandIn) -> None:
+    sha = hub.entries()["README.md"].sha
+    hub.set(blob_bytes=3, contents_entries=1)
+    assert said(call(hub, "GET", f"/git/blobs/{sha}"))[0] == 403
+    assert said(call(hub, "POST", "/git/blobs", {"content": "four"}))[0] == 422
+    assert call(hub, "POST", "/git/blobs", {"content": "3.."}).status_code == 201
+    assert len(call(hub, "GET", "/contents").json()) == 1
+
+
+def test_a_pull_request_from_a_fork_has_nothing_to_do_with_our_branches(hub: GitHubStandIn) -> None:
+    head = hub.commit("topic", {"papers/x.md": b"x\n"})
+    theirs = hub.propose_from("octo/copy", "topic", head)
+    strange = hub.propose_from("mallory/reading", "topic", head)
+    open_pull(hub)
+    listed = call(hub, "GET", "/pulls?head=octo:topic").json()
+    assert [item["head"]["repo"]["full_name"] for item in listed] == ["octo/reading", "octo/copy"]
+    (item,) = call(hub, "GET", "/pulls?head=mallory:topic").json()
+    assert (item["head"]["label"], item["head"]["repo"]["fork"], item["base"]["repo"]["full_name"]) == (
+        "mallory:topic", True, "octo/reading",
+    )  # fmt: skip
+    strange.fork_is_gone = True
+    assert call(hub, "GET", f"/pulls/{strange.number}").json()["head"]["repo"] is None
+    hub.reset("topic", None)
+    assert [pull.state for pull in hub.pull_requests] == ["open", "open", "closed"] and theirs.head_sha == head
+
+
+def test_odd_bytes_and_redirects_go_out_as_they_are(hub: GitHubStandIn) -> None:
+    hub.fault("GET", "git/*", odd(b"{", 202, Content_Length="1"))
+    hub.fault("GET", "git/*", redirect(307, "http://elsewhere.example/"), first=2)
+    first = call(hub, "GET", "/git/ref/heads/main")
+    assert (first.status_code, first.content, first.headers["Connection"]) == (202, b"{", "close")
+    again = call(hub, "GET", "/git/ref/heads/main", allow_redirects=False)
+    assert (again.status_code, again.headers["Location"]) == (307, "http://elsewhere.example/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from pathlib import Path
@@ -134,3 +135,27 @@ def test_a_folder_goes_by_the_index_and_reads_what_that_does_not_tell(checkout: 
         assert folder.sha(path) == checkout.git("hash-object", path).strip()
     folder.write({PAGE: b"written\n"}, [])
     assert folder.sha(PAGE) == checkout.git("hash-object", PAGE).strip()
+
+
+@pytest.mark.parametrize(("count", "keep"), [(1, 13), (1, 60), (1, 80), (5, 140), (2**32 - 1, -1)])
+def test_an_index_that_ends_in_the_middle_with_the_right_checksum_tells_nothing(
+    checkout: Checkout, count: int, keep: int
+) -> None:
+    place = checkout.root / ".git" / "index"
+    body = place.read_bytes()[:-20][:keep]
+    body = body[:8] + count.to_bytes(4, "big") + body[12:]
+    place.write_bytes(body + hashlib.sha1(body, usedforsecurity=False).digest())
+    assert checkout.known() == {}
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a link", "a folder"])
+def test_an_index_that_is_no_file_is_not_opened(checkout: Checkout, kind: str) -> None:
+    place = checkout.root / ".git" / "index"
+    place.unlink()
+    if kind == "a pipe":
+        os.mkfifo(place)
+    elif kind == "a link":
+        place.symlink_to("/dev/zero")
+    else:
+        place.mkdir()
+    assert checkout.known() == {}

@@ -15,6 +15,7 @@ from radar.clock import Deadline
 from radar.publishing.folder import Folder
 from radar.publishing.github import GitHub
 from radar.publishing.objects import Entry, Objects
+from radar.publishing.places import Kind
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Missing
 from radar.publishing.snapshot import Blobs, take
 from radar.tree import blob_sha
@@ -31,6 +32,7 @@ FILES = {
     "src/a/b.c": b"code\n",
     "papersmore/x.md": b"not ours\n",
 }
+FOLDERS = {"papers", "papers/llm", "papers/llm/2026_10", "src", "src/a", "papersmore"}
 
 
 @pytest.fixture
@@ -100,8 +102,10 @@ def test_an_empty_repository_has_no_head(tmp_path: Path) -> None:
 
 
 def test_files_are_listed_in_one_request(hub: GitHubStandIn, objects: Objects) -> None:
-    files = objects.files(hub.commit_of("main").tree, ["papers"])
+    listed = objects.entries(hub.commit_of("main").tree, ["papers"])
+    files = {path: entry.sha for path, entry in listed.items() if entry.kind is Kind.FILE}
     assert {path: blob_sha(data) for path, data in FILES.items()} == files
+    assert {path for path, entry in listed.items() if entry.kind is Kind.FOLDER} == FOLDERS
     assert len(hub.log) == 1
 
 
@@ -115,14 +119,25 @@ def test_links_and_submodules_are_no_files(hub: GitHubStandIn, objects: Objects,
     who = ("-c", f"user.name={ALICE.name}", "-c", f"user.email={ALICE.email}")
     run_git("-C", work, *who, "commit", "--quiet", "--message=Links")
     run_git("-C", work, "push", "--quiet")
-    files = objects.files(hub.commit_of("main").tree, ["papers"])
-    assert files.keys() - FILES.keys() == {"papers/run.sh"}
+    listed = objects.entries(hub.commit_of("main").tree, ["papers"])
+    new = {path: (entry.kind, entry.mode) for path, entry in listed.items() if path not in {*FILES, *FOLDERS}}
+    assert new == {
+        "papers/run.sh": (Kind.FILE, "100755"),
+        "papers/link.md": (Kind.LINK, "120000"),
+        "papers/module": (Kind.SUBMODULE, "160000"),
+    }
+    snapshot = take(objects, objects.head("main"), Blobs(objects, Folder(tmp_path / "nothing", "papers")), "papers")
+    assert {*snapshot.paths()} - FILES.keys() == {"papers/run.sh"}
+    assert [snapshot.kind(path) for path in ("papers/link.md", "papers/module", "papers/x")] == [
+        Kind.LINK, Kind.SUBMODULE, None,
+    ]  # fmt: skip
 
 
 def test_a_listing_cut_short_is_completed_where_it_matters(hub: GitHubStandIn, objects: Objects) -> None:
     hub.set(listing_entries=4)
-    files = objects.files(hub.commit_of("main").tree, ["papers/"])
-    assert set(files) == {path for path in FILES if path.startswith("papers/") or "/" not in path}
+    listed = objects.entries(hub.commit_of("main").tree, ["papers/"])
+    files = {path for path, entry in listed.items() if entry.kind is Kind.FILE}
+    assert files == {path for path in FILES if path.startswith("papers/") or "/" not in path}
 
 
 def test_a_snapshot_has_what_matters_alone(hub: GitHubStandIn, objects: Objects, tmp_path: Path) -> None:
@@ -185,7 +200,8 @@ def test_a_blob_is_held_against_its_name(hub: GitHubStandIn, objects: Objects) -
 )
 def test_a_listing_that_is_none_is_asked_for_again(hub: GitHubStandIn, objects: Objects, tree: bytes) -> None:
     hub.fault("GET", "git/trees/*", nonsense(body=b'{"truncated": false, "tree": %s}' % tree))
-    assert len(objects.files(hub.commit_of("main").tree, ["papers"])) == len(FILES)
+    listed = objects.entries(hub.commit_of("main").tree, ["papers"])
+    assert listed.keys() == {*FILES, *FOLDERS} and len(hub.log) == 2
 
 
 # Writing

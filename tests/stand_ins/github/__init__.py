@@ -10,6 +10,8 @@ from tests.stand_ins.github.faults import (
     Reset,
     nonsense,
     not_visible_yet,
+    odd,
+    redirect,
     secondary_limit,
     status,
 )
@@ -41,6 +43,8 @@ __all__ = [
     "Settings",
     "nonsense",
     "not_visible_yet",
+    "odd",
+    "redirect",
     "secondary_limit",
     "status",
 ]

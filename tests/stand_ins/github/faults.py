@@ -104,6 +104,18 @@ def nonsense(code: int = 200, *, body: bytes = b"", after_work: bool = False) ->
     return Instead(Answer(code, page, {"Content-Type": "text/html; charset=utf-8"}), after_work)
 
 
+def redirect(code: int, to: str) -> Instead:
+    """The client is sent on to another address: 301 and 307 come of a repository that was renamed."""
+    words = "Moved Permanently" if code in (301, 308) else "Temporary Redirect"
+    return Instead(Answer(code, {"message": words, "url": to}, {"Location": to}))
+
+
+def odd(body: bytes, code: int = 200, **headers: str) -> Instead:
+    """These very bytes, with these headers (`_` for `-`); then the connection ends."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Instead(Answer(code, body, {"Connection": "close", **named}))
+
+
 def not_visible_yet(message: str = "Tree SHA does not exist") -> Instead:
     """An object just made has not reached the server that is asked."""
     return status(422, message)

@@ -13,7 +13,11 @@ from tests.stand_ins.github.git import GitStore
 
 @dataclass
 class PullRequest:
-    """One pull request. `head_sha` and `base_sha` are as of the last time the branch was seen while it was open."""
+    """One pull request. `head_sha` and `base_sha` are as of the last time the branch was seen while it was open.
+
+    `fork` is the full name of the repository that its branch is in, where that is another one; with `fork_is_gone` it
+    was deleted since.
+    """
 
     number: int
     title: str
@@ -26,6 +30,8 @@ class PullRequest:
     updated_at: datetime
     author: Person = BOT
     draft: bool = False
+    fork: str = ""
+    fork_is_gone: bool = False
     state: Literal["open", "closed"] = "open"
     labels: list[str] = field(default_factory=list)
     assignees: list[str] = field(default_factory=list)
@@ -35,6 +41,11 @@ class PullRequest:
     merged_at: datetime | None = None
     merged_by: Person | None = None
     merge_commit_sha: str | None = None
+
+    @property
+    def branches(self) -> dict[str, str]:
+        """The branches of this repository that it is about, and where each was seen last."""
+        return ({} if self.fork else {self.head: self.head_sha}) | {self.base: self.base_sha}
 
     def close(self, at: datetime) -> None:
         """Closed without a merge."""
@@ -67,7 +78,8 @@ class PullRequests:
 
     def open_on(self, head: str, base: str) -> PullRequest | None:
         """The open pull request from one branch to another; there is at most one."""
-        return next((each for each in self._all if (each.state, each.head, each.base) == ("open", head, base)), None)
+        known = ("open", head, base, "")
+        return next((each for each in self._all if (each.state, each.head, each.base, each.fork) == known), None)
 
     def next_number(self) -> int:
         """Issues and pull requests share their numbers; a number is never given twice."""
@@ -83,11 +95,11 @@ class PullRequests:
         commits arrive in its base, by whatever way, counts as merged.
         """
         for each in self._all:
-            if each.state != "open" or branch not in (each.head, each.base):
+            if each.state != "open" or branch not in each.branches:
                 continue
             if new is None:
                 each.close(at)
-            elif branch == each.head:
+            elif branch != each.base:
                 base = store.ref(f"refs/heads/{each.base}") or each.base_sha
                 each.head_sha, each.updated_at = new, at
                 if store.is_ancestor(new, base):

@@ -66,6 +66,16 @@ def _side(world: World, branch: str, sha: str) -> JSON:
     }
 
 
+def _head(world: World, it: PullRequest) -> JSON:
+    """Where a pull request comes from, a fork included; of one that was deleted there is no repository any more."""
+    side = _side(world, it.head, it.head_sha)
+    if it.fork:
+        login, _, name = it.fork.partition("/")
+        side |= {"label": f"{login}:{it.head}", "user": account(world, login)}
+        side["repo"] = None if it.fork_is_gone else side["repo"] | {"name": name, "full_name": it.fork, "fork": True}
+    return side
+
+
 def pull_request(world: World, it: PullRequest) -> JSON:
     """A pull request as lists have it."""
     url, page = f"{world.url}/pulls/{it.number}", f"{world.html_url}/pull/{it.number}"
@@ -97,7 +107,7 @@ def pull_request(world: World, it: PullRequest) -> JSON:
         "labels": [label(world, name) for name in it.labels],
         "milestone": None,
         "draft": it.draft,
-        "head": _side(world, it.head, it.head_sha),
+        "head": _head(world, it),
         "base": _side(world, it.base, it.base_sha),
         "_links": {
             "self": {"href": url},

@@ -34,7 +34,7 @@ def read(world: World, call: Call) -> Answer:
     if entry is None:
         raise not_found()
     if entry.kind == "tree":
-        inside = read_tree(world.store, entry.sha).items()
+        inside = list(read_tree(world.store, entry.sha).items())[: world.settings.contents_entries]
         return Answer(200, [_item(world, f"{path}/{name}".strip("/"), each, ref) for name, each in inside])
     data = world.store.read(entry.sha, "blob") or b""
     small = len(data) <= _INLINE_BYTES

@@ -24,6 +24,14 @@ _TOO_LARGE = (
     "incrementally, or building the commits you need in a local clone of the repository and then pushing them to "
     "GitHub."
 )
+_TOO_LARGE_TO_READ = (
+    "This API returns blobs up to 100 MB in size. The requested blob is too large to fetch via the API, but you can "
+    "always clone the repository via Git in order to obtain the blob."
+)
+_TOO_LARGE_TO_WRITE = (
+    "Sorry, your input was too large to process. Consider creating the blob in a local clone of the repository and "
+    "then pushing it to GitHub."
+)
 
 
 @route("GET", "git/blobs/{sha}", "git/blobs#get-a-blob", contents="read")
@@ -33,6 +41,8 @@ def read_blob(world: World, call: Call) -> Answer:
     data = world.store.read(sha, "blob") if each_sha_is_whole([sha]) else None
     if data is None:
         raise not_found()
+    if len(data) > world.settings.blob_bytes:
+        raise Refusal(403, _TOO_LARGE_TO_READ, errors=[{"resource": "Blob", "field": "data", "code": "too_large"}])
     content = base64.encodebytes(data).decode()
     return Answer(200, {**_blob(world, sha), "size": len(data), "content": content, "encoding": "base64"})
 
@@ -44,6 +54,8 @@ def create_blob(world: World, call: Call) -> Answer:
     if encoding not in ("utf-8", "base64"):
         raise Refusal(422, "Invalid encoding: only utf-8 and base64 are allowed")
     data = content.encode() if encoding == "utf-8" else from_base64(content)
+    if len(data) > world.settings.blob_bytes:
+        raise Refusal(422, _TOO_LARGE_TO_WRITE)
     blob = _blob(world, world.store.write("blob", data))
     return Answer(201, {"url": blob["url"], "sha": blob["sha"]}, {"Location": blob["url"]})
 
@@ -104,7 +116,7 @@ def create_tree(world: World, call: Call) -> Answer:
     try:
         if len(dict(changes)) < len(changes):
             raise TreeConflict("one path twice")
-        sha = edit_tree(world.store, base, dict(changes))
+        sha = edit_tree(world.store, base, dict(changes), replace=world.settings.replaces)
     except TreeConflict:
         raise Refusal(422, "GitRPC::BadObjectState") from None
     lines = [_line(world, *each) for each in read_tree(world.store, sha).items()]

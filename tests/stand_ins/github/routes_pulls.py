@@ -49,7 +49,7 @@ def list_pulls(world: World, call: Call) -> Answer:
             if state in ("all", each.state)
             and call.query.get("base", each.base) == each.base
             # a branch without its owner is not looked at: the list is then of all heads
-            and (not colon or (user.lower(), head) == (world.owner.lower(), each.head))
+            and (not colon or (user.lower(), head) == ((each.fork or world.owner).partition("/")[0].lower(), each.head))
         ]
         keys: dict[str, Callable[[PullRequest], Any]] = {
             "updated": lambda each: (each.updated_at, each.number),

@@ -69,6 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
         head += "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
         whole = head.encode() + content
         self.server.count(self.rfile.taken(), len(whole))
+        self.close_connection = self.close_connection or answer.headers.get("Connection") == "close"
         self.wfile.write(whole)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve

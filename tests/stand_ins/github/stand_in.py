@@ -217,6 +217,17 @@ class GitHubStandIn:
             it.merged(self.world.clock(), sha, by)
             return sha
 
+    def propose_from(self, fork: str, head: str, sha: str, body: str = "", base: str = "main") -> PullRequest:
+        """Somebody opens a pull request from the branch `head` of the repository `fork` (`owner/name`), at `sha`."""
+        with self.world.lock:
+            base_sha = self.head(base)
+            assert base_sha is not None
+            now, pulls = self.world.clock(), self.world.pull_requests
+            number = pulls.next_number()
+            made = PullRequest(number, "Mine", body, head, base, sha, base_sha, now, now, author=ALICE, fork=fork)
+            pulls.add(made)
+            return made
+
     def _numbered(self, number: int) -> PullRequest:
         found = self.world.pull_requests.numbered(number)
         assert found is not None, f"no pull request {number}"

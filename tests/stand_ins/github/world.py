@@ -25,7 +25,9 @@ class Settings:
     pull request may change. `tree_*` are what one `POST git/trees` may hold before it is answered with
     `tree_limit_status`; `listing_entries` is where a recursive listing is cut. `rate_used` requests are counted
     until `rate_reset` (by default an hour from the first). `stale_reads` is how often a branch is still reported at its
-    old place after an update. Without `graphql` only REST is there.
+    old place after an update. Without `graphql` only REST is there. With `replaces` a new tree puts what it is told in
+    the place of whatever is there, and says nothing; else a file where a folder should be is a bad state. Blobs have at
+    most `blob_bytes`; of a folder the contents API lists `contents_entries`, and does not say that there are more.
     """
 
     token: str = "ghs_standInTokenThatMustNeverBePrinted0"
@@ -53,6 +55,9 @@ class Settings:
     content_per_minute: int | None = None
     stale_reads: int = 0
     graphql: bool = True
+    replaces: bool = False
+    blob_bytes: int = 100 * 2**20
+    contents_entries: int = 1_000
 
     def change(self, **changes: object) -> None:
         """Sets the settings named; one that does not exist is a mistake in the test."""
@@ -130,7 +135,7 @@ class World:
         """Lets the pull requests follow branches that a real `git push` has moved, past `move_ref`."""
         with self.lock:
             for each in self.pull_requests:
-                for branch, known in ((each.head, each.head_sha), (each.base, each.base_sha)):
+                for branch, known in each.branches.items():
                     now = self.head(branch)
                     if each.state == "open" and now != known:
                         self.pull_requests.branch_moved(self.store, branch, now, self.clock())
