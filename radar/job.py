@@ -25,6 +25,7 @@ from radar.rendering.engine import Engine
 from radar.rendering.fingerprint import fingerprint
 from radar.rendering.tryout import load_engine
 from radar.reporting.progress import Progress
+from radar.secret import Secret
 from radar.settings.model import Publish, Settings, Topic
 from radar.states import doubted, known_coverage, renamed, topic_states
 from radar.tree import Tree
@@ -130,6 +131,7 @@ def _survey(
         delay=settings.arxiv_delay_seconds,
         jitter=effects.jitter,
         timeout=effects.timeout,
+        secret=Secret(settings.token),
     )
     now = effects.clock.now()
 

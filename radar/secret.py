@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from radar.errors import RadarError
 
 _SHORTEST = 12  # characters: what is shorter is no token of GitHub's, and may well be a word of a text
 _RUN = re.compile("[A-Za-z0-9]+")
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text in a value that JSON knows, the names of members included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, member in value.items():
+            yield str(name)
+            yield from texts_in(member)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from texts_in(item)
 
 
 class SecretError(RadarError):

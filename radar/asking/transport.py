@@ -14,6 +14,7 @@ from radar.asking.answer import BadAnswer, Expectation, Remedy, judge
 from radar.asking.redirects import redirected
 from radar.clock import Clock, Deadline
 from radar.errors import ArxivError
+from radar.secret import Secret
 from radar.settings.seams import SHORTEST_DELAY_SECONDS, is_arxivs
 
 if TYPE_CHECKING:
@@ -96,7 +97,9 @@ class Transport:
         jitter: Callable[[], float] = random.random,
         timeout: float = 60,
         slowest: float = 300,
+        secret: Secret | None = None,
     ) -> None:
+        """`secret` is what no request may hold."""
         from radar.http_deadline import bounded  # with all that makes connections
 
         self._session = bounded(session)
@@ -106,6 +109,7 @@ class Transport:
         self._jitter = jitter
         self._timeout = timeout
         self._slowest = slowest
+        self._secret = secret or Secret()
         self._last_end: float | None = None
         self._waited_upon: BadAnswer | None = None  # since the last good answer
         self._has_answered = False
@@ -123,6 +127,7 @@ class Transport:
         Raises `Rejected`, `Unanswerable`, `Unavailable` or `Robot` when there is none to be had, `OutOfTime` when the
         budget ends first.
         """
+        self._secret.keep_out_of("what arXiv would be asked", [url])
         tries: dict[Remedy, int] = {}
         claims: frozenset[str] = frozenset()
         while True:

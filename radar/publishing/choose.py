@@ -12,6 +12,7 @@ from radar.publishing.folder import Folder, FolderPublisher
 from radar.publishing.publisher import Publisher
 from radar.publishing.refusals import GitHubError
 from radar.publishing.sources import Sources
+from radar.secret import Secret
 from radar.settings.given import Problems
 from radar.settings.model import Publish, Settings
 from radar.settings.seams import read_seams
@@ -55,7 +56,7 @@ def publisher(
 ) -> Publisher:
     """The publisher for `settings.publish`. Raises where the run has not what it takes."""
     if settings.publish is Publish.NONE:
-        return FolderPublisher(Folder(root, settings.output_dir), settings, settings.target)
+        return FolderPublisher(Folder(root, settings.output_dir, Secret(settings.token)), settings, settings.target)
     repository = environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         problem = Problem(

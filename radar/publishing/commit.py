@@ -44,6 +44,7 @@ def make_commit(
 def _entries(objects: Objects, difference: Difference, mode: Callable[[str], str]) -> Iterator[Entry]:
     for path in sorted(difference.writes):
         data = difference.writes[path]
+        objects.secret.keep_out_of(path, [data])
         text = _text(data)
         if text is None or len(json.dumps(text)) > _BYTES:
             yield Entry(path, blob=_blob(objects, path, data), mode=mode(path))

@@ -21,6 +21,7 @@ from urllib3.exceptions import HTTPError
 
 from radar.clock import Clock, Deadline
 from radar.http_deadline import bounded, ends_with
+from radar.secret import Secret, texts_in
 
 log = logging.getLogger(Requester.__module__)  # PyGithub's: all that goes over the wire, and no header that we send
 
@@ -66,6 +67,7 @@ class Connection(Requester):
         if auth is not None:
             auth.authentication(self._headers)
         self._limit = limit
+        self.secret = Secret(token)
         self._session = _Session()
         bounded(self._session)
         self._session.auth = Requester.noopAuth  # else a `.netrc` could take the token's place
@@ -97,7 +99,11 @@ class Connection(Requester):
     def _exchange(
         self, verb: str, url: str, parameters: dict[str, Any] | None, body: Any
     ) -> tuple[int, dict[str, Any], bytearray]:
-        """Send one request, and read what comes to its end; raises `Redirected` without a look into it."""
+        """Send one request, and read what comes to its end; raises `Redirected` without a look into it.
+
+        Raises `SecretError` where the token stands in anything but its own header.
+        """
+        self.secret.keep_out_of("what GitHub would be sent", texts_in([url, parameters, body]))
         with (
             ends_with(self._limit()),
             self._session.request(

@@ -17,7 +17,9 @@ from radar.publishing.index import unchanged
 from radar.publishing.places import Kind, check_known, check_writes, tell_of_link
 from radar.publishing.publisher import Plan, Published
 from radar.publishing.regular import kind_of, read_regular
+from radar.secret import Secret
 from radar.settings.model import Settings
+from radar.stopping import uninterrupted
 from radar.tree import README, Tree, blob_sha
 from radar.words import count
 
@@ -32,8 +34,10 @@ class Folder:
     Only regular files count; links, pipes and devices are left alone, and never opened.
     """
 
-    def __init__(self, root: Path, output_dir: str = "") -> None:
+    def __init__(self, root: Path, output_dir: str = "", secret: Secret | None = None) -> None:
+        """`secret` is what no file that is written may hold."""
         self._root = root
+        self._secret = secret or Secret()
         self._output_dir = output_dir
         self._on_the_way = [folder for folder in accumulate(output_dir.split("/"), "{}/{}".format) if folder]
         self._kinds: Mapping[str, Kind] | None = None
@@ -124,6 +128,8 @@ class Folder:
         folder belongs to: on a machine of one's own, the next checkout has to be able to remove it.
         """
         check_writes(self, [*writes, *removals])
+        for path, data in writes.items():
+            self._secret.keep_out_of(path, [path, data])
         staged: list[tuple[str, str]] = []  # text, since paths as objects take their time where files are many
         owner = _Owner(self._root)
         made: set[str] = set()
@@ -141,20 +147,25 @@ class Folder:
                     stream.write(writes[path])
                     os.fchmod(handle, _mode(target))
                 owner.give(temporary)
-            for temporary, target in staged:
-                os.replace(temporary, target)  # noqa: PTH105
-                moved += 1
+            with uninterrupted():
+                for temporary, target in staged:
+                    os.replace(temporary, target)  # noqa: PTH105
+                    moved += 1
+                self._remove(removals)
         finally:
             for temporary, _ in staged[moved:]:
                 Path(temporary).unlink(missing_ok=True)
-        for path in removals:
-            (self._root / path).unlink(missing_ok=True)
-        for left in {(self._root / path).parent for path in removals}:
-            if left.is_dir() and not any(left.iterdir()):
-                left.rmdir()
         self._kinds = None
         self._paths = None
         self._shas = None
+
+    def _remove(self, paths: Collection[str]) -> None:
+        """Remove files, and the folders that they leave empty."""
+        for path in paths:
+            (self._root / path).unlink(missing_ok=True)
+        for left in {(self._root / path).parent for path in paths}:
+            if left.is_dir() and not any(left.iterdir()):
+                left.rmdir()
 
 
 def _mode(path: str) -> int:

@@ -66,6 +66,7 @@ class GitHub:
         self.repository = repository
         self.owner, _, self._name = repository.partition("/")
         self._requester = Connection(token, api_url, user_agent, lambda: Deadline(clock, _SLOWEST))
+        self.secret = self._requester.secret
         self._clock = clock
         self._deadline = deadline
         self._last_write: float | None = None

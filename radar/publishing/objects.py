@@ -50,6 +50,7 @@ class Objects:
 
     def __init__(self, github: GitHub) -> None:
         self._github = github
+        self.secret = github.secret
 
     def head(self, branch: str) -> Commit:
         """The commit at the branch's head. Raises `Missing` without such a branch, `Empty` without any commit."""
@@ -140,6 +141,7 @@ class Objects:
 
     def make_blob(self, data: bytes) -> str:
         """Store a blob; its name."""
+        self.secret.keep_out_of("a file", [data])
         body = {"content": base64.b64encode(data).decode("ascii"), "encoding": "base64"}
         return self._github.call("POST", "/git/blobs", sha_of, deed="write to the repository", body=body)
 
@@ -275,6 +277,7 @@ class Objects:
 
     def first_commit(self, path: str, data: bytes, message: str, branch: str) -> None:
         """The first commit of an empty repository, for which GitHub has this way alone."""
+        self.secret.keep_out_of(path, [data])
         body = {"message": message, "content": base64.b64encode(data).decode("ascii"), "branch": branch}
         self._github.call(
             "PUT",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
 from radar.publishing.snapshot import Blobs, Snapshot, take
 from radar.settings.messages import render_message
 from radar.settings.model import Settings
+from radar.stopping import uninterrupted
 from radar.tree import README, Tree
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class PullRequestPublisher:
         self._blobs = Blobs(self._objects, Folder(checkout, settings.output_dir))
         self._pulls = Pulls(github, self._branch, base)
         self._situation: _Situation | None = None
+        self._landing = ExitStack()
 
     def known(self) -> Collection[Tree]:
         self._situation = self._look()
@@ -88,11 +91,12 @@ class PullRequestPublisher:
         return [tree for tree in trees if tree is not None]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
-        for _ in attempts(self._clock, self._jitter, self._branch):
-            try:
-                return self._attempt(plan, dry_run=dry_run)
-            except (BranchMoved, Exists, Missing):
-                continue
+        with ExitStack() as self._landing:
+            for _ in attempts(self._clock, self._jitter, self._branch):
+                try:
+                    return self._attempt(plan, dry_run=dry_run)
+                except (BranchMoved, Exists, Missing):
+                    continue
         raise AssertionError("attempts() raises when there are no more")
 
     def _attempt(self, plan: Plan, *, dry_run: bool) -> Published:
@@ -161,6 +165,7 @@ class PullRequestPublisher:
     ) -> Published:
         if not dry_run:
             self._confirm(situation)
+            self._land()
             # In this order: whoever commits to the branch in this moment finds it, and the pull request, still there.
             self._objects.remove(self._branch, head.sha)
             self._pulls.close(pull.number)
@@ -200,6 +205,7 @@ class PullRequestPublisher:
         if branch is None:
             self._confirm(situation)
             commit = self._commit(situation.base, self.base, proposal, update)
+            self._land()
             self._objects.create(self._branch, commit.sha)
             return commit.sha
         assert branch.commit is not None
@@ -225,14 +231,20 @@ class PullRequestPublisher:
         self._confirm(situation)
         if situation.is_merged or (_all_ours(comparison) and not carried):
             commit = self._commit(situation.base, self.base, proposal, update)
+            self._land()
             self._objects.replace(self._branch, branch.commit.sha, commit.sha)
             return commit.sha
         difference = update.difference(branch)
         if not difference:
             return ""
         commit = self._commit(branch, self._branch, difference, update)
+        self._land()
         self._objects.move(self._branch, commit.sha, before=branch.commit.sha)
         return commit.sha
+
+    def _land(self) -> None:
+        """Finish from now on before the run is stopped: what the branch has, its pull request is to tell of."""
+        self._landing.enter_context(uninterrupted())
 
     def _confirm(self, situation: _Situation) -> None:
         """Raise `BranchMoved` unless things still stand as they were read, which can be half an hour ago."""
