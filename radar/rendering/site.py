@@ -17,7 +17,7 @@ from radar.rendering.addresses import Addresses, addresses
 from radar.rendering.chart import monthly_chart
 from radar.rendering.engine import Engine
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
-from radar.rendering.lengths import readable
+from radar.rendering.lengths import LONGEST_LINE, cut, readable
 from radar.rendering.markdown import escape
 from radar.rendering.newest import Week, newest_week
 from radar.rendering.views import PaperView, breadcrumb
@@ -155,7 +155,7 @@ def _values(
         week = newest_week(newest.get(slug, ()), settings.group_by, until)
         topics.append(
             {
-                "name": escape(state.name),
+                "name": escape(cut(state.name, LONGEST_LINE)),
                 "link": f"{folder}/README.md",
                 "total": state.total,
                 "week": len(week.papers) if week else 0,
