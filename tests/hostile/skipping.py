@@ -15,4 +15,4 @@ from tests.end_to_end.clock import SkippingClock
 
 if __name__ == "__main__":
     speed = float(os.environ.get("RADAR_HOSTILE_SPEED", "1"))
-    sys.exit(run(Effects(os.environ, sys.stdout, SkippingClock(speed=speed), timeout=10)))
+    sys.exit(run(Effects(os.environ, sys.stdout, SkippingClock(speed=speed), timeout=10 / speed)))
