@@ -17,5 +17,5 @@ from tests.end_to_end.clock import SkippingClock
 if __name__ == "__main__":
     speed = float(os.environ.get("RADAR_HOSTILE_SPEED", "1"))
     with heeding_signals():
-        code = run(Effects(os.environ, sys.stdout, SkippingClock(speed=speed), timeout=10))
+        code = run(Effects(os.environ, sys.stdout, SkippingClock(speed=speed), timeout=10 / speed))
     sys.exit(code)

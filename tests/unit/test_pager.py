@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -20,7 +19,7 @@ from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Fault, FaultPlan, always, faults, times
-from tests.stand_ins.arxiv.faults import Reply, Situation
+from tests.stand_ins.arxiv.faults import Reply
 from tests.stand_ins.arxiv.plan import Asked
 
 QUERY = 'ti:"splatting"'
@@ -181,22 +180,8 @@ def test_a_query_goes_out_as_it_is_written(arxiv: ArxivStandIn) -> None:
     assert arxiv.log[0].params["search_query"] == query
 
 
-def damaging(pattern: str, replacement: str, *ids: str) -> Fault:
-    """A change in the entries of some papers, wherever they come."""
-
-    def entry(found: re.Match[str]) -> str:
-        is_one = any(f"/{each}v" in found[0] for each in ids)
-        return re.sub(pattern, replacement, found[0], flags=re.S) if is_one else found[0]
-
-    def reply(situation: Situation) -> Reply:
-        body = re.sub("<entry>.*?</entry>", entry, situation.right.body.decode(), flags=re.S)
-        return replace(situation.honest, body=body.encode())
-
-    return Fault("damaged", reply)
-
-
 def test_a_record_that_comes_damaged_each_time_is_left_out_and_the_others_are_read(arxiv: ArxivStandIn) -> None:
-    arxiv.faults = FaultPlan(always(damaging("<title>Splat", "<title>Splat<b/>", "2610.00013")))
+    arxiv.faults = FaultPlan(always(faults.in_texts("<b/>", "title", "2610.00013")))
     page = pager(arxiv).page(QUERY, 0, 40)
     assert numbers(page) == [number for number in range(40) if number != 13]
     assert (page.total, page.poisoned) == (100, (13,))
@@ -209,7 +194,7 @@ def test_where_every_record_comes_damaged_it_is_the_service(arxiv: ArxivStandIn)
 
 
 def test_a_record_without_an_abstract_is_read_once_arxiv_has_said_so_twice(arxiv: ArxivStandIn) -> None:
-    arxiv.faults = FaultPlan(always(damaging("<summary>.*?</summary>", "<summary/>", "2610.00013", "2610.00017")))
+    arxiv.faults = FaultPlan(always(faults.blank("summary", "2610.00013", "2610.00017")))
     page = pager(arxiv).page(QUERY, 0, 40)
     assert numbers(page) == [*range(40)]
     assert [int(paper.id[-5:]) for paper in page.papers if not paper.abstract] == [13, 17]

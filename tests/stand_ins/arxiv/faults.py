@@ -239,42 +239,38 @@ DOCTYPE = _on_body("entity expansion", _with_bomb)
 """A feed with a document type whose entities grow to two million characters."""
 
 
-def _in_entries(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
-    """What changes each of a feed's entries."""
+def in_entries(name: str, change: Callable[[str], str], *ids: str) -> Fault:
+    """A change in the entries of the papers with these identifiers, on whatever page; in all entries without any."""
 
-    def changed(body: bytes) -> bytes:
-        return re.sub("<entry>.*?</entry>", lambda found: change(found[0]), body.decode(), flags=re.S).encode()
+    def entry(found: re.Match[str]) -> str:
+        is_one = not ids or any(f"/{each}v" in found[0] for each in ids)
+        return change(found[0]) if is_one else found[0]
 
-    return changed
-
-
-def _elements(name: str) -> str:
-    """What finds the elements of that name, each with the white space before it."""
-    return rf"\s*<{name}(?: [^>]*)?(?:/>|>.*?</{name}>)"
+    return _on_body(name, lambda body: re.sub("<entry>.*?</entry>", entry, body.decode(), flags=re.S).encode())
 
 
-def without(name: str) -> Fault:
-    """Every paper without the elements `name`, as from an index that lost them."""
-    return _on_body(f"no {name}", _in_entries(lambda entry: re.sub(_elements(name), "", entry, flags=re.S)))
+def without(element: str, *ids: str) -> Fault:
+    """Papers without their elements of that name, as from an index that lost them."""
+    pattern = rf"\s*<{element}(?: [^>]*)?(?:/>|>.*?</{element}>)"
+    return in_entries(f"no {element}", lambda entry: re.sub(pattern, "", entry, flags=re.S), *ids)
 
 
-def blank(name: str) -> Fault:
-    """Every paper with nothing in the elements `name`."""
-    pattern, nothing = rf"<{name}>.*?</{name}>", f"<{name}></{name}>"
-    return _on_body(f"blank {name}", _in_entries(lambda entry: re.sub(pattern, nothing, entry, flags=re.S)))
+def blank(element: str, *ids: str) -> Fault:
+    """Papers with nothing in their elements of that name."""
+    pattern, nothing = rf"<{element}>.*?</{element}>", f"<{element}></{element}>"
+    return in_entries(f"blank {element}", lambda entry: re.sub(pattern, nothing, entry, flags=re.S), *ids)
 
 
-def in_texts(markup: str, name: str = "title") -> Fault:
-    """Every paper with `markup` after the first word of the elements `name`."""
-    pattern = rf"(<{name}>\s*\S*)"
-    return _on_body(f"{markup} in {name}", _in_entries(lambda entry: re.sub(pattern, rf"\g<1>{markup}", entry)))
+def in_texts(markup: str, element: str = "title", *ids: str) -> Fault:
+    """Papers with `markup` after the first letter of what is in their elements of that name."""
+    pattern = rf"(<{element}>\s*\S)"
+    return in_entries(f"{markup} in {element}", lambda entry: re.sub(pattern, rf"\g<1>{markup}", entry), *ids)
 
 
-def twice_over(name: str) -> Fault:
-    """Every paper with another element `name` before its own."""
-    pattern = rf"(\s*)<{name}>"
-    other = rf"\g<1><{name}>Another</{name}>\g<0>"
-    return _on_body(f"two of {name}", _in_entries(lambda entry: re.sub(pattern, other, entry, count=1)))
+def twice_over(element: str, *ids: str) -> Fault:
+    """Papers with another element of that name before their own."""
+    other = f"<{element}>Another</{element}><{element}>"
+    return in_entries(f"two of {element}", lambda entry: entry.replace(f"<{element}>", other, 1), *ids)
 
 
 def redirect(location: str | None, status: int = 302, name: str = "") -> Fault:
