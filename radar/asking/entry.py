@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote
 
 from radar.archive.paper import fold
 
@@ -25,7 +24,6 @@ _IDENTIFIER = re.compile(
 )
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _YEARS = range(1900, 3000)  # of papers; other dates could not be reckoned with
-_CONTROL = re.compile("[\0-\x1f\x7f]")
 _LONGEST = 1 << 18  # characters; the longest real ones are those of papers by thousands of authors
 
 
@@ -59,10 +57,9 @@ def damages(entry: Any) -> Iterator[str]:
         names = author.findall(f"{ATOM}name")
         if len(names) != 1 or len(names[0]):
             yield "an author whose name is not a text"
-    if any(_CONTROL.search(unquote(link.get("href", ""))) for link in entry.iterfind(f"{ATOM}link")):
-        yield "control characters in a link"
-    values = (value for element in entry.iter() for value in element.attrib.values())
-    if sum(map(len, entry.itertext())) + sum(map(len, values)) > _LONGEST:
+    told = [*_categories(entry), *entry.iterfind(f"{ATOM}link")]
+    attributes = (each.get(name, "") for each in told for name in ("term", "href", "title"))
+    if sum(map(len, entry.itertext())) + sum(map(len, attributes)) > _LONGEST:
         yield "more text than any paper has"
     published, updated = moment(entry, "published"), moment(entry, "updated")
     if published and updated and updated < published:
