@@ -23,7 +23,7 @@ _ERROR_ID = re.compile(r"https?://arxiv\.org/api/errors")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _SLACK = 5  # papers by which a result may shrink between two requests before we call it a contradiction
 _MOST_BARE = 3  # papers of an answer of which it can be believed that they lack what every other has
-_MOST_MARKS = 2_000_000  # signs of elements and attributes, each of which takes some 200 bytes of memory once parsed
+_MOST_MARKS = 1_000_000  # signs of elements and attributes, each of which takes some 200 bytes of memory once parsed
 _LONGEST_ERROR = 1 << 20  # bytes of an answer that is looked into for what arXiv says of an error
 _LONGEST_PAUSE = 1e9  # seconds, which no run has
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,6 +20,7 @@ WINDOW = 10_000
 """Results that arXiv's API lets anyone reach for one query; `start + max_results` may not pass it."""
 
 _POISONED_PER_PAGE = 3
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")  # blanks aside
 _TRIES_OF_ONE = 3  # rounds of trying before a single record counts as poisoned
 
 
@@ -214,4 +216,5 @@ def paper_of(result: arxiv.Result) -> Paper:
 def _dois(result: arxiv.Result) -> tuple[str, ...]:
     """All DOIs of a paper; the package gives the first as a field and the others only as links."""
     linked = [unquote(link.href.partition("doi.org/")[2]) for link in result.links if link.title == "doi"]
-    return tuple(dict.fromkeys(doi for doi in [fold(result.doi or ""), *linked] if doi))
+    # An address can hold what no text can.
+    return tuple(dict.fromkeys(doi for each in [result.doi or "", *linked] if (doi := fold(_CONTROL.sub("", each)))))

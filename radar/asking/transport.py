@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _CHUNK = 1 << 16  # bytes read at a time, so that a dripping answer meets the time limit
-_LARGEST = 1 << 27  # bytes; the largest page arXiv sends has a few MB
+_LARGEST = 1 << 26  # bytes; the largest pages, of papers by thousands of authors, could have half of it
 _MOST_REDIRECTS = 3  # that one answer may be behind
 _NEWS_EVERY = 30.0  # seconds of waiting between two lines of the log
 # Waits between tries in units of the delay (3 s): minutes for an overloaded service, as what worked for others.

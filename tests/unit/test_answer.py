@@ -284,11 +284,6 @@ def changed(pattern: str, replacement: str, count: int = 1) -> bytes:
         (changed(r"<name>.*?</name>", ""), "with an author whose name is not a text"),
         (changed(r"<name>", "<name>Another</name><name>"), "with an author whose name is not a text"),
         (changed(r"<name>Abelone", "<name>Abelone<b/>"), "with an author whose name is not a text"),
-        (
-            changed(r"<title>", '<link href="https://doi.org/10.1/%00" title="doi"/><title>'),
-            "control characters in a link",
-        ),
-        (changed(r"<title>", '<link href="https://doi.org/10.1/%0Ax" title="doi"/><title>'), "control characters in a"),
         (changed(r"<title>", f"<title>{'x' * 300_000}"), "with more text than any paper has"),
         (changed(r"<title>", f'<category term="{"x" * 300_000}"/><title>'), "with more text than any paper has"),
         (changed(r"<updated>[^<]*<", "<updated>2026-10-01T00:00:00Z<"), "with a version older than its first"),
@@ -402,7 +397,7 @@ def test_whatever_is_no_feed_in_utf_8_is_a_bad_answer(body: bytes) -> None:
 
 
 def test_more_elements_than_a_page_can_have_are_not_even_parsed() -> None:
-    for flood in (b"<a/>" * 2_100_000, b"<a" + b' a=""' * 2_100_000 + b"/>", b"<!---->" * 2_100_000):
+    for flood in (b"<a/>" * 1_100_000, b"<a" + b' a=""' * 1_100_000 + b"/>", b"<!---->" * 1_100_000):
         told = bad(GOOD.replace(b"<entry>", flood + b"<entry>", 1))
         assert (told.what, told.remedy) == ("more than a feed can hold", Remedy.SPLIT)
 

@@ -224,6 +224,13 @@ def test_where_the_parser_stumbles_over_every_record_arxiv_cannot_be_asked(
         pager(arxiv).page(QUERY, 0, 40)
 
 
+def test_a_doi_has_no_signs_that_are_no_text(arxiv: ArxivStandIn) -> None:
+    link = '<link rel="related" href="https://doi.org/10.1/%00a%1B%0D%0Ab%7f%ED%A0%80" title="doi"/><title>'
+    arxiv.faults = FaultPlan(always(faults.in_entries("a DOI", lambda entry: entry.replace("<title>", link))))
+    page = pager(arxiv).page(QUERY, 0, 1)
+    assert page.papers[0].doi == ("10.1/a b\ufffd\ufffd\ufffd",)
+
+
 def test_no_memory_is_no_fault_of_the_answers(arxiv: ArxivStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(result: Any) -> Paper:
         raise MemoryError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ import pytest
 from radar.archive.coverage import Coverage, stamp
 from radar.asking import walk as walk_module
 from radar.asking.pager import Pager
-from radar.asking.survey import Outcome, Survey, place_of_the_first
+from radar.asking.survey import Outcome, Survey, _Asked, place_of_the_first
 from radar.asking.transport import Transport, new_session
 from radar.clock import Deadline
 from radar.reporting.progress import Spent
@@ -22,6 +22,7 @@ from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, once
 from tests.stand_ins.arxiv.plan import at_start, with_text
+from tests.unit.given_papers import paper
 
 SINCE = TODAY - timedelta(days=30)
 
@@ -244,3 +245,13 @@ def test_while_one_waits_the_log_says_for_what_and_how_far_it_is(caplog: pytest.
     waits = [message for message in caplog.messages if message.startswith("Waiting")]
     assert waits[0] == "Waiting for arXiv: 100 s to go; alder; 200 papers, 2 requests, 30 min left."
     assert len(waits) == 3
+
+
+def test_what_was_told_before_in_a_run_is_not_taken_away_by_an_answer_that_lacks_it() -> None:
+    full = paper(authors=("Ada",), abstract="About.", categories=("cs.CL",), comment="5 pages")
+    known = _Asked(topic("alder"), "", None)
+    known.take([full])
+    known.take([replace(full, abstract="", authors=(), comment="")])
+    assert [record.paper for record in known.papers.values()] == [replace(full, comment="")]
+    known.take([replace(full, title="Another")])
+    assert known.papers[full.id].paper == replace(full, title="Another")
