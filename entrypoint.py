@@ -2,12 +2,12 @@
 
 import sys
 
-from radar.stopping import Stopped, heeding_signals
+from radar.cancellation import Stopped, heeding_signals
 
 if __name__ == "__main__":
     try:
         with heeding_signals():
-            from radar.action import main
+            from radar.commands.action import main
 
             code = main()
     except Stopped as stop:  # before the action has begun

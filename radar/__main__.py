@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from radar import check, import_lists, preview
+from radar.cancellation import Stopped, heeding_signals
+from radar.commands import check, import_lists, preview
 from radar.errors import machine_error
-from radar.stopping import Stopped, heeding_signals
 
 # Each command is a module with NAME, HELP, declare(parser) for its arguments, and run(arguments) -> exit code.
 COMMANDS = (check, import_lists, preview)

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 from typing import Protocol
 
-from radar import stopping
+from radar import cancellation as stopping
 
 
 class Clock(Protocol):

@@ -42,7 +42,7 @@ def without_bytecode() -> list[str]:
         importlib.import_module(name)
     radar = importlib.import_module("radar")
     for module in pkgutil.walk_packages(radar.__path__, "radar."):
-        if module.name not in ("radar.__main__", "radar.preview"):
+        if module.name not in ("radar.__main__", "radar.commands.preview"):
             importlib.import_module(module.name)
     files = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
     return [

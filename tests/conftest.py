@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from radar.rendering.engine import BUILT_IN
+from radar.rendering.template_engine import BUILT_IN
 from radar.sandbox.environment import Sandbox
 
 

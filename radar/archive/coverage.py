@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 LOOK_BACK = timedelta(days=7)
-DEEP_LOOK_BACK = timedelta(days=60)
+LONG_LOOK_BACK = timedelta(days=60)
 """How late after its date a paper may appear and still be found: most come within a week, some after weeks."""
 
 AHEAD = timedelta(days=2)
@@ -82,7 +82,7 @@ class Coverage:
         """How far back this span is to be filled in: to where it may be joined with the earlier one, or to `since`."""
         if self.earlier is None:
             return min(since, self.since)
-        return max(deep_stop(self.earlier.until), min(self.floor, since))
+        return max(long_look_back_stop(self.earlier.until), min(self.floor, since))
 
     def is_filled(self, since: str) -> bool:
         """Whether nothing is left to be read before this span."""
@@ -100,7 +100,7 @@ class Coverage:
     def filled(self, goal: str) -> Coverage:
         """The coverage once everything back to `goal` has been read; joined with the earlier spans it now meets."""
         now = replace(self, since=min(self.since, goal), submitted_since="", revised=None)
-        while (earlier := now.earlier) is not None and now.since <= max(deep_stop(earlier.until), now.floor):
+        while (earlier := now.earlier) is not None and now.since <= max(long_look_back_stop(earlier.until), now.floor):
             submitted = "" if earlier.filled_to >= min(now.since, earlier.since) else earlier.filled_to
             revised = earlier.revised if submitted else None
             since, until = min(now.since, earlier.since), max(now.until, earlier.until)
@@ -108,7 +108,7 @@ class Coverage:
         return now
 
 
-def deep_stop(until: str) -> str:
+def long_look_back_stop(until: str) -> str:
     """How far the long look-back goes behind a span that ends at `until`.
 
     It is made in the first run of each ISO week. The last one was made when the span first reached into the week of
@@ -116,10 +116,10 @@ def deep_stop(until: str) -> str:
     """
     moment = datetime.fromisoformat(until)
     monday = (moment - timedelta(days=moment.weekday())).replace(hour=0, minute=0, second=0)
-    return stamp(monday - DEEP_LOOK_BACK)
+    return stamp(monday - LONG_LOOK_BACK)
 
 
-def is_deep_due(until: str, now: datetime) -> bool:
+def is_long_look_back_due(until: str, now: datetime) -> bool:
     """Whether the long look-back is due: the newest paper known is of an earlier ISO week than today.
 
     That needs no memory of its own, which a run without news could not write, and comes true in every week with a run.

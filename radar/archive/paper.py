@@ -28,11 +28,6 @@ def is_timestamp(text: str) -> bool:
     return True
 
 
-def fold(text: str) -> str:
-    """`text` with every run of white space folded to one space and the ends trimmed, as the archive keeps it."""
-    return " ".join(text.split())
-
-
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One arXiv work at its latest known version; texts are folded (see `fold`), otherwise as arXiv gave them.

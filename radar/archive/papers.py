@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TypeVar
 
+from radar.archive.jsonl import read_lines
 from radar.archive.layout import PAPERS_FILE, is_month_file, month_name
-from radar.archive.lines import read_lines
 from radar.archive.paper import Paper
+from radar.archive.paper_store import PaperStore
 from radar.archive.record import Record, order
-from radar.archive.shelf import Shelf
 from radar.settings.model import GroupBy
 from radar.tree import Tree
 
@@ -30,14 +30,14 @@ def newest_first(papers: Iterable[_P], group_by: GroupBy) -> list[_P]:
     return sorted(papers, key=partial(order, group_by=group_by), reverse=True)
 
 
-def read_papers(tree: Tree, folder: str) -> Shelf:
+def read_papers(tree: Tree, folder: str) -> PaperStore:
     """The papers of the archive in `folder`; none where there is none.
 
     Raises `ArchiveError` for anything that is not as we would write it: what cannot be read must not be overwritten.
     """
     files = [path for path in tree.paths() if path.startswith(f"{folder}/")]
     archives = {path for path in files if is_month_file(path, folder, PAPERS_FILE)}
-    papers = Shelf()
+    papers = PaperStore()
     for path in sorted(archives):
         papers.unite(read_lines(tree.read(path), path))
     return papers

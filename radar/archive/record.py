@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from radar.archive.lines import read_line
+from radar.archive.jsonl import read_line
 from radar.archive.paper import Paper
 from radar.settings.model import GroupBy
 

@@ -13,14 +13,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from radar.archive.layout import MONTH, PAGE_NAME, PAPERS_FILE, STATE_FILE
-from radar.archive.paper import fold, is_timestamp
-from radar.archive.topic import read_state
+from radar.archive.paper import is_timestamp
+from radar.archive.topic_state import read_state
 from radar.errors import ArchiveError
 from radar.importing.merge import Imported, merge_rows
+from radar.importing.page_origin import BREADCRUMB, is_ours, is_theirs
 from radar.importing.row import ADDRESS, Page, Row, Unread, named_paper, start_of, unbarred
 from radar.importing.table import divide, has_day, is_rule, lines, pieces
-from radar.importing.whose import BREADCRUMB, is_ours, is_theirs
 from radar.settings.slug import slug
+from radar.text import fold
 
 COLUMNS = ("paper", "date", "comment")
 """The columns of its tables, where no head says otherwise."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from radar.archive.merge import Change, union
 from radar.archive.papers import read_papers
 from radar.archive.record import Record
-from radar.archive.topic import TopicState, read_topic_state
+from radar.archive.topic_state import TopicState, read_topic_state
 from radar.importing.pages import Import, import_pages
 from radar.tree import Tree
 

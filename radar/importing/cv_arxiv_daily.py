@@ -18,10 +18,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from radar.archive.paper import IDENTIFIER, fold, is_timestamp
+from radar.archive.paper import IDENTIFIER, is_timestamp
 from radar.errors import ArchiveError
 from radar.importing.merge import Imported, merge_rows
 from radar.importing.row import ADDRESS, Row, Unread, is_day, named_paper, start_of, unbarred, without_version
+from radar.text import fold
 
 NOT_A_LINE = "It is neither a line of text nor an object with date, title and url, as the entry of a paper is."
 NO_LINE = "It is no row of a table, and no item of a list, as cv-arxiv-daily writes them."

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from radar.archive.layout import BIBTEX_FILE, MONTH, PAGE_NAME, PAPERS_FILE, STATE_FILE, is_month_file
-from radar.archive.months import Months
-from radar.archive.topic import TopicState
+from radar.archive.month_files import MonthFiles
+from radar.archive.topic_state import TopicState
 from radar.settings.slug import slug
 from radar.tree import Tree, blob_sha
 
@@ -97,7 +97,7 @@ def import_strays(
     """
     if state is None:
         return None
-    digests = Months(tree, folder).digests(fingerprint, state.months)
+    digests = MonthFiles(tree, folder).digests(fingerprint, state.months)
     altered = sorted((month for month, digest in digests.items() if state.rendered.get(month) != digest), reverse=True)
     pages = [path for month in altered for path in _pages_of(tree, folder, month)][:_MOST_STRAYS]
     if not pages:

@@ -8,14 +8,14 @@ from pathlib import Path
 from radar.clock import Clock, Deadline
 from radar.errors import Problem, SettingsError
 from radar.publishing.checkout import Checkout
-from radar.publishing.folder import Folder, FolderPublisher
 from radar.publishing.publisher import Publisher
 from radar.publishing.refusals import GitHubError
 from radar.publishing.sources import Sources
-from radar.secret import Secret
-from radar.settings.given import Problems
+from radar.publishing.workspace import Workspace, WorkspacePublisher
+from radar.settings.environment import read_environment
 from radar.settings.model import Publish, Settings
-from radar.settings.seams import read_seams
+from radar.settings.raw_values import Problems
+from radar.settings.secret import Secret
 
 _EARLY_MINUTES = 5  # for reading the config file, before `max-minutes` is known
 
@@ -26,13 +26,13 @@ def sources(environ: Mapping[str, str], root: Path, clock: Clock, user_agent: st
     Raises `SettingsError` where GitHub's address is none.
     """
     problems = Problems()
-    known = read_seams(environ, problems)
+    known = read_environment(environ, problems)
     repository, token = known.get("repository", ""), environ.get("INPUT_TOKEN", "").strip()
     if not repository or not token or (root / ".git").exists():
         return Checkout(root)
     if problems.found:
         raise SettingsError(problems.found)
-    from radar.publishing.github import GitHub
+    from radar.publishing.github_client import GitHub
     from radar.publishing.sources import RemoteSources
 
     github = GitHub(
@@ -56,7 +56,9 @@ def publisher(
 ) -> Publisher:
     """The publisher for `settings.publish`. Raises where the run has not what it takes."""
     if settings.publish is Publish.NONE:
-        return FolderPublisher(Folder(root, settings.output_dir, Secret(settings.token)), settings, settings.target)
+        return WorkspacePublisher(
+            Workspace(root, settings.output_dir, Secret(settings.token)), settings, settings.target
+        )
     repository = environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         problem = Problem(
@@ -69,9 +71,9 @@ def publisher(
             "There is no token to write to the repository with.",
             "Leave the setting `token` out to use the workflow's own, or give one.",
         )
-    from radar.publishing.branch import BranchPublisher, default_branch
-    from radar.publishing.github import GitHub
-    from radar.publishing.pull_request import PullRequestPublisher
+    from radar.publishing.commit_publisher import CommitPublisher, default_branch
+    from radar.publishing.github_client import GitHub
+    from radar.publishing.pull_request_publisher import PullRequestPublisher
 
     github = GitHub(
         repository,
@@ -83,7 +85,7 @@ def publisher(
     )
     base = settings.target or default_branch(github)
     if settings.publish is Publish.COMMIT:
-        return BranchPublisher(github, settings, base, root, clock, jitter)
+        return CommitPublisher(github, settings, base, root, clock, jitter)
     if base == settings.branch:
         problem = Problem(
             f"The pull request would go from the branch {base} to itself.",

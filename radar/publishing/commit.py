@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from radar.publishing.objects import ORDINARY, Commit, Entry, Objects
+from radar.publishing.git_objects import ORDINARY, Commit, Entry, GitObjects
 from radar.publishing.refusals import GitHubError, Lost, TooLarge
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _BYTES = 1_000_000
 
 
 def make_commit(
-    objects: Objects,
+    objects: GitObjects,
     tree: str,
     parents: Sequence[str],
     difference: Difference,
@@ -41,7 +41,7 @@ def make_commit(
     return objects.make_commit(message, tree, parents)
 
 
-def _entries(objects: Objects, difference: Difference, mode: Callable[[str], str]) -> Iterator[Entry]:
+def _entries(objects: GitObjects, difference: Difference, mode: Callable[[str], str]) -> Iterator[Entry]:
     for path in sorted(difference.writes):
         data = difference.writes[path]
         objects.secret.keep_out_of(path, [data])
@@ -54,7 +54,7 @@ def _entries(objects: Objects, difference: Difference, mode: Callable[[str], str
         yield Entry(path)
 
 
-def _blob(objects: Objects, path: str, data: bytes) -> str:
+def _blob(objects: GitObjects, path: str, data: bytes) -> str:
     """The name of a new blob; raises `GitHubError` where GitHub takes none of that size."""
     try:
         return objects.make_blob(data)
@@ -87,7 +87,7 @@ def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield chunk
 
 
-def _add(objects: Objects, tree: str, entries: Sequence[Entry]) -> str:
+def _add(objects: GitObjects, tree: str, entries: Sequence[Entry]) -> str:
     """`tree` with `entries`; in halves where GitHub cannot take them at once, the last of them as a blob."""
     try:
         return objects.make_tree(tree, entries)

@@ -20,8 +20,8 @@ from github.Requester import Requester
 from urllib3.exceptions import HTTPError
 
 from radar.clock import Clock, Deadline
-from radar.http_deadline import bounded, ends_with
-from radar.secret import Secret, texts_in
+from radar.network.http_deadline import bounded, ends_with
+from radar.settings.secret import Secret, texts_in
 
 log = logging.getLogger(Requester.__module__)  # PyGithub's: all that goes over the wire, and no header that we send
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from radar.archive.merge import Change
 from radar.errors import Problem, SettingsError
-from radar.settings.messages import Counts, TemplateFault
+from radar.settings.message_templates import Counts, TemplateFault
 from radar.tree import Tree
 
 if TYPE_CHECKING:
@@ -60,6 +60,18 @@ def _both(first: TopicReport, later: TopicReport) -> TopicReport:
         unknown=tuple(dict.fromkeys(first.unknown + later.unknown)),
         completed=first.completed + later.completed,
     )
+
+
+def publication(published: Published) -> dict[str, str]:
+    """The outputs that tell how the result was published; empty where there is nothing to tell."""
+    number = published.pull_request_number
+    return {
+        "commit-sha": published.commit_sha,
+        "branch": published.branch,
+        "pull-request-number": "" if number is None else str(number),
+        "pull-request-url": published.pull_request_url,
+        "pull-request-operation": published.pull_request_operation,
+    }
 
 
 Plan: TypeAlias = "Callable[[Tree, Tree | None], Update]"

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 from radar.archive.layout import PAPERS_FILE, STATE_FILE
 from radar.errors import ArchiveError
-from radar.publishing.folder import Folder
-from radar.publishing.listing import Listed
-from radar.publishing.objects import ORDINARY, Commit, Objects
-from radar.publishing.places import Kind
+from radar.publishing.git_objects import ORDINARY, Commit, GitObjects
+from radar.publishing.path_conflicts import Kind
 from radar.publishing.refusals import GitHubError, TooLarge
+from radar.publishing.tree_listing import Listed
+from radar.publishing.workspace import Workspace
 from radar.tree import README, blob_sha
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ class Blobs:
     dirty, or not there at all can cost requests, but never leads astray.
     """
 
-    def __init__(self, objects: Objects, checkout: Folder) -> None:
+    def __init__(self, objects: GitObjects, checkout: Workspace) -> None:
         self._objects = objects
         self._checkout = checkout
         self._fetched: dict[str, bytes] = {}
@@ -125,6 +125,6 @@ class Snapshot:
         return self._files.get(path, "")
 
 
-def take(objects: Objects, commit: Commit, blobs: Blobs, output_dir: str) -> Snapshot:
+def take_snapshot(objects: GitObjects, commit: Commit, blobs: Blobs, output_dir: str) -> Snapshot:
     """The snapshot of a commit; its tree is listed once."""
     return Snapshot(commit, objects.entries(commit.tree, [output_dir]), blobs, output_dir)

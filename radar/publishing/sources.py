@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from radar.errors import Problem, SettingsError
 from radar.publishing.refusals import Missing
-from radar.settings.given import printable
+from radar.settings.raw_values import printable
 
 if TYPE_CHECKING:
-    from radar.publishing.github import GitHub
+    from radar.publishing.github_client import GitHub
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class RemoteSources:
     def text(self, path: str) -> str | None:
         if (local := self._workspace.text(path)) is not None:
             return local
-        from radar.publishing.github import decoded
+        from radar.publishing.github_client import decoded
 
         def read(answer: Any) -> bytes:
             kind = "folder" if isinstance(answer, list) else answer["type"]
@@ -95,7 +95,7 @@ class RemoteSources:
         return self._contents(folder, read)
 
     def _contents(self, path: str, read: Callable[[Any], T]) -> T | None:
-        from radar.publishing.github import in_url
+        from radar.publishing.github_client import in_url
 
         try:
             return self._github.call(

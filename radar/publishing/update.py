@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from radar.archive.layout import month_of
+from radar.publishing.file_store import FileStore
 from radar.rendering.readme import with_overview
 from radar.reporting.topic_report import TopicReport
-from radar.spool import Spool
 from radar.tree import README, Tree
 
 
@@ -33,7 +33,7 @@ class Update:
     that were brought over. `kept` are files of theirs that stay as they are in `base`.
     """
 
-    files: Spool
+    files: FileStore
     folders: tuple[str, ...]
     readme_part: str
     topics: tuple[TopicReport, ...]

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from radar.archive.paper import Paper, fold
+from radar.archive.paper import Paper
 from radar.rendering.latex import to_latex
+from radar.text import fold
 
 # Programs take these two fields as they stand, without LaTeX: what could not stand so is not written.
 _DOI = re.compile(r"10\.[0-9.]+/[!#-$&-\[\]-z|~]+")

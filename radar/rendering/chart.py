@@ -28,7 +28,7 @@ from radar.rendering.chart_layout import (
     within,
 )
 from radar.rendering.text_width import shortened, width
-from radar.words import count as counted
+from radar.text import count as counted
 
 _LINE = 1.5  # the line that bars stand on
 

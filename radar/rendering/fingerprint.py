@@ -7,15 +7,15 @@ import json
 from functools import cache
 from pathlib import Path
 
-from radar.rendering.engine import Engine
+from radar.rendering.template_engine import Engine
 from radar.settings.model import Settings, Topic
 
 _PACKAGE = Path(__file__).parents[1]
 MAKERS = (
-    *("archive/lines.py", "archive/merge.py", "archive/paper.py", "archive/record.py", "archive/layout.py"),
-    *("rendering/bibtex.py", "rendering/engine.py", "rendering/latex.py", "rendering/lengths.py"),
-    *("rendering/markdown.py", "rendering/month.py", "rendering/notes.py", "rendering/pages.py"),
-    *("rendering/pieces.py", "rendering/venue.py", "rendering/venue_name.py", "rendering/venue_names.py"),
+    *("archive/jsonl.py", "archive/merge.py", "archive/paper.py", "archive/record.py", "archive/layout.py"),
+    *("rendering/bibtex.py", "rendering/template_engine.py", "rendering/latex.py", "rendering/text_limits.py"),
+    *("rendering/markdown.py", "rendering/month_files.py", "extraction/notes.py", "rendering/pages.py"),
+    *("rendering/month_parts.py", "extraction/venue.py", "extraction/venue_name.py", "extraction/venue_names.py"),
     *("rendering/views.py", "sandbox/environment.py"),
     *("rendering/templates/page.md.j2", "rendering/templates/row.md.j2"),
 )

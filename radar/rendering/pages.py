@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from radar.archive.paper import Paper
 from radar.errors import SettingsError
-from radar.rendering.engine import LARGEST_PAGE, Engine, TemplateTooLarge
+from radar.rendering.template_engine import LARGEST_PAGE, Engine, TemplateTooLarge
 from radar.rendering.views import Links, PaperView
 from radar.settings.model import PageOrder, Settings
 

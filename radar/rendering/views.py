@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from radar.archive.paper import Paper
-from radar.rendering.lengths import LONGEST_LINE, cut
 from radar.rendering.markdown import escape
+from radar.rendering.text_limits import LONGEST_LINE, cut
 from radar.settings.model import GroupBy
 
 _AUTHORS_SHOWN = 3
@@ -55,20 +55,20 @@ class PaperView:
 
     @cached_property
     def venue(self) -> str:
-        from radar.rendering.venue import venue  # here, since on most days there is nothing to render
+        from radar.extraction.venue import venue  # here, since on most days there is nothing to render
 
         return "" if self.withdrawn else escape(venue(self._paper.comment, self._paper.journal_ref))
 
     @cached_property
     def withdrawn(self) -> bool:
-        from radar.rendering.notes import is_withdrawn
+        from radar.extraction.notes import is_withdrawn
 
         return is_withdrawn(self._paper.comment)
 
     @cached_property
     def code(self) -> tuple[str, ...]:
         """Addresses that the abstract or the comment has, as the targets of links."""
-        from radar.rendering.notes import code_links
+        from radar.extraction.notes import code_links
 
         return tuple(url.replace("&", "&amp;") for url in code_links(self._paper.abstract, self._paper.comment))
 
@@ -78,7 +78,7 @@ class PaperView:
 
         Of a version that is withdrawn arXiv keeps neither PDF nor HTML.
         """
-        from radar.rendering.notes import link_name
+        from radar.extraction.notes import link_name
 
         links = {} if self.withdrawn else {"PDF": self.pdf_url, "HTML": self.html_url}
         for url in self.code:

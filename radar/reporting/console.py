@@ -11,7 +11,7 @@ import re
 from contextlib import suppress
 from typing import Literal, TextIO
 
-from radar.secret import Secret
+from radar.settings.secret import Secret
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")

@@ -3,41 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from radar.arxiv_api.progress import Spent
 from radar.reporting.console import Console
-from radar.words import count
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Spent:
-    """What the run has come to so far: papers read of the topic, requests in all, and the seconds it has left."""
-
-    papers: int
-    requests: int
-    seconds_left: float
-
-    @property
-    def left(self) -> str:
-        """The time left, in words."""
-        return f"{self.seconds_left / 60:.0f} min left"
-
-    def __str__(self) -> str:
-        return f"{count(self.papers, 'paper')}, {count(self.requests, 'request')}, {self.left}"
-
-
-class Progress(Protocol):
-    """Told about each topic as it begins, and about each page of its results."""
-
-    def begin(self, topic: str) -> None: ...
-
-    def read(self, position: int, total: int, back_to: str, spent: Spent) -> None:
-        """`position` of `total` results were read, back to the date `back_to` (empty: none)."""
-
-    def end(self) -> None: ...
 
 
 class LoggedProgress:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from radar.settings.document import read_document
-from radar.settings.given import Broken, Given, Items, Place, Problems, Text, shown
-from radar.settings.table import BY_NAME, Setting
+from radar.settings.definitions import BY_NAME, Setting
+from radar.settings.raw_values import Broken, Items, Place, Problems, RawValue, Text, shown
 from radar.settings.topics import TOPIC_KEYS
 from radar.settings.values import report_unknown
+from radar.settings.yaml_document import read_document
 
 _PREFIX = "INPUT_"
 
@@ -23,9 +23,9 @@ _YAML_START = re.compile(r"-(?:\s|\Z)|[\[{]")
 _TOPIC_KEY_LINE = re.compile(rf"(?:{'|'.join(TOPIC_KEYS)}|topics):(?:\s|\Z)")
 
 
-def read_inputs(environ: Mapping[str, str], problems: Problems) -> dict[str, Given]:
+def read_inputs(environ: Mapping[str, str], problems: Problems) -> dict[str, RawValue]:
     """The inputs that are given, by the setting's name; one that is empty counts as not given."""
-    given: dict[str, Given] = {}
+    given: dict[str, RawValue] = {}
     for variable in sorted(name for name in environ if name.startswith(_PREFIX)):
         name = variable.removeprefix(_PREFIX).lower()
         if name in _RUNNERS_OWN:
@@ -47,7 +47,7 @@ def read_inputs(environ: Mapping[str, str], problems: Problems) -> dict[str, Giv
     return given
 
 
-def _value(setting: Setting, text: str, problems: Problems) -> Given:
+def _value(setting: Setting, text: str, problems: Problems) -> RawValue:
     if setting.name == "topics":
         return _topics(text, problems)
     if setting.many:
@@ -55,7 +55,7 @@ def _value(setting: Setting, text: str, problems: Problems) -> Given:
     return Text(text, Place())
 
 
-def _list(name: str, text: str, problems: Problems) -> Given:
+def _list(name: str, text: str, problems: Problems) -> RawValue:
     if re.match(r"-\s|\[", text):
         problems.add(
             Place(),
@@ -75,7 +75,7 @@ def _list(name: str, text: str, problems: Problems) -> Given:
     )
 
 
-def _topics(text: str, problems: Problems) -> Given:
+def _topics(text: str, problems: Problems) -> RawValue:
     lines = text.splitlines()
     content = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if content and (_YAML_START.match(content[0]) or any(_TOPIC_KEY_LINE.match(line) for line in content)):

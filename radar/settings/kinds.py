@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from radar.archive.paper import fold
-from radar.asking.categories import UnknownCategory, canonical
-from radar.settings.given import printable
-from radar.settings.messages import template_fault
+from radar.settings.categories import UnknownCategory, canonical
+from radar.settings.message_templates import template_fault
+from radar.settings.raw_values import printable
+from radar.text import fold
 
 # arXiv's first day; no paper is older.
 ARXIV_BEGAN = date(1991, 8, 14)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from radar.settings.messages import DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE
+from radar.settings.message_templates import DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE
 
 
 class SearchIn(StrEnum):
@@ -77,8 +77,8 @@ class Settings:
 
     `since` is either a span before the day of the run or a fixed day (UTC). Paths are relative to the repository,
     with `/` between folders. `base` is None when it is to be found out from the workflow's run. `commit_message` and
-    `pull_request_title` are templates (see `radar.settings.messages`). Addresses have no `/` at their end. `repository`
-    is the workflow's, as `owner/name`, empty where there is none, and `running_on` the branch that it runs on, empty
+    `pull_request_title` are templates (see `radar.settings.message_templates`). Addresses have no `/` at their end.
+    `repository` is the workflow's, as `owner/name`, empty where there is none, and `running_on` the branch that it runs on, empty
     where it is a tag, a pull request, or nothing of the kind.
     """
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from radar.settings.given import shown
 from radar.settings.kinds import Refused
+from radar.settings.raw_values import shown
 from radar.settings.slug import is_device
 
 # What file systems and GitHub take.

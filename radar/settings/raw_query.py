@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from radar.archive.paper import fold
 from radar.settings.kinds import Refused
+from radar.text import fold
 
 _OPERATORS = ("AND", "OR", "ANDNOT")
 

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from radar.asking.query import LONGEST_REQUEST_LINE, compile_query, request_length
+from radar.arxiv_api.query import LONGEST_REQUEST_LINE, compile_query, request_length
 from radar.errors import SettingsError
-from radar.settings.document import read_document
-from radar.settings.given import Given, Items, Pairs, Place, Problems, Text, TooManyProblems, described, shown
+from radar.settings.definitions import BY_NAME, SETTINGS
+from radar.settings.environment import read_environment
 from radar.settings.inputs import read_inputs
 from radar.settings.model import Column, Settings
-from radar.settings.seams import read_seams
-from radar.settings.table import BY_NAME, SETTINGS
+from radar.settings.raw_values import Items, Pairs, Place, Problems, RawValue, Text, TooManyProblems, described, shown
 from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
 from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one, report_unknown
+from radar.settings.yaml_document import read_document
 
 ReadFile = Callable[[str], str | None]
 
@@ -47,7 +47,7 @@ def _read(
     environ: Mapping[str, str], read_file: ReadFile, today: date | None, config: str | None, problems: Problems
 ) -> Settings | None:
     inputs = read_inputs(environ, problems)
-    values: dict[str, Any] = read_seams(environ, problems)
+    values: dict[str, Any] = read_environment(environ, problems)
 
     path = _config_path(inputs, config, problems)
     if path is not None:
@@ -79,7 +79,7 @@ def _read(
     return Settings(**{**values, "topics": tuple(topic for topic, _ in topics)})
 
 
-def _config_path(inputs: Mapping[str, Given], config: str | None, problems: Problems) -> str | None:
+def _config_path(inputs: Mapping[str, RawValue], config: str | None, problems: Problems) -> str | None:
     kind = BY_NAME["config"].kind
     if config is not None:
         return config
@@ -91,7 +91,7 @@ def _config_path(inputs: Mapping[str, Given], config: str | None, problems: Prob
 
 def _read_config(
     path: str, must_exist: bool, has_topics: bool, read_file: ReadFile, problems: Problems
-) -> dict[str, Given] | None:
+) -> dict[str, RawValue] | None:
     """The settings in the config file by name; None when the file is there, or should be, and cannot be used."""
     try:
         text = read_file(path)
@@ -109,7 +109,7 @@ def _read_config(
     return None
 
 
-def _settings_of(path: str, document: Given, problems: Problems) -> dict[str, Given] | None:
+def _settings_of(path: str, document: RawValue, problems: Problems) -> dict[str, RawValue] | None:
     match document:
         case Text(absent=True):
             return {}
@@ -126,7 +126,7 @@ def _settings_of(path: str, document: Given, problems: Problems) -> dict[str, Gi
 
 def _without_config(
     path: str, must_exist: bool, has_topics: bool, read_file: ReadFile, problems: Problems
-) -> dict[str, Given] | None:
+) -> dict[str, RawValue] | None:
     if has_topics and not must_exist:
         return {}
     stem, dot, ending = path.rpartition(".")
@@ -175,7 +175,7 @@ def _is_setting(key: Text, problems: Problems) -> bool:
 
 
 def _topics(
-    given: Given | None, categories: tuple[str, ...], where_missed: Place | None, problems: Problems
+    given: RawValue | None, categories: tuple[str, ...], where_missed: Place | None, problems: Problems
 ) -> tuple[Placed, ...]:
     """The topics; that there are none is a problem at `where_missed`, unless that is None."""
     if given is not None and not is_absent(given):
@@ -189,7 +189,7 @@ def _topics(
     return ()
 
 
-def _check_since(since: object, given: Mapping[str, Given], today: date | None, problems: Problems) -> None:
+def _check_since(since: object, given: Mapping[str, RawValue], today: date | None, problems: Problems) -> None:
     # A runner's clock may be a day behind: by it, today's date is tomorrow's.
     if isinstance(since, date) and today is not None and since > today + timedelta(days=1):
         problems.add(
@@ -199,7 +199,7 @@ def _check_since(since: object, given: Mapping[str, Given], today: date | None, 
         )
 
 
-def _check_columns(columns: Sequence[Column] | None, given: Mapping[str, Given], problems: Problems) -> None:
+def _check_columns(columns: Sequence[Column] | None, given: Mapping[str, RawValue], problems: Problems) -> None:
     value = given.get("columns")
     if columns is None or not isinstance(value, Items) or len(value.items) > MOST_VALUES:
         return
@@ -217,7 +217,7 @@ def _check_columns(columns: Sequence[Column] | None, given: Mapping[str, Given],
         )
 
 
-def _check_branches(values: Mapping[str, Any], given: Mapping[str, Given], problems: Problems) -> None:
+def _check_branches(values: Mapping[str, Any], given: Mapping[str, RawValue], problems: Problems) -> None:
     branch = values.get("branch", Settings.branch)
     if values.get("base") == branch:
         problems.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from radar.settings.given import shown
+from radar.settings.raw_values import shown
 
 LONGEST_NAME = 200
 LONGEST_CHARACTERS = 100

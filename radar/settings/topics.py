@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from radar.archive.paper import fold
-from radar.settings.given import Broken, Given, Items, Pairs, Place, Problems, Text, described, shown
 from radar.settings.kinds import Boolean, Category, Choice, Kind, Words
 from radar.settings.model import SearchIn, Topic
 from radar.settings.raw_query import RawQuery
+from radar.settings.raw_values import Broken, Items, Pairs, Place, Problems, RawValue, Text, described, shown
 from radar.settings.slug import name_fault, same_folder, slug
 from radar.settings.values import is_absent, read_many, read_one, report_unknown
+from radar.text import fold
 
 MOST_TOPICS = 200
 
@@ -40,7 +40,7 @@ class _Entry:
     topic: Topic | None = None
 
 
-def read_topics(given: Given, defaults: tuple[str, ...], problems: Problems) -> tuple[Placed, ...]:
+def read_topics(given: RawValue, defaults: tuple[str, ...], problems: Problems) -> tuple[Placed, ...]:
     """The topics, each with its place; `defaults` are the categories of those that name none.
 
     What is wrong is added to `problems`, and a topic that is wrong is left out.
@@ -87,7 +87,7 @@ def _check_folders(entries: list[_Entry], problems: Problems) -> None:
         first.setdefault(key, entry)
 
 
-def _entry(number: int, given: Given, defaults: tuple[str, ...], problems: Problems) -> _Entry:
+def _entry(number: int, given: RawValue, defaults: tuple[str, ...], problems: Problems) -> _Entry:
     match given:
         case Pairs():
             return _from_mapping(number, given, defaults, problems)
@@ -145,7 +145,7 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
     return _Entry(given.place, name, topic)
 
 
-def _name(number: int, given: Given | None, place: Place, problems: Problems) -> str | None:
+def _name(number: int, given: RawValue | None, place: Place, problems: Problems) -> str | None:
     match given:
         case None:
             problems.add(place, f"Topic {number} has no `name`.", "Add one; its folder is made from it.")

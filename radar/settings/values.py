@@ -6,8 +6,19 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from radar.settings.given import SHOWN_CHARACTERS, Broken, Given, Items, Pairs, Place, Problems, Text, described, shown
 from radar.settings.kinds import Kind, Refused
+from radar.settings.raw_values import (
+    SHOWN_CHARACTERS,
+    Broken,
+    Items,
+    Pairs,
+    Place,
+    Problems,
+    RawValue,
+    Text,
+    described,
+    shown,
+)
 
 LONGEST_VALUE = 10_000
 """Characters that any text may have; arXiv takes 4,094 bytes of a query."""
@@ -18,12 +29,12 @@ MOST_VALUES = 500
 _MOST_SHOWN = 10
 
 
-def is_absent(given: Given | None) -> bool:
+def is_absent(given: RawValue | None) -> bool:
     """Whether there is no value: nothing was given, or a null."""
     return given is None or (isinstance(given, Text) and given.absent)
 
 
-def read_one(name: str, kind: Kind, given: Given, problems: Problems) -> Any | None:
+def read_one(name: str, kind: Kind, given: RawValue, problems: Problems) -> Any | None:
     """The value that `given` stands for, or None with a problem noted. `name` is what messages call the setting."""
     if isinstance(given, Broken):
         return None
@@ -48,7 +59,7 @@ def read_one(name: str, kind: Kind, given: Given, problems: Problems) -> Any | N
         return None
 
 
-def read_many(name: str, kind: Kind, given: Given, problems: Problems) -> tuple[Any, ...]:
+def read_many(name: str, kind: Kind, given: RawValue, problems: Problems) -> tuple[Any, ...]:
     """The values of the list that `given` stands for, those that are fine, each once; the others become problems."""
     match given:
         case Broken():
@@ -81,7 +92,7 @@ def _as_list(text: str) -> str:
     return ", ".join([*(shown(part.strip()) for part in parts[:_MOST_SHOWN]), *rest])
 
 
-def _read_item(name: str, kind: Kind, item: Given, problems: Problems) -> Any | None:
+def _read_item(name: str, kind: Kind, item: RawValue, problems: Problems) -> Any | None:
     if isinstance(item, Text) and item.absent and not item.text:
         problems.add(item.place, f"{name} has an empty entry.", f"Remove it, or write for example `{kind.example}`.")
         return None

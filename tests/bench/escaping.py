@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import markupsafe
 
-from radar.archive.paper import fold
 from radar.rendering.markdown import escape
+from radar.text import fold
 from tests.stand_ins.arxiv.corpus import Entry
 
 

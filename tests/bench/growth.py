@@ -16,13 +16,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from radar.archive.coverage import Coverage, stamp
-from radar.archive.paper import Paper, fold
-from radar.archive.shelf import Shelf
-from radar.asking.survey import Outcome
-from radar.rendering.engine import Engine
+from radar.archive.paper import Paper
+from radar.archive.paper_store import PaperStore
+from radar.arxiv_api.harvest import Outcome
+from radar.rendering.template_engine import Engine
+from radar.run.plan import make_update
 from radar.settings.model import PageOrder, Settings, Topic
+from radar.text import fold
 from radar.tree import blob_sha
-from radar.update import make_update
 from tests.bench.papers import MOST, papers
 from tests.bench.table import table
 
@@ -95,7 +96,7 @@ def stream(order: PageOrder, number: int, daily: int, tree: Memory) -> Iterator[
     settings, engine = Settings((TOPIC,), page_order=order, repository="octo/reading"), Engine()
     for now, told in days(number, daily):
         coverage = Coverage(stamp(BEGIN - timedelta(days=30)), max(paper.updated for paper in told))
-        update = make_update(settings, engine, tree, [Outcome(TOPIC, Shelf(told), coverage)], now=now)
+        update = make_update(settings, engine, tree, [Outcome(TOPIC, PaperStore(told), coverage)], now=now)
         difference = update.difference(tree)
         tree.change(difference.writes, sorted(difference.removals))
         yield b"commit refs/heads/main\ncommitter A <a@example.org> %d +0000\ndata 5\nNews\n\n" % now.timestamp()

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 
-from radar.archive.paper import Paper, fold
+from radar.archive.paper import Paper
+from radar.text import fold
 from tests.real_data import DATA, real_papers
 from tests.stand_ins.arxiv.corpus import Entry, entry_from_json, timestamp
 from tests.stand_ins.demo_corpus import demo_entries

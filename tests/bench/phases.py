@@ -18,38 +18,38 @@ from typing import Any
 
 GROUPS = ("start", "read", "ask", "merge", "render", "compare", "publish")
 PHASES = (
-    ("start", "settings and templates", "radar.action", "read_settings"),
-    ("start", "settings and templates", "radar.job", "load_engine"),
-    ("read", "deciding how far to read", "radar.update", "known_coverage"),
-    ("read", "deciding how far to read", "radar.job", "known_coverage"),
-    ("read", "hashing what is there", "radar.archive.months", "Months.digests"),
+    ("start", "settings and templates", "radar.commands.action", "read_settings"),
+    ("start", "settings and templates", "radar.run.job", "load_engine"),
+    ("read", "deciding how far to read", "radar.run.plan", "known_coverage"),
+    ("read", "deciding how far to read", "radar.run.job", "known_coverage"),
+    ("read", "hashing what is there", "radar.archive.month_files", "Months.digests"),
     ("read", "reading the archive", "radar.importing.completion", "read_papers"),
-    ("read", "reading the archive", "radar.archive.months", "Months.lines"),
-    ("read", "reading the archive", "radar.archive.months", "Months.find"),
-    ("read", "finding what is rendered already", "radar.update", "standing_pieces"),
-    ("ask", "receiving answers", "radar.asking.transport", "Transport.fetch"),
-    ("ask", "checking answers", "radar.asking.transport", "judge"),
-    ("ask", "parsing answers (the arxiv package)", "radar.asking.pager", "Pager.page"),
-    ("ask", "papers from what was parsed", "radar.asking.pager", "paper_of"),
-    ("merge", "merging and sorting", "radar.update", "merge"),
-    ("render", "rendering rows", "radar.rendering.pieces", "render_row"),
-    ("render", "rendering pages", "radar.rendering.month", "render_pages"),
-    ("render", "rendering BibTeX", "radar.rendering.pieces", "entry"),
-    ("render", "putting months together", "radar.update", "month_files"),
-    ("render", "rendering front pages", "radar.update", "render_topic"),
-    ("render", "rendering front pages", "radar.update", "render_overview"),
-    ("render", "rendering front pages", "radar.update", "render_readme_part"),
+    ("read", "reading the archive", "radar.archive.month_files", "Months.lines"),
+    ("read", "reading the archive", "radar.archive.month_files", "Months.find"),
+    ("read", "finding what is rendered already", "radar.run.plan", "standing_pieces"),
+    ("ask", "receiving answers", "radar.arxiv_api.transport", "Transport.fetch"),
+    ("ask", "checking answers", "radar.arxiv_api.transport", "judge"),
+    ("ask", "parsing answers (the arxiv package)", "radar.arxiv_api.client", "Pager.page"),
+    ("ask", "papers from what was parsed", "radar.arxiv_api.client", "paper_of"),
+    ("merge", "merging and sorting", "radar.run.plan", "merge"),
+    ("render", "rendering rows", "radar.rendering.month_parts", "render_row"),
+    ("render", "rendering pages", "radar.rendering.month_files", "render_pages"),
+    ("render", "rendering BibTeX", "radar.rendering.month_parts", "entry"),
+    ("render", "putting months together", "radar.run.plan", "month_files"),
+    ("render", "rendering front pages", "radar.run.plan", "render_topic"),
+    ("render", "rendering front pages", "radar.run.plan", "render_overview"),
+    ("render", "rendering front pages", "radar.run.plan", "render_readme_part"),
     ("render", "escaping texts", "radar.rendering.views", "escape"),
-    ("compare", "comparing with what is there", "radar.update", "Update.difference"),
-    ("publish", "writing files", "radar.publishing.folder", "Folder.write"),
+    ("compare", "comparing with what is there", "radar.run.plan", "Update.difference"),
+    ("publish", "writing files", "radar.publishing.workspace", "Folder.write"),
 )
 """Group, phase, and the function that is timed for it: its module, and its name there."""
 
 COMMITTING = (
-    ("read", "asking GitHub what is there", "radar.publishing.branch", "BranchPublisher.known"),
-    ("publish", "sending files", "radar.publishing.branch", "make_commit"),
-    ("publish", "moving the branch", "radar.publishing.objects", "Objects.move"),
-    ("publish", "pauses between writes", "radar.publishing.github", "GitHub._pace"),
+    ("read", "asking GitHub what is there", "radar.publishing.commit_publisher", "BranchPublisher.known"),
+    ("publish", "sending files", "radar.publishing.commit_publisher", "make_commit"),
+    ("publish", "moving the branch", "radar.publishing.git_objects", "Objects.move"),
+    ("publish", "pauses between writes", "radar.publishing.github_client", "GitHub._pace"),
 )
 """The same where GitHub is written to. Elsewhere their modules are not even imported, and are not watched."""
 
@@ -99,7 +99,7 @@ def main() -> int:
     """Run the action as its environment says; returns its exit code."""
     stopwatch = Stopwatch()
     watch(stopwatch, PHASES if os.environ.get("INPUT_PUBLISH") == "none" else PHASES + COMMITTING)
-    from radar.action import main as run
+    from radar.commands.action import main as run
 
     entered = time.monotonic()
     code: int = stopwatch.timed(OTHER, run)()

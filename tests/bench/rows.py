@@ -12,10 +12,10 @@ import markupsafe
 from radar.archive.papers import by_month
 from radar.archive.record import Record, as_records
 from radar.rendering import views
-from radar.rendering.engine import Engine
 from radar.rendering.markdown import escape
-from radar.rendering.month import month_files
+from radar.rendering.month_files import month_files
 from radar.rendering.pages import render_pages, render_row
+from radar.rendering.template_engine import Engine
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Settings, Topic
 from tests.bench.papers import archived
@@ -24,10 +24,10 @@ from tests.stand_ins.arxiv.corpus import Entry
 
 _TOPIC = Topic("everything", "everything", any=("x",))
 _SETTINGS = Settings((_TOPIC,), repository="octo/reading")
-Months = Mapping[str, Sequence[Record]]
+MonthFiles = Mapping[str, Sequence[Record]]
 
 
-def pages(months: Months) -> None:
+def pages(months: MonthFiles) -> None:
     """Render the pages of all months, with an engine that has seen no template yet."""
     engine, name = Engine(), escape(_TOPIC.name)
     for month, records in months.items():
@@ -36,14 +36,14 @@ def pages(months: Months) -> None:
         render_pages(engine, _SETTINGS, name, month, rows, links)
 
 
-def files(months: Months) -> None:
+def files(months: MonthFiles) -> None:
     """Render all files of all months: pages, archive lines and BibTeX."""
     engine = Engine()
     for month, records in months.items():
         month_files(engine, _SETTINGS, _TOPIC, month, [Record(record.id, record.paper) for record in records])
 
 
-def escaped(months: Months) -> list[str]:
+def escaped(months: MonthFiles) -> list[str]:
     """The very texts that are escaped while the pages are rendered, one for each time."""
     texts: list[str] = []
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from radar.archive.paper import fold
 from radar.archive.papers import by_month
 from radar.archive.record import as_records
 from radar.settings.model import GroupBy
+from radar.text import fold
 from tests.bench import growth, publish, rows, scale
 from tests.bench.__main__ import main
 from tests.bench.papers import archived, papers

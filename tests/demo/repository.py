@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from radar import action
 from radar.clock import Clock
-from radar.job import Effects
+from radar.commands import action
 from radar.rendering.readme import BEGIN, END
+from radar.run.job import Effects
 from tests.stand_ins.github import GitHubStandIn
 
 CONFIG = """\

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from radar.archive.layout import PAGE_FILE
-from radar.words import count
+from radar.text import count
 from tests.demo.clock import StoryClock
 from tests.demo.repository import BASE, BRANCH, Ran, Repository
 from tests.demo.words import about

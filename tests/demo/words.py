@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from radar.archive.layout import PAPERS_FILE
-from radar.words import count
+from radar.text import count
 from tests.demo.repository import Ran
 
 _KINDS = {".jsonl": "archive file", ".json": "archive file", ".md": "page"}

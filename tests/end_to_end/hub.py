@@ -19,8 +19,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from radar.action import run
-from radar.job import Effects
+from radar.commands.action import run
+from radar.run.job import Effects
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import Ran, World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry
@@ -221,7 +221,9 @@ class Hub:
 def _processes() -> ForkServerContext:
     """Processes that begin with everything imported, as a copy of one that did nothing else: so they start together."""
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, "radar.publishing.branch", "radar.publishing.pull_request"])
+    context.set_forkserver_preload(
+        [__name__, "radar.publishing.commit_publisher", "radar.publishing.pull_request_publisher"]
+    )
     return context
 
 

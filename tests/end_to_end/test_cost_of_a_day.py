@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from radar.archive.coverage import Coverage, stamp
-from radar.asking.pager import Pager
-from radar.asking.survey import Survey
-from radar.asking.transport import Transport, new_session
+from radar.arxiv_api.client import ArxivClient
+from radar.arxiv_api.harvest import Harvest
+from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Deadline
 from radar.settings.model import Topic
 from tests.end_to_end.clock import SkippingClock
@@ -30,8 +30,8 @@ def run(arxiv: ArxivStandIn, coverage: Coverage | None, now: datetime) -> tuple[
     before = len(arxiv.log)
     clock = SkippingClock(now, speed=0)
     transport = Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3)
-    pager = Pager(transport, arxiv.url)
-    survey = Survey([TOPIC], pager, lambda _: coverage, now - timedelta(days=90), clock, Told())
+    pager = ArxivClient(transport, arxiv.url)
+    survey = Harvest([TOPIC], pager, lambda _: coverage, now - timedelta(days=90), clock, Told())
     survey.news()
     survey.history(float("inf"))
     (outcome,) = survey.outcomes()

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 import pytest
 import requests
 
-from radar.action import run
-from radar.job import Effects
+from radar.commands.action import run
+from radar.run.job import Effects
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import Ran, World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always

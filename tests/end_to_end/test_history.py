@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from radar import job
+from radar.run import job
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.hub import Hub, open_hub, splats
 from tests.end_to_end.proposals import BRANCH

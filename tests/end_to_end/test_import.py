@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from radar.archive.lines import read_lines
+from radar.archive.jsonl import read_lines
 from radar.archive.paper import Paper
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import Hub, Outcome, open_hub

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from radar.__main__ import main
-from radar.archive.lines import write_lines
+from radar.archive.jsonl import write_lines
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import open_hub
 from tests.end_to_end.test_import import KNOWN, PAGES, archive, known, tree_of

@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 
 from radar.archive.coverage import Coverage
-from radar.archive.paper import Paper, fold
-from radar.archive.shelf import Shelf
-from radar.asking.survey import Outcome
+from radar.archive.paper import Paper
+from radar.archive.paper_store import PaperStore
+from radar.arxiv_api.harvest import Outcome
 from radar.publishing.choose import publisher
 from radar.publishing.publisher import Published
 from radar.publishing.update import Update
-from radar.rendering.engine import Engine
+from radar.rendering.template_engine import Engine
+from radar.run.plan import make_update
 from radar.settings.model import Settings, Topic
+from radar.text import fold
 from radar.tree import Tree
-from radar.update import make_update
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import Hub, called, open_hub, splats
 from tests.real_data import needs_real_data, real_papers
@@ -59,7 +60,7 @@ def publish(hub: Hub) -> Published:
     topic = Topic("everything", "everything", any=("everything",))
     settings = Settings((topic,), token=hub.github.token, github_api_url=hub.github.api_url)
     span = Coverage(min(paper.updated for paper in papers), max(paper.updated for paper in papers))
-    outcomes = [Outcome(topic, Shelf(papers), span)]
+    outcomes = [Outcome(topic, PaperStore(papers), span)]
 
     def plan(base: Tree, waiting: Tree | None) -> Update:
         return make_update(settings, Engine(), base, outcomes, waiting, now=TODAY)

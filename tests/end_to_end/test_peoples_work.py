@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from radar.publishing.body import LONGEST
+from radar.publishing.pull_request_body import LONGEST
 from tests.end_to_end.hub import Hub
 from tests.end_to_end.proposals import BRANCH, beyond, counted, news, only, propose, proposing, told, when_forcing
 from tests.stand_ins.github import BOB, Fault, Meanwhile

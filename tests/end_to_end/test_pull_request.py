@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 
 from radar import PROJECT_URL
-from radar.publishing.body import BODY_LIMIT
+from radar.publishing.pull_request_body import BODY_LIMIT
 from tests.end_to_end.hub import called, open_hub, splats
 from tests.end_to_end.proposals import BRANCH, beyond, counted, news, only, propose, proposing, told, when_forcing
 from tests.end_to_end.world import invented

@@ -12,8 +12,8 @@ import github  # setting up its own logging as it is imported: before the fixtur
 import pytest
 import requests
 
-from radar.action import run
-from radar.job import Effects
+from radar.commands.action import run
+from radar.run.job import Effects
 from tests.end_to_end.clock import SkippingClock
 from tests.end_to_end.hub import Hub, Outcome, open_hub
 from tests.end_to_end.proposals import news, propose, proposing

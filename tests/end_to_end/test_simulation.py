@@ -18,12 +18,12 @@ import pytest
 
 from radar.archive.coverage import Coverage, stamp
 from radar.archive.paper import Paper
-from radar.asking import reading
-from radar.asking.pager import Pager
-from radar.asking.survey import Survey
-from radar.asking.transport import Transport, new_session
+from radar.arxiv_api import result_list as reading
+from radar.arxiv_api.client import ArxivClient
+from radar.arxiv_api.harvest import Harvest
+from radar.arxiv_api.progress import Spent
+from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Deadline
-from radar.reporting.progress import Spent
 from radar.settings.model import Topic
 from tests.real_data import needs_real_data, real_papers
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, faults
@@ -145,8 +145,8 @@ def run(
     with new_session("simulation") as session:
         deadline = Deadline(clock, minutes * 60)
         transport = Transport(session, clock, deadline, delay=3, jitter=chance.random, timeout=2, slowest=5)
-        pager = Pager(transport, arxiv.url)
-        survey = Survey(TOPICS, pager, lambda topic: archives[topic.slug].coverage, SINCE, clock, Quiet())
+        pager = ArxivClient(transport, arxiv.url)
+        survey = Harvest(TOPICS, pager, lambda topic: archives[topic.slug].coverage, SINCE, clock, Quiet())
         survey.news()
         survey.history(float("inf"))
     whole = True

@@ -8,9 +8,9 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from radar.action import run
 from radar.clock import SystemClock
-from radar.job import Effects
+from radar.commands.action import run
+from radar.run.job import Effects
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, Request, faults, once

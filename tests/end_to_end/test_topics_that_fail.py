@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from radar.asking import survey
+from radar.arxiv_api import harvest as survey
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import Ran, World, invented, records, state
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, times

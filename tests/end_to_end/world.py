@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from radar.action import run
-from radar.archive.paper import fold
-from radar.job import Effects
+from radar.commands.action import run
+from radar.run.job import Effects
+from radar.text import fold
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.arxiv import Entry
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from radar.action import run
-from radar.job import Effects
-from radar.stopping import heeding_signals
+from radar.cancellation import heeding_signals
+from radar.commands.action import run
+from radar.run.job import Effects
 from tests.end_to_end.clock import SkippingClock
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from radar.rendering.engine import BUILT_IN, LARGEST_PAGE, NAMES
+from radar.rendering.template_engine import BUILT_IN, LARGEST_PAGE, NAMES
 from tests.end_to_end.hub import open_hub, splats
 from tests.hostile.attack import Outcome, attack
 from tests.hostile.given import in_folder, on_hub

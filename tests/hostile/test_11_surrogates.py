@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from radar.settings.table import SETTINGS
+from radar.settings.definitions import SETTINGS
 from tests.end_to_end.hub import splats
 from tests.hostile.attack import attack
 from tests.hostile.given import in_folder

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from radar.archive.paper import Paper
-from radar.asking.answer import BadAnswer, Expectation, judge
-from radar.asking.pager import paper_of
+from radar.arxiv_api.client import paper_of
+from radar.arxiv_api.response import BadResponse, ExpectedResponse, check_response
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv.atom import Page, write_page
@@ -29,7 +29,7 @@ PAPERS = [
     )
     for number in range(3)
 ]
-EXPECTED = Expectation(0, 3)
+EXPECTED = ExpectedResponse(0, 3)
 GOOD = write_page(Page("all:x", (), 0, 3, 3, tuple(PAPERS), "2026-10-30T06:17:00Z"))
 NAMES = [
     *("title", "summary", "author", "name", "id", "published", "updated", "category", "link", "entry", "arxiv:comment"),
@@ -101,8 +101,8 @@ SENT = read(GOOD)
 def papers(body: bytes) -> list[Paper] | None:
     """The papers of an answer; None where it does not count."""
     try:
-        judge(200, {}, body, EXPECTED)
-    except BadAnswer:
+        check_response(200, {}, body, EXPECTED)
+    except BadResponse:
         return None
     return read(body)
 
@@ -156,6 +156,6 @@ def test_whatever_is_sent_there_is_a_judgement(noise: bytes) -> None:
     for body in (noise, b"<?xml" + noise, GOOD + noise, GOOD.replace(b"Splatting", noise, 1)):
         for status in (200, 400, 406, 500):
             try:
-                assert judge(status, {"Retry-After": noise.decode("latin-1")}, body, EXPECTED) == 3
-            except BadAnswer as bad:
+                assert check_response(status, {"Retry-After": noise.decode("latin-1")}, body, EXPECTED) == 3
+            except BadResponse as bad:
                 assert bad.what and 0 <= bad.retry_after <= 1e9

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radar.archive.paper import Paper
-from radar.publishing import body
-from radar.publishing.body import BODY_LIMIT, Memory
-from radar.reporting.digest import digest
+from radar.publishing import pull_request_body as body
+from radar.publishing.pull_request_body import BODY_LIMIT, Memory
+from radar.reporting.summary import summary_markdown
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
 from tests.property.test_mention_properties import TEXTS
@@ -70,7 +70,7 @@ def harmless(markdown: str, links: list[str] | None) -> None:
 def bodied(reports: list[TopicReport], around: str = "") -> str:
     """The reports as the body of a pull request, with what people wrote `around` our part."""
     before = f"{around}{body.with_part('', '', MEMORY)}" if around else ""
-    return body.with_part(before, digest(reports, CONFIG, body.room(before, MEMORY)), MEMORY)
+    return body.with_part(before, summary_markdown(reports, CONFIG, body.room(before, MEMORY)), MEMORY)
 
 
 @settings(max_examples=30, deadline=None)
@@ -89,7 +89,7 @@ def test_a_body_of_hostile_texts_has_our_links_alone(reports: list[TopicReport])
 )
 def test_the_limit_is_kept_and_what_is_left_out_is_counted(topics: list[tuple[str, int]], limit: int) -> None:
     reports = [TopicReport(Topic(name, "s"), count, change_of(*month_of(count))) for name, count in topics]
-    text = digest(reports, CONFIG, limit)
+    text = summary_markdown(reports, CONFIG, limit)
     assert len(text) < limit
     harmless(text, None)
     left_out = sum(int(number.replace(",", "")) for number in re.findall(r"^… and ([\d,]+) more papers?", text, re.M))
@@ -105,7 +105,7 @@ def test_every_hostile_title_there_is_in_one_body(limit: int) -> None:
     )
     reports = [TopicReport(Topic(title, "s"), 1, gaps=(title,), failure=title) for title in TITLES]
     reports.append(TopicReport(Topic("all", "all"), len(papers), change_of(*papers)))
-    text = digest(reports, CONFIG, limit)
+    text = summary_markdown(reports, CONFIG, limit)
     harmless(text, listed(reports))
 
 
@@ -126,7 +126,9 @@ def test_three_thousand_new_papers_keep_below_the_limit_and_every_topic_is_seen(
 
 def test_an_author_list_of_two_thousand_is_cut_to_the_first() -> None:
     authors = tuple(f"Author {number}" for number in range(2_000))
-    text = digest([TopicReport(Topic("x", "x"), 1, change_of(some_paper(authors=authors)))], CONFIG, BODY_LIMIT)
+    text = summary_markdown(
+        [TopicReport(Topic("x", "x"), 1, change_of(some_paper(authors=authors)))], CONFIG, BODY_LIMIT
+    )
     assert "Author 0, Author 1, Author 2 et al." in text and "Author 3" not in text
 
 
@@ -139,6 +141,6 @@ def test_what_people_wrote_leaves_less_room_for_ours() -> None:
 
 def test_a_topic_without_room_for_a_single_paper_is_counted_all_the_same() -> None:
     reports = [TopicReport(Topic(f"t{n}", f"t{n}"), 9, change_of(*month_of(9, title="w" * 250))) for n in range(40)]
-    text = digest(reports, CONFIG, 9_000)
+    text = summary_markdown(reports, CONFIG, 9_000)
     assert len(text) < 9_000
     assert re.search(r"… and \d+ more papers of other topics, left out here for want of room\.", text)

@@ -9,14 +9,14 @@ from datetime import date
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from radar.archive.lines import read_lines, write_lines
-from radar.archive.paper import fold
+from radar.archive.jsonl import read_lines, write_lines
 from radar.errors import ArchiveError
 from radar.importing.arxivradar import UNSURE, import_topic, read_page, stated_total
 from radar.importing.cv_arxiv_daily import MORE_CELLS, read_json
 from radar.importing.merge import merge_rows
 from radar.importing.row import Row, unbarred
 from radar.importing.table import is_rule
+from radar.text import fold
 from tests.renderers.fragments import ALL
 from tests.unit.given_arxivradar import EARLIER, HEAD, earlier_head, earlier_row, page, row
 

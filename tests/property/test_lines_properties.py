@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar.archive.lines import read_lines, write_lines
+from radar.archive.jsonl import read_lines, write_lines
 from radar.archive.paper import Paper
 from radar.errors import ArchiveError
 from tests.unit.given_papers import papers

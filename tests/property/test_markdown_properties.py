@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from radar.archive.paper import fold
 from radar.rendering.markdown import escape
+from radar.text import fold
 from tests.renderers import cmark, fragments, kramdown, layout, read_back
 
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar.archive import months
+from radar.archive import month_files as months
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
-from radar.merging import merge
-from radar.rendering.engine import Engine
 from radar.rendering.fingerprint import fingerprint
+from radar.rendering.template_engine import Engine
+from radar.run.merge import merge
+from radar.run.plan import make_update
 from radar.settings.model import GroupBy, PageOrder, Settings, Topic
-from radar.update import make_update
 from tests.unit.given_papers import Files, month_of, paper, told
 
 TOPIC = Topic("llm", "llm", any=("llm",))

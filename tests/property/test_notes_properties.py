@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from radar.rendering.notes import MOST_LINKS, code_links, is_withdrawn, link_name
-from radar.rendering.venue import LONGEST_VENUE, venue
+from radar.extraction.notes import MOST_LINKS, code_links, is_withdrawn, link_name
+from radar.extraction.venue import LONGEST_VENUE, venue
 from tests.renderers import fragments
 
 PIECES = [

@@ -8,8 +8,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar.rendering.engine import Engine
 from radar.rendering.pages import cut
+from radar.rendering.template_engine import Engine
 from radar.rendering.views import breadcrumb
 from radar.settings.model import PageOrder, Settings, Topic
 from tests.unit.given_papers import month_of, pages_of

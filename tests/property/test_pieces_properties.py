@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from radar.archive.paper import Paper
 from radar.archive.papers import newest_first
 from radar.archive.record import as_records
-from radar.rendering.pieces import Pieces
+from radar.rendering.month_parts import MonthParts
 from radar.settings.model import GroupBy
 from tests.unit.given_papers import papers
 
@@ -23,11 +23,11 @@ SOME = st.lists(
 )
 
 
-def pieces(some: list[Paper], group_by: GroupBy) -> Pieces:
+def pieces(some: list[Paper], group_by: GroupBy) -> MonthParts:
     """Pieces that tell which paper they are of, in the archive's order."""
     records = newest_first(as_records(some), group_by)
     names = [record.id.encode() for record in records]
-    return Pieces(
+    return MonthParts(
         [record.raw for record in records], [b"row " + name for name in names], [b"@" + name for name in names]
     )
 

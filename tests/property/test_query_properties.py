@@ -15,8 +15,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar.asking.categories import CLASSES, WHOLE, canonical, covers, terms
-from radar.asking.query import clean, compile_query, is_sent_as_exclusion, request_length, windowed
+from radar.arxiv_api.query import clean, compile_query, is_sent_as_exclusion, request_length, windowed
+from radar.settings.categories import CLASSES, WHOLE, canonical, covers, terms
 from radar.settings.model import SearchIn, Topic
 
 Tree = list["str | Tree"]

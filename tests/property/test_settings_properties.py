@@ -9,13 +9,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar.archive.paper import fold
-from radar.asking.query import LONGEST_REQUEST_LINE, compile_query, request_length
+from radar.arxiv_api.query import LONGEST_REQUEST_LINE, compile_query, request_length
 from radar.errors import SettingsError
+from radar.settings.definitions import SETTINGS
 from radar.settings.model import Settings
 from radar.settings.read import read_settings
 from radar.settings.slug import name_fault, same_folder, slug
-from radar.settings.table import SETTINGS
+from radar.text import fold
 
 CONFIG = ".github/arxiv-radar.yml"
 SECRET = "ghs_0123456789abcdef"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from radar.archive import shelf
+from radar.archive import paper_store as shelf
 from radar.archive.merge import union
 from radar.archive.paper import Paper
+from radar.archive.paper_store import PaperStore
 from radar.archive.record import Record
-from radar.archive.shelf import Shelf
 from radar.settings.model import GroupBy
 from tests.unit.given_papers import papers
 
@@ -24,7 +24,7 @@ def test_each_paper_is_there_at_its_highest_version_and_as_it_was_told_last(
     in_memory: int, first: list[Paper], second: list[Paper], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shelf, "_IN_MEMORY", in_memory)
-    told = Shelf(first)
+    told = PaperStore(first)
     told.add(second)
     wanted: dict[str, Paper] = {}
     for paper in first + second:
@@ -49,7 +49,7 @@ def test_collections_are_united_as_a_union_is(
     in_memory: int, first: list[Paper], second: list[Paper], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shelf, "_IN_MEMORY", in_memory)
-    united = Shelf()
+    united = PaperStore()
     united.unite(first)
     united.unite(second)
     assert {identifier: record.paper for identifier, record in united.items()} == union(first, second)
@@ -57,7 +57,7 @@ def test_collections_are_united_as_a_union_is(
 
 def test_what_was_fetched_is_held_on_disk_once_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "_IN_MEMORY", 2_000)
-    told = Shelf([Paper("2502.00001", 1, "t" * 1_000, "2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z")])
+    told = PaperStore([Paper("2502.00001", 1, "t" * 1_000, "2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z")])
     assert not told._file._rolled  # type: ignore[attr-defined]
     told.add([Paper("2502.00002", 1, "t" * 1_000, "2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z")])
     assert told._file._rolled  # type: ignore[attr-defined]

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar.archive.coverage import Coverage, is_deep_due, stamp
+from radar.archive.coverage import Coverage, is_long_look_back_due, stamp
 from radar.archive.paper import Paper
-from radar.asking.pager import Pager
-from radar.asking.transport import Transport, new_session
-from radar.asking.walk import Walk, walk
+from radar.arxiv_api.client import ArxivClient
+from radar.arxiv_api.incremental import IncrementalResult, fetch_new
+from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Deadline
 from radar.errors import ArxivError
 from tests.end_to_end.clock import TODAY, SkippingClock
@@ -27,10 +27,10 @@ SLOW = {"never answers", "stalls", "drips", "drips its head", "100 for ever", "0
 QUICK = [f for f in EVERY_FAULT.values() if f.name not in SLOW]
 
 
-def read(arxiv: ArxivStandIn, coverage: Coverage | None, since: datetime, now: datetime) -> Walk:
+def read(arxiv: ArxivStandIn, coverage: Coverage | None, since: datetime, now: datetime) -> IncrementalResult:
     clock = SkippingClock()
-    pager = Pager(Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3), arxiv.url)
-    return walk(pager, 'ti:"splatting"', coverage, stamp(since), now, lambda paper: True, lambda *page: None)
+    pager = ArxivClient(Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3), arxiv.url)
+    return fetch_new(pager, 'ti:"splatting"', coverage, stamp(since), now, lambda paper: True, lambda *page: None)
 
 
 def happening(corpus: Corpus, kind: str, number: int) -> None:
@@ -130,7 +130,7 @@ def test_every_week_with_a_run_has_a_deep_look_back(
     deep: set[tuple[int, int]] = set()
     moments = runs(weekdays, count, hour)
     for moment in moments:
-        if is_deep_due(stamp(until), moment):
+        if is_long_look_back_due(stamp(until), moment):
             deep.add(moment.isocalendar()[:2])
         dates = [MONDAY + timedelta(hours=age) for age, lag in papers if MONDAY + timedelta(hours=age + lag) <= moment]
         until = max([until, *dates])

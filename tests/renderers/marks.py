@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from html import unescape
 
 from radar.archive.paper import Paper
-from radar.rendering.engine import Engine
-from radar.rendering.notes import code_links, is_withdrawn
-from radar.rendering.venue import venue
+from radar.extraction.notes import code_links, is_withdrawn
+from radar.extraction.venue import venue
+from radar.rendering.template_engine import Engine
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Column, Settings, Topic
 from tests.renderers import read_back

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from radar.archive.paper import fold
+from radar.text import fold
 from tests.renderers import fragments, kramdown, layout, read_back
 
 # GitHub Pages' settings as far as they shape a page; its plugin titles-from-headings only sets the page's title.

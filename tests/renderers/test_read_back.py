@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radar.archive.paper import fold
+from radar.text import fold
 from tests.renderers import cmark, fragments, kramdown, layout, read_back
 
 TEXTS = [text for text in map(fold, fragments.ALL) if text]

@@ -21,13 +21,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from radar.archive.coverage import Coverage
-from radar.archive.paper import Paper, fold
-from radar.archive.shelf import Shelf
-from radar.asking.survey import Outcome
-from radar.rendering.engine import Engine
+from radar.archive.paper import Paper
+from radar.archive.paper_store import PaperStore
+from radar.arxiv_api.harvest import Outcome
 from radar.rendering.readme import BEGIN, END, with_overview
+from radar.rendering.template_engine import Engine
+from radar.run.plan import make_update
 from radar.settings.model import Column, Settings, Topic
-from radar.update import make_update
+from radar.text import fold
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.test_large import archived
 from tests.real_data import DATA, real_papers
@@ -103,7 +104,7 @@ def write_tree(folder: Path) -> None:
     outcomes = [
         Outcome(
             topic,
-            Shelf(papers),
+            PaperStore(papers),
             Coverage("1992-01-01T00:00:00Z", max((p.updated for p in papers), default="1992-01-01T00:00:00Z")),
         )
         for topic, papers in zip(named, topics.values(), strict=True)
@@ -208,7 +209,7 @@ def test_a_site_with_the_papers_elsewhere_finds_its_feed_and_is_called_what_it_i
     topic = Topic("R&D <b>", "r_d_b", any=("x",))
     settings = Settings((topic,), output_dir="docs/reading list", page_size=10)
     papers = tuple(plain_papers()[:150])
-    outcome = Outcome(topic, Shelf(papers), Coverage("2025-01-01T00:00:00Z", "2025-12-31T00:00:00Z"))
+    outcome = Outcome(topic, PaperStore(papers), Coverage("2025-01-01T00:00:00Z", "2025-12-31T00:00:00Z"))
     update = make_update(settings, Engine(), Files({}), [outcome], now=TODAY)
     source, built = tmp_path / "source", tmp_path / "built"
     files = {

@@ -9,15 +9,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from radar.archive.coverage import Coverage
-from radar.archive.lines import write_lines
+from radar.archive.jsonl import write_lines
 from radar.archive.merge import Change, update
 from radar.archive.paper import Paper
+from radar.archive.paper_store import PaperStore
 from radar.archive.record import Record, recorded
-from radar.archive.shelf import Shelf
-from radar.asking.survey import Outcome
+from radar.arxiv_api.harvest import Outcome
 from radar.rendering.bibtex import bibtex, entry
-from radar.rendering.engine import Engine
 from radar.rendering.pages import render_pages, render_row
+from radar.rendering.template_engine import Engine
 from radar.rendering.views import Links
 from radar.settings.model import Settings, Topic
 from radar.tree import blob_sha
@@ -53,7 +53,7 @@ def told(
     topic: Topic, papers: Iterable[Paper] = (), coverage: Coverage | None = None, unknown: tuple[str, ...] = ()
 ) -> Outcome:
     """What arXiv has told of a topic."""
-    return Outcome(topic, Shelf(papers), coverage, unknown=unknown)
+    return Outcome(topic, PaperStore(papers), coverage, unknown=unknown)
 
 
 def with_told(papers: Mapping[str, Paper], outcome: Outcome) -> dict[str, Paper]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from radar.archive.paper import Paper, fold
+from radar.archive.paper import Paper
+from radar.text import fold
 from tests.real_data import real_papers
 
 

@@ -11,12 +11,15 @@ import pytest
 
 from radar.archive.coverage import Coverage, believed, stamp
 from radar.archive.paper import Paper
-from radar.asking import history, reading, survey, walk
-from radar.asking.pager import Pager
-from radar.asking.survey import Outcome, Survey
-from radar.asking.transport import Transport, new_session
+from radar.arxiv_api import backfill as history
+from radar.arxiv_api import harvest as survey
+from radar.arxiv_api import incremental as walk
+from radar.arxiv_api import result_list as reading
+from radar.arxiv_api.client import ArxivClient
+from radar.arxiv_api.harvest import Harvest, Outcome
+from radar.arxiv_api.progress import Spent
+from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Deadline
-from radar.reporting.progress import Spent
 from radar.settings.model import Topic
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
@@ -79,8 +82,8 @@ class Keeper:
         transport = Transport(
             new_session("tests"), clock, Deadline(clock, minutes * 60), delay=DELAY, jitter=lambda: 0.5
         )
-        pager = Pager(transport, self.arxiv.url)
-        survey = Survey(self.topics, pager, lambda topic: self.coverage.get(topic.slug), since, clock, self.told)
+        pager = ArxivClient(transport, self.arxiv.url)
+        survey = Harvest(self.topics, pager, lambda topic: self.coverage.get(topic.slug), since, clock, self.told)
         survey.news()
         survey.history(float("inf"))
         self.outcomes = survey.outcomes()

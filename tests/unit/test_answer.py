@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from radar.asking.answer import BadAnswer, Expectation, Remedy, judge
+from radar.arxiv_api.response import BadResponse, ExpectedResponse, Remedy, check_response
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data
@@ -16,17 +16,17 @@ from tests.stand_ins.arxiv.atom import Page, write_error, write_html, write_page
 
 PAPERS = tuple(invented(number, TODAY - timedelta(hours=number)) for number in range(10))
 PAGE = Page("all:x", (), start=20, max_results=10, total=30, entries=PAPERS, time="2026-10-30T06:17:00Z")
-ASKED = Expectation(start=20, count=10, at_least=30)
+ASKED = ExpectedResponse(start=20, count=10, at_least=30)
 GOOD = write_page(PAGE)
 ERROR = write_error("no such thing", "2026-10-30T06:17:00Z", named=True)
 
 
 def bad(
-    body: bytes, status: int = 200, expected: Expectation = ASKED, headers: dict[str, str] | None = None
-) -> BadAnswer:
+    body: bytes, status: int = 200, expected: ExpectedResponse = ASKED, headers: dict[str, str] | None = None
+) -> BadResponse:
     """The reason why an answer does not count; fails where it does."""
-    with pytest.raises(BadAnswer) as caught:
-        judge(status, headers or {}, body, expected)
+    with pytest.raises(BadResponse) as caught:
+        check_response(status, headers or {}, body, expected)
     return caught.value
 
 
@@ -36,29 +36,29 @@ def with_time(text: str) -> bytes:
 
 @pytest.mark.parametrize("status", [200, 406])
 def test_a_whole_feed_counts_also_with_406(status: int) -> None:
-    assert judge(status, {}, GOOD, ASKED) == 30
+    assert check_response(status, {}, GOOD, ASKED) == 30
 
 
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        (replace(PAGE, start=20, max_results=100), Expectation(20, 100, 30)),
-        (replace(PAGE, start=0, max_results=10, total=0, entries=()), Expectation(0, 10)),
-        (replace(PAGE, start=30, total=30, entries=()), Expectation(30, 10, 30)),
-        (replace(PAGE, start=40, total=30, entries=()), Expectation(40, 10, 30)),
+        (replace(PAGE, start=20, max_results=100), ExpectedResponse(20, 100, 30)),
+        (replace(PAGE, start=0, max_results=10, total=0, entries=()), ExpectedResponse(0, 10)),
+        (replace(PAGE, start=30, total=30, entries=()), ExpectedResponse(30, 10, 30)),
+        (replace(PAGE, start=40, total=30, entries=()), ExpectedResponse(40, 10, 30)),
         (replace(PAGE, total=31), ASKED),
-        (replace(PAGE, start=0, total=200_000), Expectation(0, 10, 30)),
+        (replace(PAGE, start=0, total=200_000), ExpectedResponse(0, 10, 30)),
     ],
     ids=["last page", "no results", "just past the end", "far past the end", "grown", "first of many"],
 )
-def test_pages_that_add_up_count(page: Page, expected: Expectation) -> None:
-    assert judge(200, {}, write_page(page), expected) == page.total
+def test_pages_that_add_up_count(page: Page, expected: ExpectedResponse) -> None:
+    assert check_response(200, {}, write_page(page), expected) == page.total
 
 
 @pytest.mark.parametrize("total", [25, 30])
 def test_a_result_that_shrinks_by_a_few_papers_is_believed(total: int) -> None:
     page = replace(PAGE, total=total, entries=PAPERS[: total - 20])
-    assert judge(200, {}, write_page(page), ASKED) == total
+    assert check_response(200, {}, write_page(page), ASKED) == total
 
 
 @pytest.mark.parametrize(
@@ -224,12 +224,12 @@ def test_real_answers_count_and_real_errors_do_not() -> None:
             int(found[1]) if (found := re.search(rb"%s[^>]*>(\d+)<" % name, body)) else -1
             for name in (b"startIndex", b"itemsPerPage", b"totalResults")
         )
-        expected = Expectation(start, count)
+        expected = ExpectedResponse(start, count)
         if file.name in errors:
             assert bad(body, 200, expected).remedy is Remedy.SPLIT, file.name
             assert bad(body, 400, expected).remedy is Remedy.GIVE_UP, file.name
         else:
-            assert judge(200, {}, body, expected) == total, file.name
+            assert check_response(200, {}, body, expected) == total, file.name
             assert bad(body[: len(body) * 9 // 10], 200, expected).remedy is Remedy.RETRY, file.name
 
 
@@ -240,11 +240,11 @@ BY_ID = replace(PAGE, query="", ids=tuple(IDS), start=0, max_results=20, total=1
 @pytest.mark.parametrize("left_out", [0, 1, 10])
 def test_of_papers_asked_for_by_id_some_may_be_missing(left_out: int) -> None:
     page = replace(BY_ID, total=10 - left_out, entries=PAPERS[left_out:][::-1])
-    assert judge(200, {}, write_page(page), Expectation(0, 20, ids=frozenset(IDS))) == 10 - left_out
+    assert check_response(200, {}, write_page(page), ExpectedResponse(0, 20, ids=frozenset(IDS))) == 10 - left_out
 
 
 def test_papers_that_were_not_asked_for_by_id_or_come_twice_do_not_count() -> None:
-    asked = Expectation(0, 20, ids=frozenset(IDS[:9]))
+    asked = ExpectedResponse(0, 20, ids=frozenset(IDS[:9]))
     assert bad(write_page(BY_ID), expected=asked).remedy is Remedy.RETRY
     twice = replace(BY_ID, entries=(*PAPERS[:9], PAPERS[0]))
     assert bad(write_page(twice), expected=asked).remedy is Remedy.RETRY
@@ -312,7 +312,7 @@ def test_an_entry_that_would_be_read_otherwise_than_it_is_meant_is_asked_for_in_
     ids=["comments", "CDATA", "character", "language", "type", "byte order mark", "no declaration", "small letters"],
 )
 def test_what_is_only_written_otherwise_counts(body: bytes) -> None:
-    assert judge(200, {}, body, ASKED) == 30
+    assert check_response(200, {}, body, ASKED) == 30
 
 
 @pytest.mark.parametrize(
@@ -337,9 +337,9 @@ def test_that_a_paper_lacks_a_text_is_believed_when_it_is_said_again(pattern: st
     assert told.what == f"2610.00000v1 without {what}"
     assert told.remedy is Remedy.RETRY and told.claims == {told.what}
     assert bad(body, 406).claims == told.claims
-    assert judge(200, {}, body, ASKED, told.claims) == judge(406, {}, body, ASKED, told.claims) == 30
-    with pytest.raises(BadAnswer):
-        judge(200, {}, body.replace(b"2610.00000v1", b"2610.00000v2"), ASKED, told.claims)
+    assert check_response(200, {}, body, ASKED, told.claims) == check_response(406, {}, body, ASKED, told.claims) == 30
+    with pytest.raises(BadResponse):
+        check_response(200, {}, body.replace(b"2610.00000v1", b"2610.00000v2"), ASKED, told.claims)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 10])
@@ -348,10 +348,10 @@ def test_that_many_papers_lack_a_text_is_the_service_and_never_believed(count: i
     told = bad(body)
     assert len(told.claims) == count
     if count > 3:
-        with pytest.raises(BadAnswer, match=f"without an abstract, and {count - 1} more like it"):
-            judge(200, {}, body, ASKED, told.claims)
+        with pytest.raises(BadResponse, match=f"without an abstract, and {count - 1} more like it"):
+            check_response(200, {}, body, ASKED, told.claims)
     else:
-        assert judge(200, {}, body, ASKED, told.claims) == 30
+        assert check_response(200, {}, body, ASKED, told.claims) == 30
 
 
 def deep(levels: int) -> bytes:

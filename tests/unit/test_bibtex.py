@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar.archive.paper import Paper, fold
+from radar.archive.paper import Paper
 from radar.rendering.bibtex import bibtex, entries_of, entry
+from radar.text import fold
 from tests.real_data import needs_real_data
 from tests.renderers import fragments
 from tests.renderers.bibliography import authors, entries, plain

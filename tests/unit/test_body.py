@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from radar.publishing.body import BODY_LIMIT, LONGEST, Memory, fingerprint, is_ours, memory, room, same, with_part
+from radar.publishing.pull_request_body import (
+    BODY_LIMIT,
+    LONGEST,
+    Memory,
+    fingerprint,
+    is_ours,
+    memory,
+    room,
+    same,
+    with_part,
+)
 
 MEMORY = Memory("0123456789ab", ("aaaaaaaaaaaa", "bbbbbbbbbbbb"))
 BEGIN, END = "<!-- arxiv-radar:begin -->", "<!-- arxiv-radar:end -->"

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from radar.archive.merge import update
 from radar.archive.paper import Paper
 from radar.archive.record import as_records, recorded
-from radar.asking.by_id import MOST_IDS, ByIds, batches, fetch_by_id
-from radar.asking.pager import Pager
-from radar.asking.query import LONGEST_REQUEST_LINE
-from radar.asking.transport import Robot, Transport, Unavailable, new_session
+from radar.arxiv_api.client import ArxivClient
+from radar.arxiv_api.lookup import MOST_IDS, LookedUp, batches, look_up
+from radar.arxiv_api.query import LONGEST_REQUEST_LINE
+from radar.arxiv_api.transport import Robot, Transport, Unavailable, new_session
 from radar.clock import Deadline
 from radar.importing.completion import needs_completion
 from tests.end_to_end.clock import TODAY, SkippingClock
@@ -42,12 +42,12 @@ class Asker:
     speed: float = 1
     told: list[tuple[int, int, int]] = field(default_factory=list)
 
-    def fetch(self, ids: Iterable[str]) -> ByIds:
+    def fetch(self, ids: Iterable[str]) -> LookedUp:
         clock = SkippingClock(speed=self.speed)
         deadline = Deadline(clock, self.minutes * 60)
         session = new_session("tests")
         transport = Transport(session, clock, deadline, delay=3, jitter=lambda: 0.5, timeout=self.timeout)
-        return fetch_by_id(Pager(transport, self.arxiv.url), ids, self._tell)
+        return look_up(ArxivClient(transport, self.arxiv.url), ids, self._tell)
 
     def _tell(self, papers: Sequence[Paper], settled: int, total: int) -> None:
         self.told.append((len(papers), settled, total))
@@ -61,7 +61,7 @@ def names(numbers: Iterable[int]) -> list[str]:
     return [f"2610.{number:05}" for number in numbers]
 
 
-def found(result: ByIds) -> list[str]:
+def found(result: LookedUp) -> list[str]:
     return [paper.id for paper in result.papers]
 
 
@@ -78,7 +78,7 @@ def test_450_papers_take_three_requests() -> None:
         assert [len(batch) for batch in asked(arxiv)] == [200, 200, 50]
         assert [request.params["max_results"] for request in arxiv.log] == ["200", "200", "50"]
         assert {request.params["search_query"] for request in arxiv.log} == {""}
-    assert result == ByIds(papers=result.papers)
+    assert result == LookedUp(papers=result.papers)
     assert found(result) == ids, "in the order in which they were asked for"
     assert asker.told == [(200, 200, 450), (200, 400, 450), (50, 450, 450)]
 
@@ -134,7 +134,7 @@ def test_batches_hold_every_identifier_in_order_and_each_fits_a_request(ids: lis
 
 def test_nothing_to_ask_for_takes_no_request() -> None:
     with ArxivStandIn(Corpus()) as arxiv:
-        assert Asker(arxiv).fetch([]) == ByIds()
+        assert Asker(arxiv).fetch([]) == LookedUp()
         assert arxiv.log == []
 
 
@@ -174,7 +174,7 @@ def test_what_arxiv_does_not_know_is_asked_for_twice_in_as_few_requests_as_can_b
         result = asker.fetch(ids)
         assert asked(arxiv)[-1] == unknown
         assert len(arxiv.log) == 4
-    assert result == ByIds(papers=result.papers, unknown=tuple(unknown))
+    assert result == LookedUp(papers=result.papers, unknown=tuple(unknown))
     assert found(result) == names(range(410))
     assert asker.told[-1] == (0, 410, 413)
 
@@ -183,7 +183,7 @@ def test_an_empty_feed_is_not_believed() -> None:
     with ArxivStandIn(Corpus(papers(300)), FaultPlan(once(faults.EMPTY_FEED_200))) as arxiv:
         result = Asker(arxiv).fetch(names(range(300)))
         assert [len(batch) for batch in asked(arxiv)] == [200, 100, 200]
-    assert result == ByIds(papers=result.papers)
+    assert result == LookedUp(papers=result.papers)
     assert found(result) == names(range(300))
 
 
@@ -195,7 +195,7 @@ def test_what_cannot_be_an_identifier_is_not_sent(text: str) -> None:
     with ArxivStandIn(Corpus(papers(3))) as arxiv:
         result = Asker(arxiv).fetch(["2610.00001", text])
         assert asked(arxiv) == [["2610.00001"]]
-    assert result == ByIds(papers=result.papers, unknown=(text,))
+    assert result == LookedUp(papers=result.papers, unknown=(text,))
 
 
 @pytest.mark.parametrize("places", [[0], [199], [100, 101], [3, 77, 150], [0, 1, 2, 3, 4, 5]])
@@ -207,7 +207,7 @@ def test_an_identifier_that_arxiv_refuses_does_not_take_the_others_with_it(place
     with ArxivStandIn(Corpus(papers(200))) as arxiv:
         result = Asker(arxiv).fetch(ids)
         assert len(arxiv.log) <= 1 + 18 * len(places)
-    assert result == ByIds(papers=result.papers, unknown=refused)
+    assert result == LookedUp(papers=result.papers, unknown=refused)
     assert found(result) == [identifier for identifier in ids if identifier not in refused]
 
 
@@ -218,7 +218,7 @@ def test_a_record_that_arxiv_cannot_write_does_not_take_the_others_with_it(place
     with ArxivStandIn(corpus) as arxiv:
         result = Asker(arxiv).fetch(names(range(450)))
         assert len(arxiv.log) <= 3 + 30 * len(places)
-    assert result == ByIds(papers=result.papers, undeliverable=tuple(names(places)))
+    assert result == LookedUp(papers=result.papers, undeliverable=tuple(names(places)))
     assert found(result) == names(number for number in range(450) if number not in places)
 
 
@@ -252,7 +252,7 @@ def test_any_bad_answer_once_and_all_papers_come(name: str, place: int) -> None:
     with ArxivStandIn(Corpus(papers(500)), FaultPlan(once(EVERY_FAULT[name], at))) as arxiv:
         result = Asker(arxiv, timeout=0.15 if silent else 10, speed=2000 if name == "drips" else 1).fetch(ids)
         assert [request.fault for request in arxiv.log].count(name) == 1, "the trouble never came"
-    assert result == ByIds(papers=result.papers)
+    assert result == LookedUp(papers=result.papers)
     assert found(result) == ids
 
 
@@ -289,7 +289,7 @@ def test_where_the_service_refuses_everything_no_paper_is_blamed(fault: faults.F
         result = Asker(arxiv).fetch(names(range(count)))
         assert len(arxiv.log) < 50
     assert isinstance(result.failure, Unavailable)
-    assert result == ByIds(left=tuple(names(range(count))), failure=result.failure)
+    assert result == LookedUp(left=tuple(names(range(count))), failure=result.failure)
 
 
 def test_what_is_read_before_the_service_goes_down_is_kept() -> None:
@@ -315,7 +315,7 @@ def test_what_there_was_no_time_for_is_left_and_asking_for_it_goes_on() -> None:
         first = Asker(arxiv, minutes=5.5 / 60).fetch(ids)
         assert len(arxiv.log) == 2
         assert found(first) == ids[:400]
-        assert first == ByIds(papers=first.papers, left=tuple(ids[400:]))
+        assert first == LookedUp(papers=first.papers, left=tuple(ids[400:]))
         arxiv.forget()
         second = Asker(arxiv).fetch(first.left)
         assert asked(arxiv) == [ids[400:]]
@@ -327,13 +327,13 @@ def test_an_identifier_that_was_left_out_but_once_is_not_settled_when_time_ends(
     with ArxivStandIn(Corpus(papers(20))) as arxiv:
         result = Asker(arxiv, minutes=2 / 60).fetch(["2609.00001", *names(range(10))])
         assert len(arxiv.log) == 1
-    assert result == ByIds(papers=result.papers, left=("2609.00001",))
+    assert result == LookedUp(papers=result.papers, left=("2609.00001",))
 
 
 def test_a_refused_identifier_is_not_settled_before_another_answer_clears_the_service() -> None:
     with ArxivStandIn(Corpus(papers(2))) as arxiv:
-        assert Asker(arxiv, minutes=2 / 60).fetch(["no-such/9901001"]) == ByIds(left=("no-such/9901001",))
-        assert Asker(arxiv).fetch(["no-such/9901001"]) == ByIds(unknown=("no-such/9901001",))
+        assert Asker(arxiv, minutes=2 / 60).fetch(["no-such/9901001"]) == LookedUp(left=("no-such/9901001",))
+        assert Asker(arxiv).fetch(["no-such/9901001"]) == LookedUp(unknown=("no-such/9901001",))
 
 
 def test_time_that_goes_by_without_one_good_answer_is_arxivs_failure() -> None:
@@ -350,10 +350,10 @@ def test_time_that_runs_out_on_a_bad_day_is_no_failure_once_something_came() -> 
 
     with ArxivStandIn(Corpus(papers(300)), FaultPlan(always(faults.STATUS_503_HTML, later))) as arxiv:
         result = Asker(arxiv, minutes=1).fetch(names(range(300)))
-    assert result == ByIds(papers=result.papers, left=tuple(names(range(200, 300))))
+    assert result == LookedUp(papers=result.papers, left=tuple(names(range(200, 300))))
 
 
 def test_no_time_at_all_is_nobodys_failure() -> None:
     with ArxivStandIn(Corpus(papers(20))) as arxiv:
-        assert Asker(arxiv, minutes=0).fetch(names(range(10))) == ByIds(left=tuple(names(range(10))))
+        assert Asker(arxiv, minutes=0).fetch(names(range(10))) == LookedUp(left=tuple(names(range(10))))
         assert arxiv.log == []

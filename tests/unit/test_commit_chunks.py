@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from radar.clock import Deadline
 from radar.publishing.commit import _BYTES, _ENTRIES, _chunks, make_commit
-from radar.publishing.github import GitHub
-from radar.publishing.objects import Entry, Objects
+from radar.publishing.git_objects import Entry, GitObjects
+from radar.publishing.github_client import GitHub
 from radar.publishing.update import Difference
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import GitHubStandIn
@@ -66,9 +66,9 @@ def hub(tmp_path: Path) -> Iterator[GitHubStandIn]:
         stand_in.fsck()
 
 
-def objects(hub: GitHubStandIn) -> Objects:
+def objects(hub: GitHubStandIn) -> GitObjects:
     clock = SkippingClock()
-    return Objects(
+    return GitObjects(
         GitHub(
             hub.full_name,
             hub.token,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from radar.clock import Deadline, SystemClock
 from radar.errors import SettingsError
 from radar.publishing.connection import Connection, Redirected, _words
-from radar.publishing.github import GitHub
+from radar.publishing.github_client import GitHub
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import GitHubStandIn, odd, redirect
 from tests.stand_ins.github.server import Server

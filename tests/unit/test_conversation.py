@@ -14,14 +14,14 @@ import pytest
 from radar import PROJECT_URL
 from radar.archive.merge import Change
 from radar.clock import Deadline
-from radar.publishing.conversation import Conversation
-from radar.publishing.github import GitHub
-from radar.publishing.pulls import PullRequest, Pulls
+from radar.publishing.file_store import FileStore
+from radar.publishing.github_client import GitHub
+from radar.publishing.pull_request_api import PullRequest, PullRequestApi
+from radar.publishing.pull_request_text import PullRequestText
 from radar.publishing.refusals import BranchMoved
 from radar.publishing.update import Update
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Settings, Topic
-from radar.spool import Spool
 from tests.end_to_end.clock import SkippingClock
 from tests.renderers.github_rules import Seen, acts_of_source
 from tests.stand_ins.github import GitHubStandIn, Meanwhile, Reset
@@ -40,7 +40,7 @@ def update(count: int = 2, **what: Any) -> Update:
     """An update that brings one paper and proposes `count`."""
     proposed = change_of(*month_of(count))
     reports = (TopicReport(LLM, 40, change=Change(proposed.new[:1]), proposed=proposed),)
-    return Update(Spool(), ("papers/llm",), "", reports, **what)
+    return Update(FileStore(), ("papers/llm",), "", reports, **what)
 
 
 class Talk:
@@ -52,10 +52,10 @@ class Talk:
         github = GitHub(
             hub.full_name, hub.token, api_url=hub.api_url, user_agent="t", clock=clock, deadline=Deadline(clock, 600)
         )
-        self.pulls = Pulls(github, BRANCH, "main")
+        self.pulls = PullRequestApi(github, BRANCH, "main")
 
-    def begin(self, what: Update | None = None, **inputs: Any) -> Conversation:
-        conversation = Conversation(self.pulls, settings(**inputs), what or update())
+    def begin(self, what: Update | None = None, **inputs: Any) -> PullRequestText:
+        conversation = PullRequestText(self.pulls, settings(**inputs), what or update())
         conversation.begin()
         return conversation
 
@@ -63,7 +63,7 @@ class Talk:
         """Whether anything was edited, and the requests to write that it took."""
         before = len(self.hub.writes)
         pull = self.open()
-        edited = Conversation(self.pulls, settings(**inputs), what or update()).refresh(pull)
+        edited = PullRequestText(self.pulls, settings(**inputs), what or update()).refresh(pull)
         return edited, [request.path.rpartition("/")[2] for request in self.hub.writes[before:]]
 
     def open(self) -> PullRequest:
@@ -95,7 +95,7 @@ def test_topics_of_a_matrixs_other_jobs_are_told_of_in_an_order_that_all_jobs_sh
         talk.begin(update(others=(other,)))
         rows = re.findall(r"^\| (\w+) \| (\d+) \| 0 \| (\d+) \|", talk.open().body, re.M)
         assert rows == [("Agents", "1", "7"), ("llm", "2", "40")]
-        theirs = Update(Spool(), (), "", (replace(other, change=other.proposed),), update().topics)
+        theirs = Update(FileStore(), (), "", (replace(other, change=other.proposed),), update().topics)
         assert talk.refresh(theirs) == (False, [])
 
 
@@ -162,14 +162,14 @@ def test_a_body_of_hostile_papers_has_no_link_but_theirs_and_ours(tmp_path: Path
     )
     reports = (TopicReport(Topic(HOSTILE[0], "x"), 1, proposed=change_of(*papers), gaps=tuple(HOSTILE)),)
     with talking(tmp_path) as talk:
-        talk.begin(Update(Spool(), (), "", reports))
+        talk.begin(Update(FileStore(), (), "", reports))
         body = talk.open().body
         seen = Seen(body)
         *links, footer = seen.links
         assert sorted(links) == sorted(each.url for each in papers)
         assert footer == PROJECT_URL
         assert (seen.foreign, seen.acts, acts_of_source(body, seen.links)) == (set(), [], [])
-        assert talk.refresh(Update(Spool(), (), "", reports)) == (False, [])
+        assert talk.refresh(Update(FileStore(), (), "", reports)) == (False, [])
 
 
 # What people do meanwhile
@@ -184,12 +184,12 @@ def test_an_edit_is_made_right_after_a_look_and_nothing_to_edit_costs_no_request
     with talking(tmp_path) as talk:
         talk.begin()
         pull, before = talk.open(), len(talk.hub.log)
-        assert not Conversation(talk.pulls, settings(), update()).refresh(pull)
+        assert not PullRequestText(talk.pulls, settings(), update()).refresh(pull)
         assert asked(talk, before) == []
-        assert Conversation(talk.pulls, settings(), update(3)).refresh(pull)
+        assert PullRequestText(talk.pulls, settings(), update(3)).refresh(pull)
         assert asked(talk, before) == ["GET 1", "PATCH 1"]
         before = len(talk.hub.log)
-        assert Conversation(talk.pulls, settings(labels=("papers",)), update(3)).refresh(talk.open())
+        assert PullRequestText(talk.pulls, settings(labels=("papers",)), update(3)).refresh(talk.open())
         assert asked(talk, before)[1:] == ["GET 1", "POST labels", "GET 1", "PATCH 1"], "each deed has its look"
 
 
@@ -201,7 +201,7 @@ def test_nothing_waits_between_the_look_and_the_edit(tmp_path: Path) -> None:
         moments: list[int] = []
         talk.hub.fault("GET", "pulls/1", Meanwhile(lambda: moments.append(len(talk.clock.sleeps))))
         talk.hub.fault("PATCH", "pulls/1", Meanwhile(lambda: moments.append(len(talk.clock.sleeps))))
-        assert Conversation(talk.pulls, settings(labels=("papers",)), update(3)).refresh(talk.open())
+        assert PullRequestText(talk.pulls, settings(labels=("papers",)), update(3)).refresh(talk.open())
         assert len(moments) == 2 and moments[0] == moments[1] > 0
 
 
@@ -215,9 +215,9 @@ def test_an_edit_goes_by_what_people_have_written_since(tmp_path: Path, what: st
         elif what == "body":
             pull.body = "Mine"
         else:
-            Conversation(talk.pulls, settings(), update(3)).refresh(known)  # another run was faster
+            PullRequestText(talk.pulls, settings(), update(3)).refresh(known)  # another run was faster
         before = len(talk.hub.writes)
-        edited = Conversation(talk.pulls, settings(), update(3)).refresh(known)
+        edited = PullRequestText(talk.pulls, settings(), update(3)).refresh(known)
         assert edited is (what == "title")
         assert [[*request.body] for request in talk.hub.writes[before:]] == ([["body"]] if edited else [])
 
@@ -231,7 +231,7 @@ def test_one_that_is_closed_or_goes_elsewhere_by_now_is_not_edited(tmp_path: Pat
             was = getattr(pull, name)
             setattr(pull, name, value)
             with pytest.raises(BranchMoved):
-                Conversation(talk.pulls, settings(labels=("papers",)), update(3)).refresh(known)
+                PullRequestText(talk.pulls, settings(labels=("papers",)), update(3)).refresh(known)
             setattr(pull, name, was)
         assert len(talk.hub.writes) == before
 
@@ -240,5 +240,5 @@ def test_an_edit_whose_answer_is_lost_is_not_made_twice(tmp_path: Path) -> None:
     with talking(tmp_path) as talk:
         talk.begin()
         talk.hub.fault("PATCH", "pulls/1", Reset(after_work=True))
-        assert Conversation(talk.pulls, settings(), update(3)).refresh(talk.open())
+        assert PullRequestText(talk.pulls, settings(), update(3)).refresh(talk.open())
         assert [request.method for request in talk.hub.log[-3:]] == ["GET", "PATCH", "GET"]

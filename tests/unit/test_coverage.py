@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from radar.archive.coverage import Coverage, Revised, believed, better, deep_stop, is_deep_due
+from radar.archive.coverage import Coverage, Revised, believed, better, is_long_look_back_due, long_look_back_stop
 
 
 def day(text: str) -> str:
@@ -95,9 +95,9 @@ def test_no_claim_of_more_spans_than_there_can_be_is_believed() -> None:
 
 
 def test_the_long_look_back_reaches_sixty_days_behind_the_week_of_the_newest_paper() -> None:
-    assert deep_stop("2025-06-18T12:34:56Z") == "2025-04-17T00:00:00Z"  # the Monday before is June 16
-    assert deep_stop("2025-06-16T00:00:00Z") == "2025-04-17T00:00:00Z"
-    assert deep_stop("2025-06-15T23:59:59Z") == "2025-04-10T00:00:00Z"
+    assert long_look_back_stop("2025-06-18T12:34:56Z") == "2025-04-17T00:00:00Z"  # the Monday before is June 16
+    assert long_look_back_stop("2025-06-16T00:00:00Z") == "2025-04-17T00:00:00Z"
+    assert long_look_back_stop("2025-06-15T23:59:59Z") == "2025-04-10T00:00:00Z"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_the_long_look_back_reaches_sixty_days_behind_the_week_of_the_newest_pap
 def test_the_long_look_back_is_due_once_the_newest_paper_is_of_an_earlier_week(
     until: str, now: datetime, due: bool
 ) -> None:
-    assert is_deep_due(until, now) is due
+    assert is_long_look_back_due(until, now) is due
 
 
 def test_a_first_span_is_filled_in_back_to_the_setting() -> None:
@@ -132,7 +132,7 @@ def test_a_first_span_is_filled_in_back_to_the_setting() -> None:
 def test_a_span_after_an_outage_is_filled_in_behind_the_one_before_and_joined_with_it() -> None:
     after = span("06-01", "06-10", "", span("01-01", "04-05"))
     assert after.has_hole(day("01-01"))
-    assert after.goal(day("01-01")) == deep_stop(day("04-05")) == day("01-30")
+    assert after.goal(day("01-01")) == long_look_back_stop(day("04-05")) == day("01-30")
     assert after.filled(day("01-30")) == span("01-01", "06-10")
 
 
@@ -153,7 +153,7 @@ def test_spans_are_not_joined_before_the_earlier_one_was_looked_over_for_late_pa
     earlier = span("01-01", "04-05")
     met = span("06-01", "06-10", "", earlier).filled(day("04-04"))
     assert met == span("04-04", "06-10", "", earlier)
-    assert met.goal(day("01-01")) == deep_stop(day("04-05"))
+    assert met.goal(day("01-01")) == long_look_back_stop(day("04-05"))
 
 
 def test_a_span_that_is_being_filled_in_is_looked_over_as_far_as_it_is_filled() -> None:

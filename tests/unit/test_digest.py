@@ -12,11 +12,11 @@ from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.importing.merge import Imported
 from radar.importing.row import Unread
-from radar.reporting.digest import brought, digest, headline
 from radar.reporting.mention import unlinked
+from radar.reporting.summary import brought, headline, summary_markdown
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
-from radar.words import count
+from radar.text import count
 from tests.stand_ins.demo_hostile import HOSTILE
 from tests.unit.given_papers import change_of, month_of, paper
 
@@ -56,7 +56,7 @@ def test_the_headline_counts_everything_in_one_sentence() -> None:
 
 
 def test_a_digest_shows_topics_troubles_and_papers() -> None:
-    text, _, foot = digest([LLM, GAP, FAILED], CONFIG, 60_000).rpartition("---\n")
+    text, _, foot = summary_markdown([LLM, GAP, FAILED], CONFIG, 60_000).rpartition("---\n")
     assert text.rstrip() == (
         "**2 new papers and 1 revised paper in 3 topics, 52 papers in all; 1 topic incomplete; 1 topic failed.**\n\n"
         "| Topic | New | Revised | In all | Complete |\n| --- | ---: | ---: | ---: | --- |\n"
@@ -81,7 +81,7 @@ THEIRS = "papers/llm/2025_02/papers_1.md"
 def test_what_was_brought_over_is_told_with_file_and_line_of_what_was_not() -> None:
     unread = tuple(Unread(THEIRS, line, "| half", "It has no date.") for line in range(1, 18))
     imported = Imported({}, 3, unread, 46, ("papers/l-l-m",), written_since=True)
-    text = digest([TopicReport(Topic("llm", "llm"), 3, imported=imported, completed=2)], CONFIG, 60_000)
+    text = summary_markdown([TopicReport(Topic("llm", "llm"), 3, imported=imported, completed=2)], CONFIG, 60_000)
     shown = html.unescape(re.sub(r"<[^>]*>", "", html_of(text)))
     assert "The pages said 46 papers; they have 3 rows for 0 papers" in shown
     assert "They stand in papers/l-l-m, which stays as it is" in shown
@@ -104,7 +104,9 @@ def test_what_arxiv_does_not_know_is_named_and_never_cut_within_a_name(number: i
     unknown = tuple(f"astro-ph.CO/99{place:05}" for place in range(number))
     (sentence,) = brought(TopicReport(Topic("llm", "llm"), 0, unknown=unknown))
     shown = re.sub(
-        r"<[^>]*>", "", html_of(digest([TopicReport(Topic("llm", "llm"), 0, unknown=unknown)], CONFIG, 60_000))
+        r"<[^>]*>",
+        "",
+        html_of(summary_markdown([TopicReport(Topic("llm", "llm"), 0, unknown=unknown)], CONFIG, 60_000)),
     )
     assert invisible_gone(sentence) in invisible_gone(html.unescape(shown))
     named = re.findall(r"astro-ph\.CO/\d{7}", sentence)
@@ -115,7 +117,7 @@ def test_what_arxiv_does_not_know_is_named_and_never_cut_within_a_name(number: i
 @pytest.mark.parametrize("limit", [3_000, 60_000, 250_000])
 def test_a_digest_keeps_within_its_limit_and_says_how_many_papers_it_leaves_out(limit: int) -> None:
     papers = month_of(5_000, authors=("Author One", "Author Two"))
-    text = digest([of_topic(*papers)], CONFIG, limit)
+    text = summary_markdown([of_topic(*papers)], CONFIG, limit)
     assert limit * 0.8 < len(text) < limit
     listed = text.count("\n- [")
     assert f"… and {5_000 - listed:,} more papers, left out here" in text
@@ -123,7 +125,7 @@ def test_a_digest_keeps_within_its_limit_and_says_how_many_papers_it_leaves_out(
 
 
 def test_a_topic_with_much_news_leaves_room_for_those_with_little() -> None:
-    text = digest([of_topic(*month_of(5_000), name="loud"), of_topic(NEW, name="quiet")], CONFIG, 10_000)
+    text = summary_markdown([of_topic(*month_of(5_000), name="loud"), of_topic(NEW, name="quiet")], CONFIG, 10_000)
     assert len(text) < 10_000
     assert "### quiet\n\nNew: 1\n\n- [Fresh]" in text
     assert f"… and {5_001 - text.count(chr(10) + '- ['):,} more papers" in text
@@ -134,7 +136,7 @@ def test_two_hundred_topics_that_failed_with_long_names_and_reasons_keep_within_
         TopicReport(Topic(f"{number} {'*|' * 48}", f"t{number}"), 1, failure=f"arXiv said {'<*>' * 200}. Wait.")
         for number in range(200)
     ]
-    text = digest([*reports, of_topic(*month_of(100))], CONFIG, 60_000)
+    text = summary_markdown([*reports, of_topic(*month_of(100))], CONFIG, 60_000)
     assert len(text) < 60_000
     assert re.search(r"\| … and \d+ more topics \| \| \| \|", text)
     assert re.search(r"- … and \d+ more; the log has them all\.", text)
@@ -144,7 +146,7 @@ def test_two_hundred_topics_that_failed_with_long_names_and_reasons_keep_within_
 def test_a_hostile_title_is_one_item_whose_only_link_is_ours_and_reads_as_it_is(number: int) -> None:
     title = " ".join(HOSTILE[number][0].split())[:300]
     hostile = paper(title=title, authors=(title[:50],))
-    rendered = html_of(digest([of_topic(hostile, name="x")], CONFIG, 60_000))
+    rendered = html_of(summary_markdown([of_topic(hostile, name="x")], CONFIG, 60_000))
     (item,) = re.findall(r"<li>(.*?)</li>", rendered, re.DOTALL)
     assert re.findall(r'<a href="([^"]*)"', item) == [hostile.url]
     (shown,) = re.findall(r"<a [^>]*>(.*?)</a>", item, re.DOTALL)
@@ -168,7 +170,7 @@ def invisible_gone(text: str) -> str:
     ],
 )
 def test_a_title_mentions_nobody_refers_to_nothing_and_links_nowhere(title: str) -> None:
-    text = digest([of_topic(paper(title=title, authors=(title,)))], CONFIG, 60_000)
+    text = summary_markdown([of_topic(paper(title=title, authors=(title,)))], CONFIG, 60_000)
     bare = html.unescape(text)
     assert not re.search(r"@\w", bare)
     assert not re.search(r"#\d|\bgh-\d", bare, re.IGNORECASE)
@@ -178,6 +180,6 @@ def test_a_title_mentions_nobody_refers_to_nothing_and_links_nowhere(title: str)
 
 
 def test_a_very_long_title_is_cut() -> None:
-    text = digest([of_topic(paper(title="word " * 1000))], CONFIG, 60_000)
+    text = summary_markdown([of_topic(paper(title="word " * 1000))], CONFIG, 60_000)
     assert "word…](" in text
     assert len(text) < 1_000

@@ -16,14 +16,14 @@ import pytest
 import yaml
 
 import radar
+from radar.cancellation import Stopped
 from radar.errors import RadarError, SettingsError
-from radar.rendering.engine import NAMES
-from radar.rendering.tryout import load_engine
+from radar.rendering.template_check import load_engine
+from radar.rendering.template_engine import NAMES
+from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.model import Publish, SearchIn, Settings, Topic
 from radar.settings.read import read_settings
-from radar.settings.table import BY_NAME, SETTINGS
 from radar.settings.topics import MOST_TOPICS, TOPIC_KEYS
-from radar.stopping import Stopped
 from tests.demo.__main__ import main as demonstrate
 
 PROJECT = Path(__file__).parents[2]

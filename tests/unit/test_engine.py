@@ -10,10 +10,10 @@ import pytest
 
 from radar.archive.record import as_records
 from radar.errors import Problem, SettingsError
-from radar.rendering.engine import BUILT_IN, NAMES, Engine, TemplateTooLarge
 from radar.rendering.markdown import escape
-from radar.rendering.month import month_files
-from radar.rendering.tryout import load_engine
+from radar.rendering.month_files import month_files
+from radar.rendering.template_check import load_engine
+from radar.rendering.template_engine import BUILT_IN, NAMES, Engine, TemplateTooLarge
 from radar.rendering.views import PAPER_NAMES, PaperView
 from radar.settings.model import Column, GroupBy, Settings, Topic
 from tests.renderers import fragments

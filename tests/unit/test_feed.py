@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from radar.archive.paper import Paper, fold
+from radar.archive.paper import Paper
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
 from radar.settings.model import GroupBy
+from radar.text import fold
 from tests.real_data import needs_real_data
 from tests.renderers import fragments
 from tests.stand_ins.demo_hostile import HOSTILE

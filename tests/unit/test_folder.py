@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from radar.errors import SettingsError
-from radar.publishing.folder import Folder
-from radar.publishing.places import Kind
-from radar.publishing.regular import read_regular
+from radar.publishing.path_conflicts import Kind
+from radar.publishing.regular_file import read_regular
+from radar.publishing.workspace import Workspace
 
 PAGE, LINES = "papers/llm/2025_02/papers_1.md", "papers/llm/2025_02/papers.jsonl"
 
@@ -31,16 +31,16 @@ def everything(root: Path) -> dict[str, bytes]:
 def test_its_paths_are_the_files_under_the_output_folder_and_the_readme_beside_it(tmp_path: Path) -> None:
     for path in ("README.md", "src/main.py", "papers/README.md", PAGE, "papers2/x.md", ".git/config"):
         put(tmp_path, **{path: "x"})
-    assert sorted(Folder(tmp_path, "papers").paths()) == ["README.md", "papers/README.md", PAGE]
+    assert sorted(Workspace(tmp_path, "papers").paths()) == ["README.md", "papers/README.md", PAGE]
 
 
 def test_a_folder_that_is_not_there_has_no_files(tmp_path: Path) -> None:
-    assert not Folder(tmp_path / "gone", "papers").paths()
+    assert not Workspace(tmp_path / "gone", "papers").paths()
 
 
 def test_it_writes_and_removes_what_it_is_told_and_leaves_no_other_trace(tmp_path: Path) -> None:
     put(tmp_path, **{PAGE: "old", "papers/llm/2025_02/papers_2.md": "gone soon", "src/main.py": "mine"})
-    folder = Folder(tmp_path, "papers")
+    folder = Workspace(tmp_path, "papers")
     assert PAGE in folder.paths()
     folder.write({PAGE: b"new", LINES: b"{}\n"}, ["papers/llm/2025_02/papers_2.md"])
     assert everything(tmp_path) == {PAGE: b"new", LINES: b"{}\n", "src/main.py": b"mine"}
@@ -52,7 +52,7 @@ def test_a_month_whose_last_file_is_removed_goes_with_its_folder_unless_somethin
     tmp_path: Path,
 ) -> None:
     put(tmp_path, **{PAGE: "x", LINES: "x", "papers/llm/2025_01/papers_1.md": "x", "papers/llm/2025_01/notes.md": "x"})
-    Folder(tmp_path, "papers").write({}, [PAGE, LINES, "papers/llm/2025_01/papers_1.md"])
+    Workspace(tmp_path, "papers").write({}, [PAGE, LINES, "papers/llm/2025_01/papers_1.md"])
     assert everything(tmp_path) == {"papers/llm/2025_01/notes.md": b"x"}
     assert not (tmp_path / "papers/llm/2025_02").exists()
 
@@ -60,7 +60,7 @@ def test_a_month_whose_last_file_is_removed_goes_with_its_folder_unless_somethin
 def test_a_file_has_the_name_that_git_gives_it_and_what_is_none_has_no_name(tmp_path: Path) -> None:
     put(tmp_path, **{PAGE: "abc", LINES: ""})
     (tmp_path / "papers/llm/gone.md").symlink_to("nowhere")
-    folder = Folder(tmp_path, "papers")
+    folder = Workspace(tmp_path, "papers")
     assert folder.sha(PAGE) == "f2ba8f84ab5c1bce84a7b441cb1959cfc7093b7f", "git hash-object"
     assert folder.sha(LINES) == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
     assert [folder.sha(f"papers/{name}") for name in ("gone.md", "llm", "llm/gone.md")] == ["", "", ""]
@@ -78,7 +78,7 @@ def test_nothing_is_written_through_a_symbolic_link_inside_the_repository_or_out
     (root / link).symlink_to(target)
     before = everything(tmp_path)
     with pytest.raises(SettingsError) as caught:
-        Folder(root, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
+        Workspace(root, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
     assert f"{link} is a symbolic link" in caught.value.problems[0].what
     assert everything(tmp_path) == before
 
@@ -89,7 +89,7 @@ def test_a_file_where_a_folder_must_be_is_a_problem_with_a_remedy_and_nothing_is
 ) -> None:
     put(tmp_path, **{place: "a file"})
     with pytest.raises(SettingsError) as caught:
-        Folder(tmp_path, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
+        Workspace(tmp_path, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
     assert caught.value.problems[0].what.endswith(f"cannot be written, since {place} is a file.")
     assert everything(tmp_path) == {place: b"a file"}
 
@@ -97,7 +97,7 @@ def test_a_file_where_a_folder_must_be_is_a_problem_with_a_remedy_and_nothing_is
 def test_a_folder_where_a_file_must_be_is_one_too(tmp_path: Path) -> None:
     (tmp_path / PAGE).mkdir(parents=True)
     with pytest.raises(SettingsError, match=r"papers_1\.md is a folder"):
-        Folder(tmp_path, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
+        Workspace(tmp_path, "papers").write({"papers/README.md": b"x", PAGE: b"x"}, [])
     assert everything(tmp_path) == {}
 
 
@@ -113,9 +113,9 @@ def test_when_writing_fails_in_the_middle_nothing_has_changed_and_nothing_is_lef
             raise OSError(28, "No space left on device")
         return opened(handle, mode)
 
-    monkeypatch.setattr("radar.publishing.folder.os.fdopen", full_disk)
+    monkeypatch.setattr("radar.publishing.workspace.os.fdopen", full_disk)
     with pytest.raises(OSError, match="No space"):
-        Folder(tmp_path, "papers").write({PAGE: b"new", LINES: b"new"}, ["papers/README.md"])
+        Workspace(tmp_path, "papers").write({PAGE: b"new", LINES: b"new"}, ["papers/README.md"])
     assert everything(tmp_path) == before
 
 
@@ -131,7 +131,7 @@ def test_archives_are_moved_into_place_before_pages_and_newer_months_before_olde
 
     monkeypatch.setattr(os, "replace", noting)
     older = LINES.replace("2025_02", "2025_01")
-    Folder(tmp_path, "papers").write({PAGE: b"", older: b"", "papers/llm/radar.json": b"", LINES: b""}, [])
+    Workspace(tmp_path, "papers").write({PAGE: b"", older: b"", "papers/llm/radar.json": b"", LINES: b""}, [])
     assert moved == [LINES, older, "papers/llm/radar.json", PAGE]
 
 
@@ -157,27 +157,27 @@ def test_what_root_writes_belongs_to_the_owner_of_the_folder_new_folders_include
     put(tmp_path, **{"papers/README.md": "x"})
     stat = tmp_path.stat()
     owners = Owners(monkeypatch, tmp_path)
-    Folder(tmp_path, "papers").write({PAGE: b"new", "papers/README.md": b"new"}, [])
+    Workspace(tmp_path, "papers").write({PAGE: b"new", "papers/README.md": b"new"}, [])
     new = ["papers/llm", "papers/llm/2025_02", "papers/llm/2025_02/FILE", "papers/FILE"]
     assert owners.given == dict.fromkeys(new, (stat.st_uid, stat.st_gid))
 
 
 def test_a_root_that_may_give_nothing_away_writes_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Owners(monkeypatch, tmp_path, refused=True)
-    Folder(tmp_path, "papers").write({PAGE: b"new"}, [])
+    Workspace(tmp_path, "papers").write({PAGE: b"new"}, [])
     assert everything(tmp_path) == {PAGE: b"new"}
 
 
 def test_who_is_not_root_gives_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     owners = Owners(monkeypatch, tmp_path, user=1001)
-    Folder(tmp_path, "papers").write({PAGE: b"new"}, [])
+    Workspace(tmp_path, "papers").write({PAGE: b"new"}, [])
     assert owners.given == {}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="it takes root to give files away")
 def test_the_files_really_are_theirs(tmp_path: Path) -> None:
     os.chown(tmp_path, 1001, 1002)
-    Folder(tmp_path, "papers").write({PAGE: b"new"}, [])
+    Workspace(tmp_path, "papers").write({PAGE: b"new"}, [])
     found = [path.lstat() for path in tmp_path.rglob("*")]
     assert {(stat.st_uid, stat.st_gid) for stat in found} == {(1001, 1002)}
 
@@ -190,7 +190,7 @@ def test_only_regular_files_are_its_paths_and_the_rest_is_known_by_its_kind(tmp_
     os.mkfifo(tmp_path / "papers/pipe.md")
     for name, to in {"link.md": PAGE, "gone.md": "nowhere", "folder": "../elsewhere", "zero.md": "/dev/zero"}.items():
         (tmp_path / "papers" / name).symlink_to(to)
-    folder = Folder(tmp_path, "papers")
+    folder = Workspace(tmp_path, "papers")
     assert folder.paths() == {"README.md", PAGE}
     kinds = dict.fromkeys(("link.md", "gone.md", "folder", "zero.md"), Kind.LINK) | {"pipe.md": Kind.SPECIAL}
     assert {path: kind for path, kind in folder.kinds().items() if kind not in (Kind.FILE, Kind.FOLDER)} == {
@@ -213,7 +213,7 @@ def test_an_output_folder_that_is_none_has_no_files(tmp_path: Path, place: str, 
         (tmp_path / place).symlink_to(tmp_path / "other")
     else:
         os.mkfifo(tmp_path / place)
-    folder = Folder(tmp_path, "docs/papers")
+    folder = Workspace(tmp_path, "docs/papers")
     assert not folder.paths() and folder.kinds().keys() <= {"docs", "docs/papers"}
 
 
@@ -228,9 +228,9 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
             raise PermissionError(13, "Permission denied", path)
         return scandir(path)
 
-    monkeypatch.setattr("radar.publishing.folder.os.scandir", refusing)
+    monkeypatch.setattr("radar.publishing.workspace.os.scandir", refusing)
     with pytest.raises(PermissionError):
-        Folder(tmp_path, "papers").paths()
+        Workspace(tmp_path, "papers").paths()
 
 
 def test_folders_in_folders_however_deep_are_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +240,7 @@ def test_folders_in_folders_however_deep_are_gone_through(tmp_path: Path, monkey
     for _ in range(depth):
         Path("d").mkdir()
         os.chdir("d")
-    assert len(Folder(tmp_path, "papers").kinds()) == depth + 1
+    assert len(Workspace(tmp_path, "papers").kinds()) == depth + 1
     for _ in range(depth):  # pytest could not remove them
         os.chdir("..")
         Path("d").rmdir()
@@ -250,7 +250,7 @@ def test_what_is_written_over_a_file_has_its_mode(tmp_path: Path) -> None:
     put(tmp_path, **{"README.md": "x", PAGE: "x"})
     (tmp_path / "README.md").chmod(0o664)
     (tmp_path / PAGE).chmod(0o4755)
-    Folder(tmp_path, "papers").write({"README.md": b"y", PAGE: b"y", LINES: b"y"}, [])
+    Workspace(tmp_path, "papers").write({"README.md": b"y", PAGE: b"y", LINES: b"y"}, [])
     modes = [(tmp_path / path).stat().st_mode & 0o7777 for path in ("README.md", PAGE, LINES)]
     assert modes == [0o664, 0o755, 0o644]
 

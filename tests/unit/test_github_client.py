@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from radar.clock import Deadline
-from radar.publishing import github as github_module
-from radar.publishing.github import GitHub, Verb, decoded, in_url, sha_of
+from radar.publishing import github_client as github_module
+from radar.publishing.github_client import GitHub, Verb, decoded, in_url, sha_of
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Lost, Missing
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import Fault, GitHubStandIn, Reset, nonsense, not_visible_yet, secondary_limit, status

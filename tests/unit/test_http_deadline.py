@@ -14,7 +14,7 @@ import requests
 from urllib3 import exceptions as wire_errors
 
 from radar.clock import Deadline, SystemClock
-from radar.http_deadline import bounded, ends_with
+from radar.network.http_deadline import bounded, ends_with
 from tests.stand_ins.wire import SLOW, Saying, drips, says, silence, wire
 
 END = 0.25

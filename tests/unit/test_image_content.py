@@ -44,7 +44,7 @@ def test_our_layers_add_the_program_and_the_standard_librarys_bytecode() -> None
     ours = [
         "opt/venv/entrypoint.py",
         "opt/venv/bin/python",
-        "opt/venv/lib/python3.13/site-packages/radar/job.py",
+        "opt/venv/lib/python3.13/site-packages/radar/run/job.py",
         "usr/local/lib/python3.13/__pycache__/abc.cpython-313.pyc",
         "usr/local/lib/python3.13/email/mime/__pycache__/text.cpython-313.pyc",
     ]

@@ -8,17 +8,17 @@ from collections.abc import Mapping
 
 import pytest
 
-from radar.archive.lines import read_lines, write_lines
+from radar.archive.jsonl import read_lines, write_lines
 from radar.archive.papers import by_month
 from radar.archive.record import as_records
-from radar.archive.topic import TopicState, write_state
+from radar.archive.topic_state import TopicState, write_state
 from radar.errors import ArchiveError
 from radar.importing import arxivradar
 from radar.importing.arxivradar import import_topic, read_page, stated_total
 from radar.importing.row import Page, Row, Unread
-from radar.rendering.engine import Engine
-from radar.rendering.month import month_files
-from radar.rendering.site import render_topic
+from radar.rendering.front_pages import render_topic
+from radar.rendering.month_files import month_files
+from radar.rendering.template_engine import Engine
 from radar.settings.model import GroupBy, Topic
 from tests.real_data import DATA, needs_real_data
 from tests.unit.given_arxivradar import EARLIER, HEAD, earlier_head, earlier_row, page, row

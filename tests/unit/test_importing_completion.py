@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from radar.archive.lines import write_lines
+from radar.archive.jsonl import write_lines
 from radar.archive.record import recorded
-from radar.archive.topic import TopicState, write_state
+from radar.archive.topic_state import TopicState, write_state
 from radar.importing.completion import completed, news, to_complete, unknown_to_arxiv
 from tests.unit.given_arxivradar import page, row
 from tests.unit.given_papers import Files, change_of, paper, record

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from radar.archive.lines import read_lines, write_lines
+from radar.archive.jsonl import read_lines, write_lines
 from radar.errors import ArchiveError
 from radar.importing import cv_arxiv_daily
 from radar.importing.completion import needs_completion

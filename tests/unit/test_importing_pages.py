@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from radar.archive.months import Months
-from radar.archive.topic import TopicState, write_state
+from radar.archive.month_files import MonthFiles
+from radar.archive.topic_state import TopicState, write_state
 from radar.importing.arxivradar import FOREIGN_CELL, NO_TABLE, NOT_IN_A_MONTH
 from radar.importing.merge import Imported
 from radar.importing.pages import Import, aside, foreign_folders, import_pages, import_strays, unclaimed
@@ -125,7 +125,9 @@ def test_what_another_program_writes_into_a_month_of_ours_is_found_where_the_mon
     assert found is not None
     assert (list(found.papers), found.rows, found.unread, found.written_since) == (["2502.00077"], 1, (), True)
     assert import_strays(tree, FOLDER, left, "mark", {*known, "2502.00077"}) is None
-    as_left = TopicState("t", "", None, {"2025_02": 2}, rendered=Months(tree, FOLDER).digests("mark", {"2025_02": 2}))
+    as_left = TopicState(
+        "t", "", None, {"2025_02": 2}, rendered=MonthFiles(tree, FOLDER).digests("mark", {"2025_02": 2})
+    )
     assert import_strays(tree, FOLDER, as_left, "mark", known) is None
     assert import_strays(tree, FOLDER, None, "mark", known) is None
     tree.files[path] = theirs.replace(b"(https://reader.github.io/arXivRadar)", b"(../../../)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radar.importing.whose import is_ours, is_theirs
+from radar.importing.page_origin import is_ours, is_theirs
 from tests.unit.given_arxivradar import page, row
 
 MONTH = "2025_02"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from radar.publishing.folder import Folder
-from radar.publishing.index import unchanged
+from radar.publishing.git_index import unchanged
+from radar.publishing.workspace import Workspace
 
 FILES = {
     "README.md": b"# Mine\n",
@@ -129,7 +129,7 @@ def test_files_in_a_merge_conflict_are_unknown(checkout: Checkout) -> None:
 
 def test_a_folder_goes_by_the_index_and_reads_what_that_does_not_tell(checkout: Checkout) -> None:
     (checkout.root / PAGE).write_bytes(b"other\n")
-    folder = Folder(checkout.root, "papers")
+    folder = Workspace(checkout.root, "papers")
     assert folder.paths()
     for path in FILES:
         assert folder.sha(path) == checkout.git("hash-object", path).strip()

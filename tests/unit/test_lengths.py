@@ -9,10 +9,10 @@ import pytest
 from radar.archive.paper import Paper
 from radar.archive.record import as_records
 from radar.rendering.bibtex import entry
-from radar.rendering.engine import Engine
 from radar.rendering.feed import atom_feed
-from radar.rendering.lengths import LONGEST_ABSTRACT, LONGEST_COMMENT, LONGEST_LINE, MOST_NAMES, cut, readable
-from radar.rendering.month import month_files
+from radar.rendering.month_files import month_files
+from radar.rendering.template_engine import Engine
+from radar.rendering.text_limits import LONGEST_ABSTRACT, LONGEST_COMMENT, LONGEST_LINE, MOST_NAMES, cut, readable
 from radar.settings.model import GroupBy, Settings, Topic
 from tests.real_data import needs_real_data, real_papers
 from tests.unit import given_papers

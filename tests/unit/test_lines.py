@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from radar.archive.lines import read_lines, write_lines
+from radar.archive.jsonl import read_lines, write_lines
 from radar.archive.paper import Paper
 from radar.errors import ArchiveError
 from tests.unit.given_papers import month_of, paper

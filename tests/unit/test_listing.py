@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from radar.publishing.listing import Listed, check_whole, read_listing, seen_from
-from radar.publishing.places import Kind
+from radar.publishing.path_conflicts import Kind
+from radar.publishing.tree_listing import Listed, check_whole, read_listing, seen_from
 from tests.stand_ins.github.git import GitStore
 from tests.stand_ins.github.trees import Entry, edit_tree, walk
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from radar.archive.paper import fold
 from radar.rendering.markdown import escape
+from radar.text import fold
 from tests.renderers import cmark, fragments, kramdown, layout, read_back
 
 THOROUGH = bool(os.environ.get("RADAR_REQUIRE_ALL"))

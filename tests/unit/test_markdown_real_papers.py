@@ -2,7 +2,7 @@
 
 import pytest
 
-from radar.archive.paper import fold
+from radar.text import fold
 from tests.real_data import needs_real_data, real_papers
 from tests.renderers import cmark, kramdown, layout, read_back
 

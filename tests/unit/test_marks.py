@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from radar.archive.paper import Paper, fold
-from radar.rendering.engine import Engine
-from radar.rendering.notes import code_links
-from radar.rendering.venue import venue
+from radar.archive.paper import Paper
+from radar.extraction.notes import code_links
+from radar.extraction.venue import venue
+from radar.rendering.template_engine import Engine
 from radar.rendering.views import PaperView
 from radar.settings.model import GroupBy
+from radar.text import fold
 from tests.property.test_notes_properties import TEXTS
 from tests.real_data import needs_real_data, real_papers
 from tests.renderers import cmark, fragments, kramdown, layout, marks, read_back

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from radar.archive.paper import Paper
-from radar.asking.matching import matches
+from radar.arxiv_api.matching import matches
 from radar.settings.model import SearchIn, Topic
 
 

@@ -15,13 +15,13 @@ import yaml
 
 from radar.__main__ import COMMANDS
 from radar.archive.coverage import Coverage
-from radar.archive.topic import TopicState, write_state
-from radar.asking.categories import BARE_AS_WELL
-from radar.reporting.results import papers_json
+from radar.archive.topic_state import TopicState, write_state
+from radar.reporting.output_values import papers_json
 from radar.reporting.topic_report import TopicReport
+from radar.settings.categories import BARE_AS_WELL
+from radar.settings.definitions import BY_NAME
 from radar.settings.kinds import Boolean, Choice
 from radar.settings.model import SearchIn, Settings, Topic
-from radar.settings.table import BY_NAME
 from radar.settings.topics import TOPIC_KEYS
 from scripts.snippets import workflows
 from tests.unit.given_papers import change_of, paper

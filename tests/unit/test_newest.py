@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from radar.archive.lines import write_lines
+from radar.archive.jsonl import write_lines
 from radar.archive.paper import Paper
 from radar.archive.papers import by_month
 from radar.archive.record import Record, as_records
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
-from radar.rendering.newest import newest, newest_week, read_newest
+from radar.rendering.latest import newest, newest_week, read_newest
 from radar.settings.model import GroupBy
 from tests.unit.given_papers import Files, month_of, paper, papers, record
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radar.rendering.notes import MOST_LINKS, code_links, is_withdrawn, link_name
+from radar.extraction.notes import MOST_LINKS, code_links, is_withdrawn, link_name
 
 WITHDRAWN = [
     "This paper has been withdrawn by the author",

@@ -7,9 +7,9 @@ from collections import Counter
 from functools import cache
 from time import perf_counter
 
-from radar.archive.paper import fold
-from radar.rendering.notes import MOST_LINKS, code_links, is_withdrawn, link_name
-from radar.rendering.venue import LONGEST_VENUE, venue
+from radar.extraction.notes import MOST_LINKS, code_links, is_withdrawn, link_name
+from radar.extraction.venue import LONGEST_VENUE, venue
+from radar.text import fold
 from tests.real_data import needs_real_data, real_papers
 
 URL = re.compile(r"https://[a-z0-9.-]+(?:/[A-Za-z0-9._~/%?=&#+-]*)?")

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radar.clock import Deadline
-from radar.publishing.folder import Folder
-from radar.publishing.github import GitHub
-from radar.publishing.objects import Entry, Objects
-from radar.publishing.places import Kind
+from radar.publishing.git_objects import Entry, GitObjects
+from radar.publishing.github_client import GitHub
+from radar.publishing.path_conflicts import Kind
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Missing
-from radar.publishing.snapshot import Blobs, take
+from radar.publishing.snapshot import Blobs, take_snapshot
+from radar.publishing.workspace import Workspace
 from radar.tree import blob_sha
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import ALICE, GitHubStandIn, Meanwhile, Reset, nonsense, status
@@ -44,9 +44,9 @@ def hub(tmp_path: Path) -> Iterator[GitHubStandIn]:
 
 
 @pytest.fixture
-def objects(hub: GitHubStandIn) -> Objects:
+def objects(hub: GitHubStandIn) -> GitObjects:
     clock = SkippingClock()
-    return Objects(
+    return GitObjects(
         GitHub(
             hub.full_name,
             hub.token,
@@ -77,14 +77,14 @@ def test_different_bytes_have_different_names(one: bytes, other: bytes) -> None:
 # Reading
 
 
-def test_the_head_of_a_branch(hub: GitHubStandIn, objects: Objects) -> None:
+def test_the_head_of_a_branch(hub: GitHubStandIn, objects: GitObjects) -> None:
     commit = objects.head("main")
     assert (commit.sha, commit.tree) == (head(hub), hub.commit_of("main").tree)
     with pytest.raises(Missing):
         objects.head("mai")
 
 
-def test_a_tag_of_the_same_name_is_not_the_branch(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_tag_of_the_same_name_is_not_the_branch(hub: GitHubStandIn, objects: GitObjects) -> None:
     older = head(hub)
     newer = hub.commit("main", {"a": b"a"})
     run_git("-C", hub.git_dir, "update-ref", "refs/tags/main", older)
@@ -98,10 +98,10 @@ def test_an_empty_repository_has_no_head(tmp_path: Path) -> None:
             hub.full_name, hub.token, api_url=hub.api_url, user_agent="t", clock=clock, deadline=Deadline(clock, 1)
         )
         with pytest.raises(Empty):
-            Objects(github).head("main")
+            GitObjects(github).head("main")
 
 
-def test_files_are_listed_in_one_request(hub: GitHubStandIn, objects: Objects) -> None:
+def test_files_are_listed_in_one_request(hub: GitHubStandIn, objects: GitObjects) -> None:
     listed = objects.entries(hub.commit_of("main").tree, ["papers"])
     files = {path: entry.sha for path, entry in listed.items() if entry.kind is Kind.FILE}
     assert {path: blob_sha(data) for path, data in FILES.items()} == files
@@ -109,7 +109,7 @@ def test_files_are_listed_in_one_request(hub: GitHubStandIn, objects: Objects) -
     assert len(hub.log) == 1
 
 
-def test_links_and_submodules_are_no_files(hub: GitHubStandIn, objects: Objects, tmp_path: Path) -> None:
+def test_links_and_submodules_are_no_files(hub: GitHubStandIn, objects: GitObjects, tmp_path: Path) -> None:
     work = hub.clone(tmp_path / "work")
     (work / "papers" / "link.md").symlink_to("README.md")
     (work / "papers" / "run.sh").write_bytes(b"#!/bin/sh\n")
@@ -126,22 +126,26 @@ def test_links_and_submodules_are_no_files(hub: GitHubStandIn, objects: Objects,
         "papers/link.md": (Kind.LINK, "120000"),
         "papers/module": (Kind.SUBMODULE, "160000"),
     }
-    snapshot = take(objects, objects.head("main"), Blobs(objects, Folder(tmp_path / "nothing", "papers")), "papers")
+    snapshot = take_snapshot(
+        objects, objects.head("main"), Blobs(objects, Workspace(tmp_path / "nothing", "papers")), "papers"
+    )
     assert {*snapshot.paths()} - FILES.keys() == {"papers/run.sh"}
     assert [snapshot.kind(path) for path in ("papers/link.md", "papers/module", "papers/x")] == [
         Kind.LINK, Kind.SUBMODULE, None,
     ]  # fmt: skip
 
 
-def test_a_listing_cut_short_is_completed_where_it_matters(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_listing_cut_short_is_completed_where_it_matters(hub: GitHubStandIn, objects: GitObjects) -> None:
     hub.set(listing_entries=4)
     listed = objects.entries(hub.commit_of("main").tree, ["papers/"])
     files = {path for path, entry in listed.items() if entry.kind is Kind.FILE}
     assert files == {path for path in FILES if path.startswith("papers/") or "/" not in path}
 
 
-def test_a_snapshot_has_what_matters_alone(hub: GitHubStandIn, objects: Objects, tmp_path: Path) -> None:
-    snapshot = take(objects, objects.head("main"), Blobs(objects, Folder(tmp_path / "nothing", "papers")), "papers")
+def test_a_snapshot_has_what_matters_alone(hub: GitHubStandIn, objects: GitObjects, tmp_path: Path) -> None:
+    snapshot = take_snapshot(
+        objects, objects.head("main"), Blobs(objects, Workspace(tmp_path / "nothing", "papers")), "papers"
+    )
     assert set(snapshot.paths()) == {path for path in FILES if path.startswith("papers/")} | {"README.md"}
     assert snapshot.read("README.md") == snapshot.read("README.md") == FILES["README.md"]
     assert len([request for request in hub.log if "/git/blobs/" in request.path]) == 1, "each blob once"
@@ -149,7 +153,7 @@ def test_a_snapshot_has_what_matters_alone(hub: GitHubStandIn, objects: Objects,
     assert snapshot.sha("papers/none.md") == ""
 
 
-class Watched(Folder):
+class Watched(Workspace):
     """A folder that remembers what was read of it."""
 
     def __init__(self, root: Path) -> None:
@@ -162,7 +166,7 @@ class Watched(Folder):
 
 
 def test_what_lies_in_the_checkout_is_read_once_and_what_changed_there_since_is_fetched(
-    hub: GitHubStandIn, objects: Objects, tmp_path: Path
+    hub: GitHubStandIn, objects: GitObjects, tmp_path: Path
 ) -> None:
     lines, overview = "papers/llm/2026_10/papers.jsonl", "papers/README.md"
     hub.clone(tmp_path / "checkout")
@@ -170,7 +174,7 @@ def test_what_lies_in_the_checkout_is_read_once_and_what_changed_there_since_is_
         os.utime(tmp_path / "checkout" / path, (1_600_000_000, 1_600_000_000))  # older than git's index
     run_git("-C", tmp_path / "checkout", "update-index", "-q", "--refresh")
     folder = Watched(tmp_path / "checkout")
-    snapshot = take(objects, objects.head("main"), Blobs(objects, folder), "papers")
+    snapshot = take_snapshot(objects, objects.head("main"), Blobs(objects, folder), "papers")
     snapshot.fetch([lines, overview])
     assert folder.reads == []
     assert [snapshot.read(path) for path in (lines, overview)] == [FILES[lines], FILES[overview]]
@@ -180,7 +184,7 @@ def test_what_lies_in_the_checkout_is_read_once_and_what_changed_there_since_is_
     assert snapshot.read(lines) == FILES[lines], "index or not, its own bytes decide"
 
 
-def test_a_blob_is_held_against_its_name(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_blob_is_held_against_its_name(hub: GitHubStandIn, objects: GitObjects) -> None:
     wrong = {"sha": "x", "encoding": "base64", "content": base64.b64encode(b"another").decode()}
     hub.fault("GET", "git/blobs/*", Instead(Answer(200, wrong)))
     assert objects.blob(blob_sha(b"# Mine\n")) == b"# Mine\n"
@@ -198,7 +202,7 @@ def test_a_blob_is_held_against_its_name(hub: GitHubStandIn, objects: Objects) -
         b"null",
     ],
 )
-def test_a_listing_that_is_none_is_asked_for_again(hub: GitHubStandIn, objects: Objects, tree: bytes) -> None:
+def test_a_listing_that_is_none_is_asked_for_again(hub: GitHubStandIn, objects: GitObjects, tree: bytes) -> None:
     hub.fault("GET", "git/trees/*", nonsense(body=b'{"truncated": false, "tree": %s}' % tree))
     listed = objects.entries(hub.commit_of("main").tree, ["papers"])
     assert listed.keys() == {*FILES, *FOLDERS} and len(hub.log) == 2
@@ -207,7 +211,7 @@ def test_a_listing_that_is_none_is_asked_for_again(hub: GitHubStandIn, objects: 
 # Writing
 
 
-def test_a_tree_and_a_commit_on_top(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_tree_and_a_commit_on_top(hub: GitHubStandIn, objects: GitObjects) -> None:
     before = hub.commit_of("main")
     entries = [
         Entry("papers/new.md", content="new\n"),
@@ -223,7 +227,7 @@ def test_a_tree_and_a_commit_on_top(hub: GitHubStandIn, objects: Objects) -> Non
     assert made.signed and made.parents == (before.sha,) and made.message == "A message"
 
 
-def test_a_branch_that_is_elsewhere_is_not_moved(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_branch_that_is_elsewhere_is_not_moved(hub: GitHubStandIn, objects: GitObjects) -> None:
     before = hub.commit_of("main")
     commit = objects.make_commit("Mine", before.tree, [before.sha])
     theirs = hub.commit("main", {"b": b"b"})
@@ -235,13 +239,13 @@ def test_a_branch_that_is_elsewhere_is_not_moved(hub: GitHubStandIn, objects: Ob
     assert head(hub) == commit.sha
 
 
-def test_a_branch_that_is_gone_has_moved(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_branch_that_is_gone_has_moved(hub: GitHubStandIn, objects: GitObjects) -> None:
     with pytest.raises(BranchMoved):
         objects.move("gone", head(hub))
 
 
 @pytest.mark.parametrize("moved", [False, True])
-def test_unclear_words_mean_what_the_branch_shows(hub: GitHubStandIn, objects: Objects, moved: bool) -> None:
+def test_unclear_words_mean_what_the_branch_shows(hub: GitHubStandIn, objects: GitObjects, moved: bool) -> None:
     before = hub.commit_of("main")
     commit = objects.make_commit("Mine", before.tree, [before.sha])
     if moved:
@@ -251,7 +255,7 @@ def test_unclear_words_mean_what_the_branch_shows(hub: GitHubStandIn, objects: O
         objects.move("main", commit.sha, before=before.sha)
 
 
-def test_an_update_whose_answer_is_lost_is_found_done(hub: GitHubStandIn, objects: Objects) -> None:
+def test_an_update_whose_answer_is_lost_is_found_done(hub: GitHubStandIn, objects: GitObjects) -> None:
     before = hub.commit_of("main")
     commit = objects.make_commit("Mine", before.tree, [before.sha])
     hub.fault("PATCH", "*", Reset(after_work=True))
@@ -259,7 +263,7 @@ def test_an_update_whose_answer_is_lost_is_found_done(hub: GitHubStandIn, object
     assert head(hub) == commit.sha
 
 
-def test_an_update_that_github_never_confirms_is_found_done(hub: GitHubStandIn, objects: Objects) -> None:
+def test_an_update_that_github_never_confirms_is_found_done(hub: GitHubStandIn, objects: GitObjects) -> None:
     before = hub.commit_of("main")
     commit = objects.make_commit("Mine", before.tree, [before.sha])
     hub.fault("PATCH", "*", status(502, after_work=True), times=None)
@@ -267,7 +271,7 @@ def test_an_update_that_github_never_confirms_is_found_done(hub: GitHubStandIn, 
     assert head(hub) == commit.sha
 
 
-def test_a_branch_that_is_gone_when_github_refuses_has_moved(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_branch_that_is_gone_when_github_refuses_has_moved(hub: GitHubStandIn, objects: GitObjects) -> None:
     hub.commit("lists", {"b": b"b"})
     before = hub.commit_of("lists")
     commit = objects.make_commit("Mine", before.tree, [before.sha])
@@ -277,7 +281,7 @@ def test_a_branch_that_is_gone_when_github_refuses_has_moved(hub: GitHubStandIn,
         objects.move("lists", commit.sha, before=before.sha)
 
 
-def test_a_branch_is_made_once(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_branch_is_made_once(hub: GitHubStandIn, objects: GitObjects) -> None:
     start = head(hub)
     hub.fault("POST", "git/refs", Reset(after_work=True))
     objects.create("lists", start)
@@ -294,16 +298,16 @@ def test_the_first_commit_of_an_empty_repository(tmp_path: Path) -> None:
         github = GitHub(
             hub.full_name, hub.token, api_url=hub.api_url, user_agent="t", clock=clock, deadline=Deadline(clock, 1)
         )
-        Objects(github).first_commit("papers/README.md", b"\xff\n", "Begin", "main")
+        GitObjects(github).first_commit("papers/README.md", b"\xff\n", "Begin", "main")
         assert hub.tree() == {"papers/README.md": b"\xff\n"} and hub.history()[0].signed
         with pytest.raises(BranchMoved):
-            Objects(github).first_commit("papers/README.md", b"again\n", "Begin", "main")
+            GitObjects(github).first_commit("papers/README.md", b"again\n", "Begin", "main")
 
 
 # Replacing what is ours
 
 
-def rebuilt(hub: GitHubStandIn, objects: Objects) -> tuple[str, str]:
+def rebuilt(hub: GitHubStandIn, objects: GitObjects) -> tuple[str, str]:
     """A branch of ours with a commit, and another commit that is to stand in its place."""
     base = hub.commit_of("main")
     ours = objects.make_commit("Yesterday", base.tree, [base.sha])
@@ -315,7 +319,7 @@ def rebuilt(hub: GitHubStandIn, objects: Objects) -> tuple[str, str]:
 
 @pytest.mark.parametrize("graphql", [True, False])
 def test_a_branch_of_ours_is_replaced_where_it_is_where_it_was(
-    hub: GitHubStandIn, objects: Objects, graphql: bool
+    hub: GitHubStandIn, objects: GitObjects, graphql: bool
 ) -> None:
     before, after = rebuilt(hub, objects)
     hub.set(graphql=graphql)
@@ -326,7 +330,9 @@ def test_a_branch_of_ours_is_replaced_where_it_is_where_it_was(
 
 
 @pytest.mark.parametrize("graphql", [True, False])
-def test_a_branch_that_somebody_pushed_to_is_not_replaced(hub: GitHubStandIn, objects: Objects, graphql: bool) -> None:
+def test_a_branch_that_somebody_pushed_to_is_not_replaced(
+    hub: GitHubStandIn, objects: GitObjects, graphql: bool
+) -> None:
     before, after = rebuilt(hub, objects)
     hub.set(graphql=graphql)
     theirs = hub.commit("update", {"review": b"x"})
@@ -335,7 +341,7 @@ def test_a_branch_that_somebody_pushed_to_is_not_replaced(hub: GitHubStandIn, ob
     assert head(hub, "update") == theirs
 
 
-def test_a_push_in_the_moment_of_replacing_wins(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_push_in_the_moment_of_replacing_wins(hub: GitHubStandIn, objects: GitObjects) -> None:
     before, after = rebuilt(hub, objects)
     hub.fault("POST", "/graphql", Meanwhile(lambda: hub.commit("update", {"review": b"x"})), first=2)
     with pytest.raises(BranchMoved):
@@ -343,7 +349,7 @@ def test_a_push_in_the_moment_of_replacing_wins(hub: GitHubStandIn, objects: Obj
     assert hub.tree("update")["review"] == b"x"
 
 
-def test_a_replacement_whose_answer_is_lost_is_found_done(hub: GitHubStandIn, objects: Objects) -> None:
+def test_a_replacement_whose_answer_is_lost_is_found_done(hub: GitHubStandIn, objects: GitObjects) -> None:
     before, after = rebuilt(hub, objects)
     hub.fault("POST", "/graphql", Reset(after_work=True), first=2)
     objects.replace("update", before, after)
@@ -352,7 +358,7 @@ def test_a_replacement_whose_answer_is_lost_is_found_done(hub: GitHubStandIn, ob
 
 
 def test_a_push_right_after_replacing_is_kept_even_if_the_branch_is_reported_late(
-    hub: GitHubStandIn, objects: Objects
+    hub: GitHubStandIn, objects: GitObjects
 ) -> None:
     before, after = rebuilt(hub, objects)
     hub.set(stale_reads=3)
@@ -363,7 +369,7 @@ def test_a_push_right_after_replacing_is_kept_even_if_the_branch_is_reported_lat
 
 
 @pytest.mark.parametrize("graphql", [True, False])
-def test_a_branch_deleted_meanwhile_is_not_made_again(hub: GitHubStandIn, objects: Objects, graphql: bool) -> None:
+def test_a_branch_deleted_meanwhile_is_not_made_again(hub: GitHubStandIn, objects: GitObjects, graphql: bool) -> None:
     before, after = rebuilt(hub, objects)
     hub.set(graphql=graphql)
     hub.reset("update", None)
@@ -372,7 +378,7 @@ def test_a_branch_deleted_meanwhile_is_not_made_again(hub: GitHubStandIn, object
     assert hub.head("update") is None
 
 
-def test_the_last_words_of_github_on_a_protected_branch_of_ours(hub: GitHubStandIn, objects: Objects) -> None:
+def test_the_last_words_of_github_on_a_protected_branch_of_ours(hub: GitHubStandIn, objects: GitObjects) -> None:
     before, after = rebuilt(hub, objects)
     hub.set(protected_branches=["upd*"])
     with pytest.raises(GitHubError, match="The branch update is protected"):

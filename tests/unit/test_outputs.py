@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar.reporting.outputs import SUMMARY_LIMIT, write_outputs, write_summary
+from radar.reporting.runner_files import SUMMARY_LIMIT, write_outputs, write_summary
 
 VALUES = st.lists(
     st.sampled_from(

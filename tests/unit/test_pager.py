@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import pytest
 
 from radar.archive.paper import Paper
-from radar.asking import pager as pager_module
-from radar.asking.pager import Page, Pager, paper_of
-from radar.asking.transport import Transport, Unavailable, new_session
+from radar.arxiv_api import client as pager_module
+from radar.arxiv_api.client import ArxivClient, Page, paper_of
+from radar.arxiv_api.transport import Transport, Unavailable, new_session
 from radar.clock import Deadline
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
@@ -32,9 +32,9 @@ def arxiv() -> Iterator[ArxivStandIn]:
         yield stand_in
 
 
-def pager(arxiv: ArxivStandIn) -> Pager:
+def pager(arxiv: ArxivStandIn) -> ArxivClient:
     clock = SkippingClock()
-    return Pager(Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3), arxiv.url)
+    return ArxivClient(Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3), arxiv.url)
 
 
 def numbers(page: Page) -> list[int]:

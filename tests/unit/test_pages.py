@@ -11,9 +11,9 @@ import pytest
 from radar.archive.paper import Paper
 from radar.archive.record import as_records
 from radar.errors import SettingsError
-from radar.rendering.engine import LARGEST_PAGE, Engine
-from radar.rendering.month import month_files
+from radar.rendering.month_files import month_files
 from radar.rendering.pages import LARGEST_ROW, cut
+from radar.rendering.template_engine import LARGEST_PAGE, Engine
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Column, GroupBy, PageOrder, Settings, Topic
 from tests.unit.given_papers import month_of, pages_of, paper

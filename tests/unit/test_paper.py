@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from radar.archive.paper import IDENTIFIER, fold, is_timestamp
+from radar.archive.paper import IDENTIFIER, is_timestamp
+from radar.text import fold
 from tests.unit.given_papers import paper
 
 

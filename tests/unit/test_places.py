@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from radar.errors import SettingsError
-from radar.publishing.places import Kind, check_known, check_writes, tell_of_link, wanted_at
+from radar.publishing.path_conflicts import Kind, check_known, check_writes, tell_of_link, wanted_at
 from radar.settings.model import Settings, Topic
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import open_hub, splats

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from tqdm import tqdm
 
+from radar.arxiv_api.progress import Spent
 from radar.reporting.console import Console
-from radar.reporting.progress import BarProgress, LoggedProgress, Spent
+from radar.reporting.progress import BarProgress, LoggedProgress
 
 SPENT = Spent(3, 1, 540.0)
 

@@ -12,17 +12,17 @@ import pytest
 import yaml
 
 import radar
-from radar.publishing.publisher import Published
+from radar.publishing.file_store import FileStore
+from radar.publishing.publisher import Published, publication
 from radar.publishing.update import Update
-from radar.reporting.results import outputs, publication
-from radar.settings.table import BY_NAME, SETTINGS
-from radar.spool import Spool
+from radar.reporting.output_values import outputs
+from radar.settings.definitions import BY_NAME, SETTINGS
 from scripts.container import base_image
 from scripts.release import PINNED, stated_versions
 
 PROJECT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
-OUTPUTS = list(outputs([], changed=False) | publication(Published(Update(Spool(), (), "", ()), changed=False)))
+OUTPUTS = list(outputs([], changed=False) | publication(Published(Update(FileStore(), (), "", ()), changed=False)))
 WORKFLOWS = sorted(path.name for path in (PROJECT / ".github" / "workflows").iterdir())
 ADOPTERS = sorted(
     path.relative_to(PROJECT).as_posix()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from radar.publishing.file_store import FileStore
 from radar.publishing.publisher import Published
 from radar.publishing.update import Update
-from radar.rendering.engine import Engine
+from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
+from radar.run.plan import make_update
 from radar.settings.model import Settings, Topic
-from radar.spool import Spool
-from radar.update import make_update
 from tests.end_to_end.clock import TODAY
 from tests.unit.given_papers import Files
 
@@ -17,7 +17,7 @@ LLM = Topic("llm", "llm", any=("llm",))
 
 def published(report: TopicReport) -> Published:
     empty = make_update(Settings((LLM,)), Engine(), Files(), [], now=TODAY)
-    return Published(Update(Spool(), empty.folders, empty.readme_part, (report,)), changed=True)
+    return Published(Update(FileStore(), empty.folders, empty.readme_part, (report,)), changed=True)
 
 
 def test_what_each_step_found_out_of_papers_from_elsewhere_is_kept() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from radar.asking.categories import BARE_AS_WELL, CLASSES, WHOLE, UnknownCategory, canonical, covers, terms
-from radar.asking.query import LONGEST_REQUEST_LINE, clean, compile_query, request_length, windowed
+from radar.arxiv_api.query import LONGEST_REQUEST_LINE, clean, compile_query, request_length, windowed
+from radar.settings.categories import BARE_AS_WELL, CLASSES, WHOLE, UnknownCategory, canonical, covers, terms
 from radar.settings.model import SearchIn, Topic
 
 

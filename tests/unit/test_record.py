@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from radar.archive.lines import write_lines
+from radar.archive.jsonl import write_lines
 from radar.archive.paper import Paper
 from radar.archive.record import Record, as_records, find_records, records
 from radar.errors import ArchiveError

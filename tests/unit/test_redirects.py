@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from radar.asking.answer import BadAnswer, Remedy
-from radar.asking.redirects import redirected
+from radar.arxiv_api.redirects import redirected
+from radar.arxiv_api.response import BadResponse, Remedy
 
 ARXIV = "https://export.arxiv.org/api/query?search_query=all:x&start=0"
 MIRROR = "http://127.0.0.1:8080/api/query?search_query=all:x"
@@ -58,7 +58,7 @@ def test_these_are_followed(status: int, address: str, location: str, target: st
     ],
 )
 def test_no_other_service_is_asked(address: str, location: str) -> None:
-    with pytest.raises(BadAnswer, match="to another service") as caught:
+    with pytest.raises(BadResponse, match="to another service") as caught:
         redirected(302, {"Location": location}, address)
     assert caught.value.remedy is Remedy.RETRY
 
@@ -72,18 +72,18 @@ def test_no_other_service_is_asked(address: str, location: str) -> None:
     ],
 )
 def test_what_is_no_address_leads_nowhere(location: str) -> None:
-    with pytest.raises(BadAnswer, match="without an address"):
+    with pytest.raises(BadResponse, match="without an address"):
         redirected(302, {"Location": location}, ARXIV)
 
 
 def test_a_redirect_needs_an_address() -> None:
-    with pytest.raises(BadAnswer, match=r"a redirect \(301\) without an address"):
+    with pytest.raises(BadResponse, match=r"a redirect \(301\) without an address"):
         redirected(301, {}, ARXIV)
 
 
 @pytest.mark.parametrize("location", ["http://export.arxiv.org/api/query", "http://arxiv.org/"])
 def test_encryption_is_not_given_up(location: str) -> None:
-    with pytest.raises(BadAnswer, match="without encryption"):
+    with pytest.raises(BadResponse, match="without encryption"):
         redirected(302, {"Location": location}, ARXIV)
 
 
@@ -93,6 +93,6 @@ def test_other_answers_are_none(status: int) -> None:
 
 
 def test_a_long_address_is_told_in_short() -> None:
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         redirected(302, {"Location": f"https://{'a' * 5000}.example/"}, ARXIV)
     assert len(caught.value.what) < 200

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radar.publishing.refusals import (
-    BranchMoved,
-    Empty,
-    Exists,
-    Lost,
-    Missing,
-    NotYet,
-    refusal,
-    signal,
-)
+from radar.publishing.refusals import BranchMoved, Empty, Exists, Lost, Missing, NotYet, refusal, signal
 
 SIGNALS: list[tuple[int, str, type[Exception] | None]] = [
     (500, "Server Error", Lost),

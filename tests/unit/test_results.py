@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from radar.archive.paper import Paper
-from radar.reporting.results import outputs, papers_json
+from radar.reporting.output_values import outputs, papers_json
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
 from tests.unit.given_papers import change_of, month_of, paper

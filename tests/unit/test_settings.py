@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.model import Column, GroupBy, PageOrder, Publish, Settings
 from radar.settings.read import read_settings
-from radar.settings.table import BY_NAME, SETTINGS
 from tests.unit.given_settings import CONFIG, given
 
 TOPICS = "topics: [llm]\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radar.settings.messages import (
+from radar.settings.message_templates import (
     DEFAULT_COMMIT_MESSAGE,
     DEFAULT_PULL_REQUEST_TITLE,
     LONGEST_TITLE,

@@ -19,11 +19,11 @@ from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.archive.papers import by_month
 from radar.archive.record import as_records
-from radar.archive.topic import TopicState
-from radar.rendering.engine import Engine
+from radar.archive.topic_state import TopicState
+from radar.rendering.front_pages import render_overview, render_readme_part, render_topic
 from radar.rendering.markdown import escape
-from radar.rendering.month import month_files
-from radar.rendering.site import render_overview, render_readme_part, render_topic
+from radar.rendering.month_files import month_files
+from radar.rendering.template_engine import Engine
 from radar.settings.model import Settings, Topic
 from tests.unit.given_papers import month_of, paper
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar import spool
-from radar.spool import Spool
+from radar.publishing import file_store as spool
+from radar.publishing.file_store import FileStore
 from radar.tree import blob_sha
 
 FILES = st.dictionaries(st.sampled_from(["a.md", "b/c.md", "b/d.md", "é"]), st.binary(max_size=30))
@@ -19,7 +19,7 @@ FILES = st.dictionaries(st.sampled_from(["a.md", "b/c.md", "b/d.md", "é"]), st.
 def test_the_last_of_each_path_comes_out(taken: list[dict[str, bytes]], in_memory: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spool, "_IN_MEMORY", in_memory)
-        files = Spool()
+        files = FileStore()
     wanted: dict[str, bytes] = {}
     for some in taken:
         files.add(some)
@@ -30,7 +30,7 @@ def test_the_last_of_each_path_comes_out(taken: list[dict[str, bytes]], in_memor
 
 
 def test_a_part_shares_its_place_and_goes_its_own_way() -> None:
-    files = Spool()
+    files = FileStore()
     files.add({"a": b"one", "b": b"two", "c": b"three"})
     some = files.only(["a", "c"])
     some.add({"c": b"other", "d": b"new"})
@@ -44,7 +44,7 @@ def test_a_part_shares_its_place_and_goes_its_own_way() -> None:
 def test_much_goes_to_disk_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "_IN_MEMORY", 10)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    files = Spool()
+    files = FileStore()
     files.add({"a": bytes(100)})
     part = files.only(["a"])
     del files

@@ -20,10 +20,10 @@ PROJECT = Path(__file__).parents[2]
 PACKAGES = {"arxiv", "cryptography", "github", "jinja2", "jwt", "nacl", "requests"}
 RUN = """
 import json, os, sys
-from radar.action import run
-from radar.asking.transport import new_session
+from radar.commands.action import run
+from radar.arxiv_api.transport import new_session
 from radar.clock import SystemClock
-from radar.job import Effects
+from radar.run.job import Effects
 
 before = []
 
@@ -44,8 +44,13 @@ print(json.dumps({"code": code, "imported": sorted(sys.modules), "before": befor
 """
 BEFORE_THE_FIRST_ANSWER = {
     *("radar.importing", "radar.importing.completion", "radar.importing.pages"),  # is there something to bring over?
-    *("radar.rendering", "radar.rendering.engine", "radar.rendering.fingerprint", "radar.rendering.tryout"),
-    *("radar.reporting", "radar.reporting.console", "radar.reporting.outputs", "radar.reporting.progress"),
+    *(
+        "radar.rendering",
+        "radar.rendering.template_engine",
+        "radar.rendering.fingerprint",
+        "radar.rendering.template_check",
+    ),
+    *("radar.reporting", "radar.reporting.console", "radar.reporting.runner_files", "radar.reporting.progress"),
 }
 """What a run needs of these rooms to know what to ask; the rest merges, renders and tells."""
 
@@ -103,11 +108,18 @@ def a_paper() -> Iterator[ArxivStandIn]:
 
 def expect_little(ran: Ran) -> None:
     """Expect that what merges, renders and tells was not there yet when arXiv was asked."""
-    rooms = ("radar.importing", "radar.merging", "radar.rendering", "radar.reporting", "radar.spool", "radar.update")
+    rooms = (
+        "radar.importing",
+        "radar.run.merge",
+        "radar.rendering",
+        "radar.reporting",
+        "radar.publishing.file_store",
+        "radar.run.plan",
+    )
     assert ran.code == 0
     assert {name for name in ran.before if name.startswith(rooms)} <= BEFORE_THE_FIRST_ANSWER
     assert "jinja2" not in ran.before
-    assert "radar.asking.survey" in ran.before
+    assert "radar.arxiv_api.harvest" in ran.before
 
 
 def test_what_merges_and_renders_is_imported_once_arxiv_has_answered(tmp_path: Path) -> None:

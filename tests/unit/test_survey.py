@@ -11,12 +11,12 @@ from itertools import pairwise
 import pytest
 
 from radar.archive.coverage import Coverage, stamp
-from radar.asking import walk as walk_module
-from radar.asking.pager import Pager
-from radar.asking.survey import Outcome, Survey, _Asked, place_of_the_first
-from radar.asking.transport import Transport, new_session
+from radar.arxiv_api import incremental as walk_module
+from radar.arxiv_api.client import ArxivClient
+from radar.arxiv_api.harvest import Harvest, Outcome, _TopicHarvest, place_of_the_first
+from radar.arxiv_api.progress import Spent
+from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Deadline
-from radar.reporting.progress import Spent
 from radar.settings.model import Topic
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
@@ -52,7 +52,7 @@ def asked(
 ) -> list[Outcome]:
     clock = SkippingClock()
     transport = Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3)
-    survey = Survey(topics, Pager(transport, arxiv.url), lambda _: coverage, SINCE, clock, told or Told())
+    survey = Harvest(topics, ArxivClient(transport, arxiv.url), lambda _: coverage, SINCE, clock, told or Told())
     survey.news()
     assert not survey.history(float("inf"))
     return survey.outcomes()
@@ -65,8 +65,8 @@ def test_a_paper_that_arxiv_cannot_write_is_told_of_as_one_it_does_not_know() ->
     wanted = ["2610.00001", "2610.00002", "2501.00001"]
     with ArxivStandIn(entries) as arxiv:
         transport = Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3)
-        pager = Pager(transport, arxiv.url)
-        survey = Survey([topic("birch")], pager, lambda _: None, SINCE, clock, Told(), by_id=lambda _: wanted)
+        pager = ArxivClient(transport, arxiv.url)
+        survey = Harvest([topic("birch")], pager, lambda _: None, SINCE, clock, Told(), by_id=lambda _: wanted)
         survey.news()
         while survey.history(float("inf")):
             pass
@@ -151,7 +151,7 @@ def test_history_goes_from_topic_to_topic_also_from_one_checkpoint_to_the_next(m
     clock, told = SkippingClock(), Told()
     with ArxivStandIn(Corpus(entries)) as arxiv:
         transport = Transport(new_session("tests"), clock, Deadline(clock, 36_000), delay=3)
-        survey = Survey(list(map(topic, names)), Pager(transport, arxiv.url), lambda _: None, SINCE, clock, told)
+        survey = Harvest(list(map(topic, names)), ArxivClient(transport, arxiv.url), lambda _: None, SINCE, clock, told)
         survey.news()
         told.lines.clear()
         while survey.history(1):  # less than a window takes
@@ -172,8 +172,8 @@ def test_a_total_that_is_too_low_once_does_not_make_the_history_complete(monkeyp
 WORDS = [f"word{chr(97 + number)}" for number in range(12)]
 
 
-def pager_of(arxiv: ArxivStandIn, clock: SkippingClock, minutes: float) -> Pager:
-    return Pager(Transport(new_session("tests"), clock, Deadline(clock, minutes * 60), delay=3), arxiv.url)
+def pager_of(arxiv: ArxivStandIn, clock: SkippingClock, minutes: float) -> ArxivClient:
+    return ArxivClient(Transport(new_session("tests"), clock, Deadline(clock, minutes * 60), delay=3), arxiv.url)
 
 
 def test_a_topic_whose_news_there_was_no_time_for_is_incomplete_and_none_goes_without_for_ever() -> None:
@@ -188,7 +188,7 @@ def test_a_topic_whose_news_there_was_no_time_for_is_incomplete_and_none_goes_wi
             arxiv.forget()
             clock = SkippingClock(now, speed=0)
             minutes = 10 if day == 0 else 0.15  # the latter is enough for three or four requests
-            survey = Survey(
+            survey = Harvest(
                 topics, pager_of(arxiv, clock, minutes), lambda topic: coverage.get(topic.slug), SINCE, clock, Told()
             )
             while survey.go_on(60):
@@ -222,7 +222,7 @@ def test_news_can_be_asked_for_bit_by_bit_and_what_was_not_asked_yet_is_not_told
     entries = [invented(n, TODAY - timedelta(days=1, minutes=n), word) for n, word in enumerate(WORDS)]
     clock, told = SkippingClock(speed=0), Told()
     with ArxivStandIn(Corpus(entries)) as arxiv:
-        survey = Survey(list(map(topic, WORDS)), pager_of(arxiv, clock, 60), lambda _: None, SINCE, clock, told)
+        survey = Harvest(list(map(topic, WORDS)), pager_of(arxiv, clock, 60), lambda _: None, SINCE, clock, told)
         assert survey.outcomes() == []
         known = [0]
         while survey.go_on(10):
@@ -240,7 +240,7 @@ def test_while_one_waits_the_log_says_for_what_and_how_far_it_is(caplog: pytest.
     entries = [invented(number, TODAY - timedelta(days=1, hours=number), "Alder") for number in range(500)]
     with ArxivStandIn(Corpus(entries), FaultPlan(once(faults.status_429("100"), at_start(200)))) as arxiv:
         clock = SkippingClock(speed=0)
-        survey = Survey([topic("alder")], pager_of(arxiv, clock, 30), lambda _: None, SINCE, clock, Told())
+        survey = Harvest([topic("alder")], pager_of(arxiv, clock, 30), lambda _: None, SINCE, clock, Told())
         survey.go_on(math.inf)
     waits = [message for message in caplog.messages if message.startswith("Waiting")]
     assert waits[0] == "Waiting for arXiv: 100 s to go; alder; 200 papers, 2 requests, 30 min left."
@@ -249,7 +249,7 @@ def test_while_one_waits_the_log_says_for_what_and_how_far_it_is(caplog: pytest.
 
 def test_what_was_told_before_in_a_run_is_not_taken_away_by_an_answer_that_lacks_it() -> None:
     full = paper(authors=("Ada",), abstract="About.", categories=("cs.CL",), comment="5 pages")
-    known = _Asked(topic("alder"), "", None)
+    known = _TopicHarvest(topic("alder"), "", None)
     known.take([full])
     known.take([replace(full, abstract="", authors=(), comment="")])
     assert [record.paper for record in known.papers.values()] == [replace(full, comment="")]

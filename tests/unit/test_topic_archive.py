@@ -11,7 +11,7 @@ import pytest
 from radar.archive.coverage import Coverage
 from radar.archive.layout import is_month_file
 from radar.archive.papers import by_month, read_papers
-from radar.archive.topic import TopicState, read_state, read_topic_state, write_state
+from radar.archive.topic_state import TopicState, read_state, read_topic_state, write_state
 from radar.errors import ArchiveError
 from radar.settings.model import GroupBy
 from tests.unit.given_papers import Files, archive_files, month_of, paper, record

@@ -15,26 +15,18 @@ from urllib.parse import urlencode
 import pytest
 import requests
 
-from radar.asking import transport as transport_module
-from radar.asking.answer import Expectation
-from radar.asking.transport import (
-    OutOfTime,
-    Rejected,
-    Robot,
-    Transport,
-    Unanswerable,
-    Unavailable,
-    new_session,
-)
+from radar.arxiv_api import transport as transport_module
+from radar.arxiv_api.response import ExpectedResponse
+from radar.arxiv_api.transport import OutOfTime, Rejected, Robot, Transport, Unanswerable, Unavailable, new_session
 from radar.clock import Deadline
-from radar.job import user_agent
+from radar.run.job import user_agent
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, once, times, twice
 from tests.stand_ins.arxiv.faults import Fault
 from tests.stand_ins.wire import SLOW, floods, wire
 
-EXPECTED = Expectation(0, 10, 1)
+EXPECTED = ExpectedResponse(0, 10, 1)
 
 
 @pytest.fixture
@@ -84,7 +76,7 @@ def test_a_fork_introduces_itself() -> None:
 def test_all_requests_share_one_connection(arxiv: ArxivStandIn) -> None:
     asking = transport(SkippingClock())
     for start in (0, 10, 20):
-        asking.fetch(page(arxiv, start), Expectation(start, 10, 1))
+        asking.fetch(page(arxiv, start), ExpectedResponse(start, 10, 1))
     assert len({request.port for request in arxiv.log}) == 1
 
 
@@ -117,7 +109,7 @@ def test_three_seconds_pass_between_requests_retries_included(arxiv: ArxivStandI
     asking.fetch(page(arxiv), EXPECTED)
     arxiv.faults = FaultPlan(once(fault))
     for start in (10, 20):
-        asking.fetch(page(arxiv, start), Expectation(start, 10, 1))
+        asking.fetch(page(arxiv, start), ExpectedResponse(start, 10, 1))
     gaps = [after[0] - before[1] for before, after in pairwise(session.spans)]
     assert len(gaps) == 3
     assert all(gap >= 3 for gap in gaps)
@@ -254,7 +246,7 @@ def test_where_arxiv_has_answered_before_it_is_not_to_blame_that_the_time_is_up(
     clock.sleep(10 * 60 - 0.3)
     arxiv.faults = FaultPlan(always(faults.drips(0.01)))
     with pytest.raises(OutOfTime) as caught:
-        asking.fetch(page(arxiv, 10), Expectation(10, 10, 1))
+        asking.fetch(page(arxiv, 10), ExpectedResponse(10, 10, 1))
     assert caught.value.after is None
     assert 10 * 60 <= clock.monotonic() < 10 * 60 + 1
 
@@ -311,7 +303,7 @@ def test_no_other_host_is_asked_whatever_a_redirect_says(arxiv: ArxivStandIn) ->
     with ArxivStandIn(Corpus([invented(99, TODAY)])) as other:
         arxiv.faults = FaultPlan(always(faults.redirect(page(other))))
         with pytest.raises(Unavailable, match=r"to another service \(127\.0\.0\.1:\d+\)"):
-            transport(SkippingClock()).fetch(page(arxiv), Expectation(0, 10))
+            transport(SkippingClock()).fetch(page(arxiv), ExpectedResponse(0, 10))
         assert other.log == []
     assert len(arxiv.log) == 6
 
@@ -420,7 +412,7 @@ def test_no_request_begins_when_the_budget_is_used_up(arxiv: ArxivStandIn) -> No
     asking.fetch(page(arxiv), EXPECTED)
     clock.sleep(60)
     with pytest.raises(OutOfTime) as caught:
-        asking.fetch(page(arxiv, 10), Expectation(10, 10, 1))
+        asking.fetch(page(arxiv, 10), ExpectedResponse(10, 10, 1))
     assert caught.value.after is None
     assert len(arxiv.log) == 1
 
@@ -432,7 +424,7 @@ def test_who_used_up_the_budget_is_remembered_from_one_request_to_the_next(arxiv
         asking.fetch(page(arxiv), EXPECTED)
     arxiv.faults = FaultPlan(always(faults.status_429("60")))
     with pytest.raises(OutOfTime) as caught:
-        asking.fetch(page(arxiv, 10), Expectation(10, 10, 1))
+        asking.fetch(page(arxiv, 10), ExpectedResponse(10, 10, 1))
     assert caught.value.after is not None
 
 
@@ -443,7 +435,7 @@ def test_trouble_that_is_over_is_forgotten(arxiv: ArxivStandIn) -> None:
     asking.fetch(page(arxiv), EXPECTED)
     clock.sleep(60)
     with pytest.raises(OutOfTime) as caught:
-        asking.fetch(page(arxiv, 10), Expectation(10, 10, 1))
+        asking.fetch(page(arxiv, 10), ExpectedResponse(10, 10, 1))
     assert caught.value.after is None
 
 
@@ -451,6 +443,6 @@ def test_never_are_there_two_requests_at_once(arxiv: ArxivStandIn) -> None:
     arxiv.faults = FaultPlan(always(faults.slow(0.05)))
     asking = transport(SkippingClock())
     for start in (0, 10, 20):
-        asking.fetch(page(arxiv, start), Expectation(start, 10, 1))
+        asking.fetch(page(arxiv, start), ExpectedResponse(start, 10, 1))
     for before, after in pairwise(arxiv.log):
         assert before.ended is not None and before.ended <= after.started

@@ -13,15 +13,15 @@ import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
-from radar.asking.query import compile_query
-from radar.asking.survey import Outcome
+from radar.arxiv_api.harvest import Outcome
+from radar.arxiv_api.query import compile_query
 from radar.errors import ArchiveError
 from radar.publishing.update import Update
-from radar.rendering.engine import Engine
 from radar.rendering.readme import BEGIN, END
+from radar.rendering.template_engine import Engine
+from radar.run.plan import make_update
+from radar.run.topic_states import believed_coverage
 from radar.settings.model import GroupBy, PageOrder, Settings, Topic
-from radar.states import known_coverage
-from radar.update import make_update
 from tests.unit.given_arxivradar import page, row
 from tests.unit.given_papers import Files, archive_files, change_of, month_of, paper, told
 
@@ -214,23 +214,23 @@ def test_both_sides_of_a_merge_conflict_become_one_archive() -> None:
     tree = after(Files(), found([paper()]))
     both = [paper(), paper(version=2), paper("2502.00001")]
     tree.files |= archive_files("papers/llm", {"2025_02": both})
-    assert known_coverage(settings(), tree, LLM, MARK, NOW) is None
+    assert believed_coverage(settings(), tree, LLM, MARK, NOW) is None
     assert after(tree, found([])).files["papers/llm/2025_02/papers.jsonl"].count(b"\n") == 2
 
 
 def test_coverage_is_believed_of_an_untouched_archive_asked_for_by_the_same_query() -> None:
     tree = after(Files(), found([*month_of(15), *month_of(5, "2025-01")]))
-    assert known_coverage(settings(), tree, LLM, MARK, NOW) == COVERAGE
+    assert believed_coverage(settings(), tree, LLM, MARK, NOW) == COVERAGE
     # Line ends and blank lines are a matter of git's settings.
     path = "papers/llm/2025_02/papers.jsonl"
     tree.files[path] = tree.files[path].replace(b"\n", b"\r\n") + b"\r\n"
-    assert known_coverage(settings(), tree, LLM, MARK, NOW) == COVERAGE
+    assert believed_coverage(settings(), tree, LLM, MARK, NOW) == COVERAGE
 
 
 def test_coverage_starts_anew_when_the_query_changes_and_the_papers_stay() -> None:
     tree = after(Files(), found(month_of(15)))
     other = Topic("LLM", "llm", any=("llm", "large language model"))
-    assert known_coverage(settings(), tree, other, MARK, NOW) is None
+    assert believed_coverage(settings(), tree, other, MARK, NOW) is None
     new = Coverage("2025-02-01T00:00:00Z", "2025-02-20T00:00:00Z")
     later = after(tree, found([], other, new))
     assert json.loads(later.files["papers/llm/radar.json"])["coverage"] == {"from": new.since, "until": new.until}
@@ -244,19 +244,19 @@ def test_coverage_starts_anew_when_what_is_checked_on_our_side_changes(changed: 
     assert compile_query(strict) == compile_query(plain)
     tree = after(Files(), found(month_of(15), strict))
     assert json.loads(tree.files["papers/llm/radar.json"])["rules"]
-    assert known_coverage(settings(), tree, strict, MARK, NOW) == COVERAGE
-    assert known_coverage(settings(), tree, plain, MARK, NOW) is None
+    assert believed_coverage(settings(), tree, strict, MARK, NOW) == COVERAGE
+    assert believed_coverage(settings(), tree, plain, MARK, NOW) is None
     later = after(tree, found([], plain))
     assert "rules" not in json.loads(later.files["papers/llm/radar.json"])
     assert later.files["papers/llm/2025_02/papers.jsonl"] == tree.files["papers/llm/2025_02/papers.jsonl"]
-    assert known_coverage(settings(), later, strict, MARK, NOW) is None
+    assert believed_coverage(settings(), later, strict, MARK, NOW) is None
 
 
 def test_rules_that_are_only_written_otherwise_change_nothing() -> None:
     one = replace(LLM, none=("C++", "F#"))
     tree = after(Files(), found(month_of(15), one))
-    assert known_coverage(settings(), tree, replace(one, none=("f#", "c++", "C++")), MARK, NOW) == COVERAGE
-    assert known_coverage(settings(), tree, replace(one, none=("C++",)), MARK, NOW) is None
+    assert believed_coverage(settings(), tree, replace(one, none=("f#", "c++", "C++")), MARK, NOW) == COVERAGE
+    assert believed_coverage(settings(), tree, replace(one, none=("C++",)), MARK, NOW) is None
 
 
 @pytest.mark.parametrize("meddle", ["state gone", "month gone", "line gone", "line added", "line moved", "month added"])
@@ -277,7 +277,7 @@ def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_li
             tree.files |= {february: rest, january: tree.files[january] + first + b"\n"}
         case "month added":
             tree.files["papers/llm/2024_12/papers.jsonl"] = first + b"\n"
-    assert known_coverage(settings(), tree, LLM, MARK, NOW) is None
+    assert believed_coverage(settings(), tree, LLM, MARK, NOW) is None
 
 
 def test_pages_that_were_brought_over_give_way_whatever_they_are_called() -> None:

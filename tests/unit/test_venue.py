@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radar.rendering.venue import LONGEST_VENUE, venue
+from radar.extraction.venue import LONGEST_VENUE, venue
 
 NAMED = {
     "Accepted at ICML 2025": "ICML 2025",

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from radar.archive.coverage import Coverage, deep_stop, stamp
+from radar.archive.coverage import Coverage, long_look_back_stop, stamp
 from radar.archive.paper import Paper
-from radar.asking.pager import Pager
-from radar.asking.survey import Outcome, Survey
-from radar.asking.transport import Transport, Unavailable, new_session
-from radar.asking.walk import Walk, walk
+from radar.arxiv_api.client import ArxivClient
+from radar.arxiv_api.harvest import Harvest, Outcome
+from radar.arxiv_api.incremental import IncrementalResult, fetch_new
+from radar.arxiv_api.progress import Spent
+from radar.arxiv_api.transport import Transport, Unavailable, new_session
 from radar.clock import Deadline
-from radar.reporting.progress import Spent
 from radar.settings.model import Topic
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
@@ -40,24 +40,26 @@ class Walker:
         coverage: Coverage | None = None,
         since: datetime = SINCE,
         wanted: Callable[[Paper], bool] = lambda paper: True,
-    ) -> Walk:
+    ) -> IncrementalResult:
         pager = self._pager(SkippingClock())
-        return walk(pager, QUERY, coverage, stamp(since), TODAY, wanted, lambda *page: self.told.append(page))
+        return fetch_new(pager, QUERY, coverage, stamp(since), TODAY, wanted, lambda *page: self.told.append(page))
 
     def survey(self, coverage: Coverage | None = None, since: datetime = SINCE) -> Outcome:
         """The whole of it: the walk, and the history that it leaves to be filled in."""
         clock = SkippingClock()
         topic = Topic("splatting", "splatting", query=QUERY)
-        survey = Survey([topic], self._pager(clock), lambda _: coverage, since, clock, Told())
+        survey = Harvest([topic], self._pager(clock), lambda _: coverage, since, clock, Told())
         survey.news()
         survey.history(float("inf"))
         (outcome,) = survey.outcomes()
         assert not outcome.failure
         return outcome
 
-    def _pager(self, clock: SkippingClock) -> Pager:
+    def _pager(self, clock: SkippingClock) -> ArxivClient:
         deadline = Deadline(clock, self.minutes * 60)
-        return Pager(Transport(new_session("tests"), clock, deadline, delay=3, jitter=lambda: 0.5), self.arxiv.url)
+        return ArxivClient(
+            Transport(new_session("tests"), clock, deadline, delay=3, jitter=lambda: 0.5), self.arxiv.url
+        )
 
 
 class Told:
@@ -75,8 +77,8 @@ def hourly(count: int, step: timedelta = timedelta(hours=1)) -> list[Entry]:
     return [invented(number, TODAY - timedelta(days=1) - number * step) for number in range(count)]
 
 
-def numbers(walked: Walk | Outcome) -> list[int]:
-    told = walked.papers if isinstance(walked, Walk) else walked.papers.values()
+def numbers(walked: IncrementalResult | Outcome) -> list[int]:
+    told = walked.papers if isinstance(walked, IncrementalResult) else walked.papers.values()
     return sorted(int(each.id[-5:]) for each in told)
 
 
@@ -123,7 +125,7 @@ def test_a_walk_goes_on_where_the_last_one_left_off_less_the_look_back() -> None
     until = entries[300].updated  # of an earlier week, so this is the week's deep look-back
     with ArxivStandIn(Corpus(entries)) as arxiv:
         walked = Walker(arxiv).walk(Coverage(stamp(SINCE), until))
-    due = deep_stop(until)
+    due = long_look_back_stop(until)
     assert set(numbers(walked)) >= {number for number, entry in enumerate(entries) if entry.updated >= due}
     assert walked.coverage == Coverage(stamp(SINCE), entries[0].updated)
 
@@ -152,7 +154,7 @@ def test_no_papers_are_believed_of_a_new_topic_when_arxiv_has_said_it_twice() ->
     with ArxivStandIn(Corpus([invented(0, TODAY, "Another matter")])) as arxiv:
         walked = Walker(arxiv).walk()
         assert starts(arxiv) == [0, 0]
-    assert walked == Walk((), Coverage(stamp(SINCE), stamp(SINCE)))
+    assert walked == IncrementalResult((), Coverage(stamp(SINCE), stamp(SINCE)))
 
 
 def test_a_new_topic_that_is_once_said_to_be_empty_is_read() -> None:
@@ -276,7 +278,7 @@ def test_a_look_back_cut_short_by_time_is_still_due() -> None:
     coverage = walked.coverage
     assert coverage is not None
     assert (coverage.earlier, coverage.until) == (known, entries[0].updated)
-    assert coverage.goal(stamp(SINCE)) == deep_stop(known.until), "it is filled in before it counts as done"
+    assert coverage.goal(stamp(SINCE)) == long_look_back_stop(known.until), "it is filled in before it counts as done"
     with ArxivStandIn(Corpus(entries)) as arxiv:
         after = Walker(arxiv).survey(coverage)
     assert after.coverage == Coverage(stamp(SINCE), entries[0].updated)

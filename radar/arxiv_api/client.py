@@ -1,0 +1,221 @@
+"""Pages of results: queries and parsing are the `arxiv` package's, with our transport in front of its parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from radar.archive.paper import Paper
+from radar.arxiv_api.response import ExpectedResponse
+from radar.arxiv_api.transport import Feed, Transport, Unanswerable, Unavailable
+from radar.text import fold
+
+if TYPE_CHECKING:
+    import arxiv
+
+WINDOW = 10_000
+"""Results that arXiv's API lets anyone reach for one query; `start + max_results` may not pass it."""
+
+_POISONED_PER_PAGE = 3
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")  # blanks aside
+_TRIES_OF_ONE = 3  # rounds of trying before a single record counts as poisoned
+
+
+class Sort(Enum):
+    """The date by which results are sorted: of the latest version, or of the first; values are arXiv's names."""
+
+    UPDATED = "lastUpdatedDate"
+    SUBMITTED = "submittedDate"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Consecutive results: `papers` in arXiv's order, `total` results in all, positions that arXiv cannot deliver."""
+
+    papers: tuple[Paper, ...]
+    total: int
+    poisoned: tuple[int, ...] = ()
+
+
+@dataclass
+class _Session:
+    """Stands where the `arxiv` package has its HTTP session; hands it checked answers and remembers the total."""
+
+    transport: Transport
+    expected: ExpectedResponse
+    feed: Feed | None = field(default=None)
+    failure: Exception | None = field(default=None)
+
+    def get(self, url: str, headers: object = None) -> _Session:
+        try:
+            self.feed = self.transport.fetch(url, self.expected)
+        except Exception as error:
+            self.failure = error
+            raise
+        return self
+
+    @property
+    def status_code(self) -> int:
+        return 200
+
+    @property
+    def content(self) -> bytes:
+        assert self.feed is not None
+        return self.feed.body
+
+
+class ArxivClient:
+    """Asks for results by position, and for papers by identifier."""
+
+    def __init__(self, transport: Transport, api_url: str) -> None:
+        self._transport = transport
+        self._api_url = api_url
+
+    @property
+    def status(self) -> Callable[[], str]:
+        """What tells what is asked for at present, for the lines of the log while one waits."""
+        return self._transport.status
+
+    @status.setter
+    def status(self, status: Callable[[], str]) -> None:
+        self._transport.status = status
+
+    @property
+    def requests_sent(self) -> int:
+        """The number of requests so far."""
+        return self._transport.requests_sent
+
+    @property
+    def seconds_left(self) -> float:
+        """What is left of the time for asking."""
+        return self._transport.seconds_left
+
+    def page(self, query: str, start: int, count: int, at_least: int = 0, sort: Sort = Sort.UPDATED) -> Page:
+        """Results `start` to `start + count` (0-based), newest first. `at_least` of them are known to exist in all.
+
+        A page that keeps answering 500 is halved down to the record that poisons it. Raises the transport's errors.
+        """
+        poisoned: list[int] = []
+        papers, total = self._split((query, sort), start, count, at_least, poisoned)
+        return Page(tuple(papers), total, tuple(poisoned))
+
+    def by_id(self, ids: Sequence[str]) -> list[Paper]:
+        """The papers with these identifiers at their latest version, in any order, by one good answer.
+
+        `ids` are distinct, without versions, and at most 200. Those that arXiv does not know are missing, in silence.
+        Raises the transport's errors: `Rejected` where one of the ids is none to arXiv, `Unanswerable` where it cannot
+        write one of the records.
+        """
+        import arxiv
+
+        search = arxiv.Search(id_list=list(ids), max_results=len(ids))
+        papers, _ = self._ask(search, ExpectedResponse(0, len(ids), ids=frozenset(ids)), _rounds(len(ids)))
+        return papers
+
+    def _split(
+        self, asked: tuple[str, Sort], start: int, count: int, at_least: int, poisoned: list[int]
+    ) -> tuple[list[Paper], int]:
+        try:
+            return self._results(asked, start, count, at_least, _rounds(count))
+        except Unanswerable as error:
+            if count == 1:
+                return self._alone(asked, start, at_least, poisoned, error)
+        half = count // 2
+        first, total = self._split(asked, start, half, at_least, poisoned)
+        second, later = self._split(asked, start + half, count - half, max(at_least, total), poisoned)
+        return first + second, max(total, later)
+
+    def _alone(
+        self, asked: tuple[str, Sort], start: int, at_least: int, poisoned: list[int], error: Unanswerable
+    ) -> tuple[list[Paper], int]:
+        """A single record without an answer: poisoned, if arXiv answers for another and still not for this one."""
+        if not any(self._answers(asked, other, at_least) for other in (start + 1, start + 2, start - 1)):
+            raise Unavailable(error.what, error.remedy) from error
+        try:
+            return self._results(asked, start, 1, at_least, rounds=1)
+        except Unanswerable:
+            poisoned.append(start)
+            if len(poisoned) > _POISONED_PER_PAGE:
+                raise Unavailable(error.what, error.remedy) from error
+            return [], 0
+
+    def _answers(self, asked: tuple[str, Sort], position: int, at_least: int) -> bool:
+        """Whether arXiv answers for the record at a position, if there can be one."""
+        if not 0 <= position < WINDOW:
+            return False
+        try:
+            self._results(asked, position, 1, at_least, rounds=1)
+        except Unanswerable:
+            return False
+        return True
+
+    def _results(
+        self, asked: tuple[str, Sort], start: int, count: int, at_least: int, rounds: int
+    ) -> tuple[list[Paper], int]:
+        import arxiv
+
+        query, sort = asked
+        # `max_results` counts from the first result, the offset included.
+        search = arxiv.Search(query, max_results=start + count, sort_by=arxiv.SortCriterion(sort.value))
+        return self._ask(search, ExpectedResponse(start, count, at_least), rounds)
+
+    def _ask(self, search: arxiv.Search, expected: ExpectedResponse, rounds: int) -> tuple[list[Paper], int]:
+        """The papers of one answer, and how many results there are; `rounds` of tries are made for it."""
+        import arxiv
+
+        client = arxiv.Client(page_size=expected.count, delay_seconds=0, num_retries=0)
+        client.query_url_format = self._api_url + "?{}"
+        session = _Session(self._transport, expected)
+        client._session = session  # type: ignore[assignment]  # the package's only way in
+        while True:
+            try:
+                papers = [paper_of(result) for result in client.results(search, offset=expected.start)]
+                break
+            except Unanswerable:
+                rounds -= 1
+                if rounds <= 0:
+                    raise
+            except Exception as error:
+                if error is session.failure or isinstance(error, MemoryError):
+                    raise
+                # The package's parser met what our own checks let pass: one record, most likely.
+                raise Unanswerable(
+                    f"arXiv sent what cannot be read ({type(error).__name__}).", "The next run asks again."
+                ) from error
+        assert session.feed is not None
+        return papers, session.feed.total
+
+
+def _rounds(count: int) -> int:
+    """A single record is asked for more patiently."""
+    return _TRIES_OF_ONE if count == 1 else 1
+
+
+def paper_of(result: arxiv.Result) -> Paper:
+    """The paper that an entry of arXiv's feed describes."""
+    identifier, _, version = result.get_short_id().strip().rpartition("v")
+    categories = [result.primary_category, *result.categories]
+    return Paper(
+        id=identifier,
+        version=int(version),
+        title=fold(result.title),
+        published=f"{result.published.isoformat()[:19]}Z",  # the package gives UTC
+        updated=f"{result.updated.isoformat()[:19]}Z",
+        authors=tuple(name for author in result.authors if (name := fold(author.name))),
+        abstract=fold(result.summary),
+        categories=tuple(dict.fromkeys(name for category in categories if (name := fold(category)))),
+        comment=fold(result.comment or ""),
+        journal_ref=fold(result.journal_ref or ""),
+        doi=_dois(result),
+    )
+
+
+def _dois(result: arxiv.Result) -> tuple[str, ...]:
+    """All DOIs of a paper; the package gives the first as a field and the others only as links."""
+    linked = [unquote(link.href.partition("doi.org/")[2]) for link in result.links if link.title == "doi"]
+    # An address can hold what no text can.
+    return tuple(dict.fromkeys(doi for each in [result.doi or "", *linked] if (doi := fold(_CONTROL.sub("", each)))))

@@ -1,0 +1,279 @@
+"""The only place that talks to arXiv: one request at a time, spaced, checked, and tried again with growing waits."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from radar.arxiv_api.redirects import redirected
+from radar.arxiv_api.response import BadResponse, ExpectedResponse, Remedy, check_response
+from radar.clock import Clock, Deadline
+from radar.errors import ArxivError
+from radar.settings.environment import SHORTEST_DELAY_SECONDS, is_arxivs
+from radar.settings.secret import Secret
+
+if TYPE_CHECKING:
+    import requests
+
+log = logging.getLogger(__name__)
+
+_CHUNK = 1 << 16  # bytes read at a time, so that a dripping answer meets the time limit
+_LARGEST = 1 << 26  # bytes; the largest pages, of papers by thousands of authors, could have half of it
+_MOST_REDIRECTS = 3  # that one answer may be behind
+_NEWS_EVERY = 30.0  # seconds of waiting between two lines of the log
+# Waits between tries in units of the delay (3 s): minutes for an overloaded service, as what worked for others.
+_WAITS = {Remedy.WAIT: (10, 20, 40, 50, 50), Remedy.RETRY: (2, 5, 10, 20, 40), Remedy.SPLIT: (2,)}
+
+
+class OutOfTime(Exception):
+    """`max-minutes` would be passed by the next request or wait.
+
+    `after` is the last bad answer that we waited upon, if no good one has come since, be it to another topic's
+    request: then it is arXiv that took the time.
+    """
+
+    def __init__(self, after: BadResponse | None = None) -> None:
+        super().__init__("the time for asking arXiv is used up")
+        self.after = after
+
+    def unavailable(self) -> Unavailable:
+        """The same as the service's failure, for when nothing at all could be read."""
+        return Unavailable(
+            f"arXiv sent no good answer in the time allowed (max-minutes); the last was {self.after}.",
+            "Its service is overloaded or down; the next run asks again.",
+        )
+
+
+class Unanswerable(ArxivError):
+    """arXiv could answer a smaller page perhaps, but not this one: it answered 500 again."""
+
+
+class Rejected(ArxivError):
+    """arXiv says our query is wrong; asking again would get the same."""
+
+
+class Unavailable(ArxivError):
+    """The service could not be reached or did not give one good answer in all tries."""
+
+
+class Robot(Unavailable):
+    """arXiv wants no more requests from this machine."""
+
+
+class _Endless(Exception):
+    """An answer has begun, and takes too long or is too large."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A good answer: the bytes of a whole Atom feed, and its `totalResults`."""
+
+    body: bytes
+    total: int
+
+
+class Transport:
+    """A connection to arXiv's API that yields nothing but good answers.
+
+    `delay` is the least time in seconds between the end of one request and the start of the next; waits between
+    tries are multiples of it. `timeout` is the seconds to wait for a connection or for the next bytes; a whole
+    answer, from the look-up of the host to its last byte, may take `slowest` seconds, and none outlasts `deadline`.
+    `requests_sent` counts every request, the failed ones too, and those that a redirect leads to. `status` tells what
+    is asked for at present and how far that is, for the lines of the log while one waits; another thread may ask it.
+    """
+
+    def __init__(
+        self,
+        session: requests.Session,
+        clock: Clock,
+        deadline: Deadline,
+        *,
+        delay: float,
+        jitter: Callable[[], float] = random.random,
+        timeout: float = 60,
+        slowest: float = 300,
+        secret: Secret | None = None,
+    ) -> None:
+        """`secret` is what no request may hold."""
+        from radar.network.http_deadline import bounded  # with all that makes connections
+
+        self._session = bounded(session)
+        self._clock = clock
+        self._deadline = deadline
+        self._delay = delay
+        self._jitter = jitter
+        self._timeout = timeout
+        self._slowest = slowest
+        self._secret = secret or Secret()
+        self._last_end: float | None = None
+        self._waited_upon: BadResponse | None = None  # since the last good answer
+        self._has_answered = False
+        self.requests_sent = 0
+        self.status: Callable[[], str] = str
+
+    @property
+    def seconds_left(self) -> float:
+        """What is left of the budget."""
+        return self._deadline.remaining
+
+    def fetch(self, url: str, expected: ExpectedResponse) -> Feed:
+        """The good answer to `url`.
+
+        Raises `Rejected`, `Unanswerable`, `Unavailable` or `Robot` when there is none to be had, `OutOfTime` when the
+        budget ends first.
+        """
+        self._secret.keep_out_of("what arXiv would be asked", [url])
+        tries: dict[Remedy, int] = {}
+        claims: frozenset[str] = frozenset()
+        while True:
+            try:
+                return self._try(url, expected, claims)
+            except BadResponse as bad:
+                claims |= bad.claims
+                done = tries[bad.remedy] = tries.get(bad.remedy, 0) + 1
+                waits = _WAITS.get(bad.remedy, ())
+                if done > len(waits) or sum(tries.values()) > max(map(len, _WAITS.values())):
+                    raise self._give_up(bad, sum(tries.values())) from bad
+                self._waited_upon = bad
+                wait = max(self._delay * waits[done - 1] * (0.75 + self._jitter() / 2), bad.retry_after)
+                if wait >= self._deadline.remaining:
+                    log.warning("arXiv sent %s; there is no time to try again (max-minutes).", bad.what)
+                    raise OutOfTime(bad) from bad
+                log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
+                self._wait(wait)
+
+    def _try(self, url: str, expected: ExpectedResponse, claims: frozenset[str]) -> Feed:
+        """One try, through the redirects there may be; raises `BadResponse`, `OutOfTime`."""
+        asked = [url]
+        while True:
+            status, headers, body = self._ask(asked[-1])
+            target = redirected(status, headers, asked[-1])
+            if target is None:
+                break
+            if target in asked or len(asked) > _MOST_REDIRECTS:
+                raise BadResponse(f"a redirect ({status}) without end", Remedy.RETRY)
+            asked.append(target)
+        feed = Feed(body, check_response(status, headers, body, expected, claims))
+        self._waited_upon = None
+        self._has_answered = True
+        return feed
+
+    def _ask(self, address: str) -> tuple[int, Mapping[str, str], bytes]:
+        """One request: status, headers and body of what comes; raises `BadResponse` where nothing does."""
+        import requests
+        from urllib3 import exceptions as wire  # what reading a body raises
+
+        if self._last_end is not None:
+            delay = max(self._delay, SHORTEST_DELAY_SECONDS if is_arxivs(address) else 0)
+            self._wait(self._last_end + delay - self._clock.monotonic())
+        if self._deadline.remaining <= 0:
+            raise OutOfTime(self._waited_upon)
+        self.requests_sent += 1
+        try:
+            return self._read(address, Deadline(self._clock, min(self._slowest, self._deadline.remaining)))
+        except (requests.Timeout, wire.TimeoutError, _Endless) as error:
+            # Where arXiv has answered before, it is the budget that left no time for this answer.
+            if self._deadline.remaining <= 0 and self._has_answered:
+                raise OutOfTime(self._waited_upon) from None
+            what = "an answer without end" if isinstance(error, _Endless) else "no answer in time"
+            raise BadResponse(what, Remedy.RETRY) from None
+        except (requests.ConnectionError, wire.ProtocolError):
+            raise BadResponse("a broken connection", Remedy.RETRY) from None
+        except (requests.RequestException, wire.HTTPError) as error:
+            raise BadResponse(f"something unreadable ({type(error).__name__})", Remedy.RETRY) from None
+        finally:
+            self._last_end = self._clock.monotonic()
+
+    def _read(self, address: str, limit: Deadline) -> tuple[int, Mapping[str, str], bytes]:
+        from urllib3 import exceptions as wire
+
+        from radar.network.http_deadline import ends_with
+
+        body = bytearray()
+        with (
+            _news_of_silence(self._said),
+            ends_with(limit),
+            self._session.get(address, timeout=self._timeout, stream=True, allow_redirects=False) as response,
+        ):
+            if response.is_redirect:
+                return response.status_code, response.headers, b""
+            try:
+                # `iter_content` would wait until a chunk is full, however slowly it fills.
+                while chunk := response.raw.read1(_CHUNK, decode_content=True):
+                    body += chunk
+                    if limit.remaining < 0 or len(body) > _LARGEST:
+                        raise _Endless
+            except wire.TimeoutError:
+                if limit.remaining <= 0:
+                    raise _Endless from None
+                raise
+            return response.status_code, response.headers, bytes(body)
+
+    def _give_up(self, bad: BadResponse, tries: int) -> ArxivError:
+        times = "once" if tries == 1 else f"{tries} times"
+        if bad.remedy is Remedy.GIVE_UP:
+            return Rejected(f"arXiv refused the query: {bad.what}.", "Check the topic's phrases and its query.")
+        if bad.remedy is Remedy.STOP:
+            return Robot(f"arXiv answered {bad.what}.", "Wait a day before the next run, and run at most once a day.")
+        if bad.remedy is Remedy.SPLIT:
+            return Unanswerable(f"arXiv answered {bad.what}.", "The next run asks again.")
+        return Unavailable(
+            f"arXiv was asked {times} and sent no good answer; the last was {bad.what}.",
+            "Its service is overloaded or down; the next run asks again.",
+        )
+
+    def _wait(self, seconds: float) -> None:
+        """Sleep, with a line in the log every half minute; raises `OutOfTime` at once if the budget would end first."""
+        if seconds <= 0:
+            return
+        if seconds >= self._deadline.remaining:
+            raise OutOfTime(self._waited_upon)
+        end = self._clock.monotonic() + seconds
+        while (left := end - self._clock.monotonic()) > 0:
+            if left > _NEWS_EVERY:
+                log.info("Waiting for arXiv: %.0f s to go%s.", left, self._said())
+            self._clock.sleep(min(left, _NEWS_EVERY))
+
+    def _said(self) -> str:
+        status = self.status()
+        return f"; {status}" if status else ""
+
+
+@contextmanager
+def _news_of_silence(said: Callable[[], str]) -> Iterator[None]:
+    """Within the block, a line in the log every half minute: whoever reads along knows what is being waited for."""
+    over = threading.Event()
+
+    def tell() -> None:
+        while not over.wait(_NEWS_EVERY):
+            log.info("Still waiting for arXiv's answer%s.", said())
+
+    threading.Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def new_session(user_agent: str) -> requests.Session:
+    """The one connection to arXiv. Without an `Accept` header the service may answer 406 (since September 2026)."""
+    from http.cookiejar import DefaultCookiePolicy
+
+    import requests
+
+    class Session(requests.Session):
+        def get_redirect_target(self, response: requests.Response) -> str | None:
+            """None: redirects are followed by the transport, and what they hold beside an address is left unread."""
+            return None
+
+    session = Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    session.headers.update(
+        {"User-Agent": user_agent, "Accept": "application/atom+xml, application/xml;q=0.9, */*;q=0.1"}
+    )
+    return session

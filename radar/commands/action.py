@@ -1,0 +1,133 @@
+"""The action's run from end to end: errors become sentences and exit codes here, and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from radar import PROJECT_URL, __version__
+from radar.cancellation import Stopped
+from radar.clock import SystemClock
+from radar.errors import ArchiveError, RadarError, SettingsError, machine_error
+from radar.publishing import choose
+from radar.publishing.publisher import Published
+from radar.reporting.console import Console, ConsoleHandler
+from radar.reporting.progress import LoggedProgress
+from radar.reporting.runner_files import SUMMARY_LIMIT, write_outputs, write_summary
+from radar.run.job import Effects, exit_code, perform, user_agent
+from radar.settings.model import Settings
+from radar.settings.read import read_settings
+
+_UNREAD_SHOWN = 500  # lines of another program's pages that the log names of a topic
+
+
+def main() -> int:
+    """Run as the action's entry point does; returns the exit code."""
+    return run(Effects(os.environ, sys.stdout, SystemClock()))
+
+
+def run(effects: Effects) -> int:
+    """Run the action in the given world; returns the exit code of the design's table."""
+    environ = effects.environ
+    console = Console(effects.stream, in_actions=environ.get("GITHUB_ACTIONS") == "true")
+    console.hide(environ.get("INPUT_TOKEN", "").strip())
+    debug = environ.get("RUNNER_DEBUG") == "1"
+    logging.getLogger("radar").setLevel(logging.DEBUG if debug else logging.INFO)
+    handler = ConsoleHandler(console)
+    logging.getLogger().addHandler(handler)  # at the root: other packages' warnings must not reach the log as they are
+    try:
+        root = Path(environ.get("GITHUB_WORKSPACE") or Path.cwd())
+        clock, agent = effects.clock, user_agent(environ)
+        sources = choose.sources(environ, root, clock, agent)
+        settings = read_settings(environ, sources.text, today=clock.now().date())
+        publisher = choose.publisher(settings, environ, root, clock, effects.jitter, agent)
+        published = perform(settings, publisher, sources, effects, LoggedProgress(console))
+        _report(settings, published, effects, console)
+        return exit_code(settings, published)
+    except Stopped as stop:
+        console.end_group()
+        console.annotate("warning", str(stop))
+        _summarize(f"**arXiv Radar was stopped.**\n\n{stop}\n", effects, console)
+        return stop.exit_code
+    except Exception as error:
+        console.end_group()
+        known = error if isinstance(error, RadarError) else machine_error(error)
+        if known is not None:
+            _tell(known, effects, console)
+            if debug:
+                console.line(traceback.format_exc())
+            return known.exit_code
+        console.line(traceback.format_exc())
+        console.annotate(
+            "error",
+            f"arXiv Radar {__version__} met a bug of its own ({type(error).__name__}). "
+            f"Please report it, with this log, at {PROJECT_URL}/issues.",
+        )
+        return 1
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+def _report(settings: Settings, published: Published, effects: Effects, console: Console) -> None:
+    # Here, as in _tell: arXiv is asked before it is known what there is to tell.
+    from radar.publishing.publisher import publication
+    from radar.reporting.output_values import outputs
+    from radar.reporting.summary import brought, headline, summary_markdown, unread_lines
+
+    console.end_group()
+    for report in published.update.topics:
+        for sentence in brought(report):
+            console.annotate("notice", f"Topic {report.topic.name}: {sentence}")
+        for line in unread_lines(report, _UNREAD_SHOWN):
+            console.line(line)
+        if report.failure:
+            console.annotate("warning", f"Topic {report.topic.name} failed: {report.failure}")
+        for gap in report.gaps:
+            console.annotate("warning", f"Topic {report.topic.name} is incomplete: {gap}")
+    for warning in published.warnings:
+        console.annotate("warning", warning)
+    console.line(headline(published.update.topics))
+    results = outputs(published.update.topics, changed=published.changed) | publication(published)
+    results = {name: console.masked(value) for name, value in results.items()}
+    if output := effects.environ.get("GITHUB_OUTPUT"):
+        try:
+            write_outputs(Path(output), results)
+        except OSError as error:
+            console.annotate(
+                "warning",
+                f"The step's outputs could not be written ({error.strerror}), though all else is done. "
+                "Steps after this one find them empty; look at the runner's disk.",
+            )
+    _summarize(summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4), effects, console)
+
+
+def _tell(error: RadarError, effects: Effects, console: Console) -> None:
+    """The error as annotations, in full in the log, and in the summary."""
+    if isinstance(error, SettingsError):
+        sentences = [str(problem) for problem in error.problems]
+        for problem in error.problems:
+            console.annotate("error", f"{problem.what} {problem.remedy}", file=problem.file, line=problem.line)
+    else:
+        sentences = [str(error)]
+        place = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
+        console.annotate("error", str(error), file=place[0], line=place[1])
+    from radar.rendering.markdown import escape
+
+    items = "\n".join(f"- {escape(console.masked(sentence))}" for sentence in sentences)
+    _summarize(f"**arXiv Radar stopped.**\n\n{items}\n", effects, console)
+
+
+def _summarize(markdown: str, effects: Effects, console: Console) -> None:
+    """Add to the job's summary; that it cannot be written changes nothing of how the run ends."""
+    if summary := effects.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            write_summary(Path(summary), console.masked(markdown))
+        except OSError as error:
+            console.annotate(
+                "warning",
+                f"The job's summary could not be written ({error.strerror}). The log says the same; "
+                "look at the runner's disk.",
+            )

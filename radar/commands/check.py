@@ -1,0 +1,75 @@
+"""`python -m radar check`: validates a config file and shows what would be asked of arXiv."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from radar.arxiv_api.query import LONGEST_REQUEST_LINE, compile_query, is_sent_as_exclusion, request_length
+from radar.errors import SettingsError
+from radar.publishing.checkout import read_file
+from radar.publishing.sources import as_text
+from radar.settings.model import Settings, Topic
+from radar.settings.read import ReadFile, read_settings
+
+NAME = "check"
+HELP = "Check a config file and print each topic's folder and compiled query; exit with 2 if anything is wrong."
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's arguments."""
+    parser.add_argument(
+        "--config", metavar="FILE", default=Settings.config, help="the config file (default: %(default)s)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the command on this machine's files, clock and environment: topics to stdout, problems to stderr."""
+    try:
+        print(check(arguments.config, os.environ, read_text_file, datetime.now(UTC).date()))
+    except SettingsError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def read_text_file(path: str) -> str | None:
+    """The text of the file at `path`, which may lie anywhere on this machine; None where there is none."""
+    data = read_file(Path(path))
+    return None if data is None else as_text(data, path)
+
+
+def check(config: str, environ: Mapping[str, str], read_file: ReadFile, today: date) -> str:
+    """What the topics of the config file come to, as text. Raises SettingsError with every problem.
+
+    Only the file counts: inputs in the environment are left aside, the seams are not.
+    """
+    seams = {name: value for name, value in environ.items() if not name.startswith("INPUT_")}
+    settings = read_settings(seams, read_file, today=today, config=config)
+    return "\n\n".join(_about(topic, settings) for topic in settings.topics)
+
+
+def _about(topic: Topic, settings: Settings) -> str:
+    query = compile_query(topic)
+    length = request_length(query, settings.arxiv_api_url)
+    return "\n".join(
+        (
+            topic.name,
+            f"  folder: {settings.output_dir}/{topic.slug}",
+            f"  query: {query}",
+            f"  request: {length} of {LONGEST_REQUEST_LINE} bytes",
+            *(f"  checked on our side: {rule}" for rule in _checked_here(topic)),
+        )
+    )
+
+
+def _checked_here(topic: Topic) -> Iterator[str]:
+    for phrase in topic.none:
+        alone = "" if is_sent_as_exclusion(phrase) else " (here alone: arXiv would search something else)"
+        yield f'leave out papers with "{phrase}"{alone}'
+    if topic.primary_only:
+        yield f"the primary category is one of {', '.join(topic.categories)}"

@@ -1,0 +1,172 @@
+"""Everything people read: a pure function from archive and settings to files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from radar import PROJECT_URL
+from radar.archive.layout import BIBTEX_FILE
+from radar.archive.merge import union
+from radar.archive.papers import newest_first
+from radar.archive.record import Record
+from radar.archive.topic_state import TopicState
+from radar.rendering.addresses import Addresses, addresses
+from radar.rendering.chart import monthly_chart
+from radar.rendering.feed import MOST_ENTRIES, atom_feed
+from radar.rendering.latest import Week, newest_week
+from radar.rendering.markdown import escape
+from radar.rendering.template_engine import Engine
+from radar.rendering.text_limits import LONGEST_LINE, cut, readable
+from radar.rendering.views import PaperView, breadcrumb
+from radar.settings.model import GroupBy, Settings
+
+ATTRIBUTES_FILE = ".gitattributes"
+CHART_FILE = "monthly_stats.svg"
+FEED_FILE = "feed.xml"
+OVERVIEW = "All topics"
+"""The name of the feed of all topics together, and what that of their chart begins with."""
+
+_COUNTED_TWICE = "A paper in two topics counts in each."
+_SHOWN = 10  # papers that a front page lists; whoever wants more goes to the month
+_ATTRIBUTES = """\
+# What is rendered folds away in pull requests; the archive's lines stay to be read. Git changes no line's end.
+* -text
+README.md linguist-generated
+papers_*.md linguist-generated
+monthly_stats.svg linguist-generated
+feed.xml linguist-generated
+papers.bib linguist-generated
+papers.jsonl merge=union -linguist-generated
+"""
+
+
+def render_topic(
+    engine: Engine, settings: Settings, slug: str, state: TopicState, latest: Sequence[Record]
+) -> dict[str, bytes]:
+    """A topic's README, chart and feed, by path; `latest` has at least its newest week, and what a feed takes."""
+    folder = f"{settings.output_dir}/{slug}"
+    topic = escape(state.name)
+    where = addresses(settings, slug)
+    values = {
+        "topic": topic,
+        "links": breadcrumb(settings.home_url, settings.output_dir, slug, depth=1),
+        "total": state.total,
+        "complete": _complete(state),
+        "chart": CHART_FILE,
+        "feed": where.feed or FEED_FILE,
+        "week": _week(newest_week(latest, settings.group_by), settings.group_by),
+        "months": [
+            {
+                "name": month,
+                "link": f"{month}/papers_1.md",
+                "bibtex": f"{month}/{BIBTEX_FILE}",
+                "count": count,
+                "share": f"{count / state.total:.1%}",
+            }
+            for month, count in state.months.items()
+        ],
+    }
+    return {
+        f"{folder}/README.md": engine.render("topic.md.j2", values).encode(),
+        f"{folder}/{CHART_FILE}": monthly_chart(state.name, state.months),
+        f"{folder}/{FEED_FILE}": _feed(f"{state.name} on arXiv", where, slug, latest, settings.group_by),
+    }
+
+
+def render_overview(
+    engine: Engine,
+    settings: Settings,
+    states: Mapping[str, TopicState],
+    newest: Mapping[str, Iterable[Record]],
+    others: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """What is of all topics together, by path; `states` holds them by slug, those another job keeps included.
+
+    `newest` has at least the papers of each topic's newest week, and those for a feed. `others` are folders that
+    another program kept and no topic does, each with a page in it.
+    """
+    where = addresses(settings)
+    together = list(union(*newest.values()).values())
+    week = newest_week(together, settings.group_by)
+    values = {
+        **_values(settings, states, newest, ""),
+        "project_url": PROJECT_URL,
+        "week": _week(week, settings.group_by),
+        "others": [{"name": escape(name), "link": quote(page)} for name, page in (others or {}).items()],
+    }
+    months: Counter[str] = Counter()
+    for state in states.values():
+        months.update(state.months)
+    folder = settings.output_dir
+    return {
+        f"{folder}/README.md": engine.render("overview.md.j2", values).encode(),
+        f"{folder}/{CHART_FILE}": monthly_chart(f"{OVERVIEW}, added up", months, _COUNTED_TWICE),
+        f"{folder}/{FEED_FILE}": _feed(f"{OVERVIEW} on arXiv", where, "", together, settings.group_by),
+        f"{folder}/{ATTRIBUTES_FILE}": _ATTRIBUTES.encode(),
+    }
+
+
+def render_readme_part(
+    engine: Engine,
+    settings: Settings,
+    states: Mapping[str, TopicState],
+    newest: Mapping[str, Iterable[Record]],
+) -> str:
+    """The overview for the repository's own README, which stands in the root; `newest` as for the overview."""
+    folder = f"{quote(settings.output_dir)}/"
+    values = {**_values(settings, states, newest, folder), "overview": f"{folder}README.md"}
+    return engine.render("readme.md.j2", values)
+
+
+def _feed(title: str, where: Addresses, slug: str, records: Sequence[Record], group_by: GroupBy) -> bytes:
+    papers = [readable(record.paper) for record in newest_first(records, group_by)[:MOST_ENTRIES]]
+    # Where nobody knows the address the identifier has to be made up, the same each time.
+    identifier = where.feed or uuid5(NAMESPACE_URL, f"{PROJECT_URL}/{slug}").urn
+    return atom_feed(title, identifier, where.feed, where.page, papers, group_by)
+
+
+def _complete(state: TopicState) -> dict[str, str] | None:
+    """From which day to which every paper is known, late ones aside."""
+    if state.coverage is None:
+        return None
+    return {"since": state.coverage.unbroken_since[:10], "until": state.coverage.until[:10]}
+
+
+def _week(week: Week | None, group_by: GroupBy) -> dict[str, object] | None:
+    if week is None:
+        return None
+    shown = [PaperView(readable(record.paper), group_by) for record in week.papers[:_SHOWN]]
+    return {"until": week.until, "count": len(week.papers), "papers": shown}
+
+
+def _values(
+    settings: Settings, states: Mapping[str, TopicState], newest: Mapping[str, Iterable[Record]], prefix: str
+) -> dict[str, object]:
+    """What the overview and its part in the repository's own README have in common; links begin with `prefix`."""
+    days = [record.date(settings.group_by)[:10] for records in newest.values() for record in records]
+    until = max(days, default="")
+    topics = []
+    for slug, state in sorted(states.items(), key=lambda item: (item[1].name.casefold(), item[0])):
+        folder = prefix + quote(slug)
+        latest = next(iter(state.months.items()), None)
+        week = newest_week(newest.get(slug, ()), settings.group_by, until)
+        topics.append(
+            {
+                "name": escape(cut(state.name, LONGEST_LINE)),
+                "link": f"{folder}/README.md",
+                "total": state.total,
+                "week": len(week.papers) if week else 0,
+                "latest": latest
+                and {"name": latest[0], "link": f"{folder}/{latest[0]}/papers_1.md", "count": latest[1]},
+                "complete": _complete(state),
+            }
+        )
+    return {
+        "topics": topics,
+        "until": until,
+        "chart": prefix + CHART_FILE,
+        "feed": addresses(settings).feed or prefix + FEED_FILE,
+    }

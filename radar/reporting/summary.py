@@ -1,0 +1,221 @@
+"""What a run brought, for busy people: the job's summary and the pull request's body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
+
+from radar.archive.layout import STATE_FILE
+from radar.archive.paper import Paper
+from radar.importing.pages import ASIDE_FILE
+from radar.reporting.mention import unlinked
+from radar.text import count
+
+if TYPE_CHECKING:
+    from radar.reporting.topic_report import TopicReport
+
+_AUTHORS = 3
+_AUTHOR = 60  # characters of a name that are shown
+_TITLE = 300  # characters of a title that are shown
+_NAMED = 15  # identifiers, and lines that were not taken over, that are named of a topic
+_SENTENCE = 600  # characters of a sentence that are shown
+_NOTE = 120  # characters that a note on what was left out may have
+
+
+def headline(reports: Sequence[TopicReport]) -> str:
+    """The counts in one sentence."""
+    new = sum(len(report.change.new) for report in reports)
+    revised = sum(len(report.change.revised) for report in reports)
+    total = sum(report.total for report in reports)
+    news = [count(number, f"{kind} paper") for number, kind in ((new, "new"), (revised, "revised")) if number]
+    told = f"{' and '.join(news) or 'No news'} in {count(len(reports), 'topic')}, {count(total, 'paper')} in all"
+    parts = [told]
+    if incomplete := sum(bool(report.gaps) for report in reports):
+        parts.append(f"{count(incomplete, 'topic')} incomplete")
+    if failed := sum(bool(report.failure) for report in reports):
+        parts.append(f"{count(failed, 'topic')} failed")
+    return "; ".join(parts) + "."
+
+
+def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) -> str:
+    """Markdown of less than `limit` characters: counts, topics, what went wrong, then the papers as far as they fit.
+
+    Where they do not, each topic gets its share, and says how many of its papers are left out. `config` is the file
+    where people change what is followed. A limit of less than 2,000 characters may not be kept.
+    """
+    parts = (_table(reports, limit // 4), _brought(reports, limit // 8), _troubles(reports, limit // 4))
+    head = "\n".join([f"**{headline(reports)}**", "", *chain(*parts)])
+    foot = (
+        f"\n---\nWhat is followed is set in `{config}` or in the workflow file; topics, phrases and categories can be "
+        "changed there.\n"
+    )
+    room = limit - len(head) - len(foot) - 2 * _NOTE
+    sections = [_section(report, room) for report in reports if report.change.new or report.change.revised]
+    return "\n".join([head, *_fitted(sections, room)]) + foot
+
+
+def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
+    yield "| Topic | New | Revised | In all | Complete |"
+    yield "| --- | ---: | ---: | ---: | --- |"
+    rows = []
+    for report in reports:
+        mark = " (failed)" if report.failure else " (incomplete)" if report.gaps else ""
+        numbers = (len(report.change.new), len(report.change.revised), report.total)
+        cells = [unlinked(report.topic.name) + mark, *(f"{number:,}" for number in numbers), _complete(report)]
+        rows.append(f"| {' | '.join(cells)} |")
+    shown = _first(rows, room)
+    yield from shown
+    if len(shown) < len(rows):
+        yield f"| … and {count(len(rows) - len(shown), 'more topic')} | | | | |"
+    yield ""
+
+
+def _complete(report: TopicReport) -> str:
+    """From when to when the archive is complete."""
+    coverage = report.coverage
+    return "" if coverage is None else f"{coverage.unbroken_since[:10]} to {coverage.until[:10]}"
+
+
+def _troubles(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
+    lines = [
+        f"- **{unlinked(report.topic.name)}** {kind}: {unlinked(reason[:500])}"
+        for report in reports
+        for kind, reasons in (("failed", [report.failure] if report.failure else []), ("is incomplete", report.gaps))
+        for reason in reasons
+    ]
+    if lines:
+        shown = _first(lines, room)
+        yield from ["### What is missing", "", *shown]
+        if len(shown) < len(lines):
+            yield f"- … and {len(lines) - len(shown):,} more; the log has them all."
+        yield ""
+
+
+def brought(report: TopicReport) -> Iterator[str]:
+    """What was brought over from another program's pages, and what is still to come, in sentences."""
+    imported = report.imported
+    if imported is not None:
+        rows, papers = count(imported.rows, "row"), count(len(imported.papers), "paper")
+        said = "" if imported.stated is None else f"The pages said {count(imported.stated, 'paper')}; "
+        yield f"{said}{'they have' if said else 'The pages had'} {rows} for {papers}, and all are in the archive now."
+        if imported.left:
+            yield (
+                f"They stand in {', '.join(imported.left)}, which stays as it is: "
+                "keep it for links that people have, or remove it."
+            )
+        if imported.written_since:
+            yield "Another program still writes into months that are kept here. Switch its workflow off."
+        if imported.unread:
+            lines = count(len(imported.unread), "line")
+            was, kept = ("was", "is") if len(imported.unread) == 1 else ("were", "are")
+            yield f"{lines} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
+    if report.completed:
+        yield f"arXiv has told the rest of {count(report.completed, 'paper')}; that does not count as news."
+    if report.to_complete:
+        yield f"arXiv is still to be asked for {count(report.to_complete, 'paper')} of those; the next run goes on."
+    if report.unknown:
+        told = ", ".join(report.unknown[:_NAMED])
+        more = len(report.unknown) - _NAMED
+        rest = f" and {more:,} more; {STATE_FILE} in the topic's folder lists them all" if more > 0 else ""
+        yield f"arXiv has no more to tell of {count(len(report.unknown), 'paper')}: {told}{rest}."
+
+
+def unread_lines(report: TopicReport, most: int) -> Iterator[str]:
+    """File, line and reason of what was not taken over: the first `most`, and how many more there are."""
+    unread = report.imported.unread if report.imported is not None else ()
+    yield from map(str, unread[:most])
+    if len(unread) > most:
+        yield f"… and {count(len(unread) - most, 'more line')}; {ASIDE_FILE} in the topic's folder has them all."
+
+
+def _brought(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
+    lines: list[str] = []
+    for report in reports:
+        name = unlinked(report.topic.name)
+        lines += [f"- **{name}**: {unlinked(sentence[:_SENTENCE])}" for sentence in brought(report)]
+        lines += [f"  - {unlinked(line[:_SENTENCE])}" for line in unread_lines(report, _NAMED)]
+    if lines:
+        yield from ["### Brought over", "", *_first(lines, room), ""]
+
+
+def _first(lines: Sequence[str], room: int) -> list[str]:
+    """As many of the first lines as fit into `room` characters, line ends included."""
+    ends = accumulate(len(line) + 1 for line in lines)
+    return [line for line, end in zip(lines, ends, strict=True) if end <= room]
+
+
+@dataclass(frozen=True)
+class _Section:
+    """The lines about a topic's papers, and whether each is one; `papers` counts also those that have got no line."""
+
+    lines: Sequence[tuple[str, bool]]
+    papers: int
+
+
+def _section(report: TopicReport, room: int) -> _Section:
+    """What is to be said of a topic's papers, up to where it takes more than `room` characters."""
+    new = sorted(report.change.new, key=lambda record: (record.updated, record.id), reverse=True)
+    revised = sorted(report.change.revised, key=lambda pair: (pair[1].updated, pair[1].id), reverse=True)
+
+    def lines() -> Iterator[tuple[str, bool]]:
+        yield f"### {unlinked(report.topic.name)}\n", False
+        if new:
+            yield f"New: {len(new):,}\n", False
+            for record in new:
+                paper = record.paper
+                yield f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]}", True
+            yield "", False
+        if revised:
+            yield f"Revised: {len(revised):,}\n", False
+            for before, record in revised:
+                after = record.paper
+                yield f"- {_link(after)} · v{before.version} → v{after.version} · {after.updated[:10]}", True
+            yield "", False
+
+    told: list[tuple[str, bool]] = []
+    for line in lines():
+        told.append(line)
+        room -= len(line[0]) + 1
+        if room < 0:
+            break
+    return _Section(told, len(new) + len(revised))
+
+
+def _fitted(sections: Sequence[_Section], room: int) -> Iterator[str]:
+    """The sections' lines in `room` characters; the short ones leave what they do not need to the long ones."""
+    sizes = [sum(len(line) + 1 for line, _ in section.lines) for section in sections]
+    share, left = 0, room
+    for position, size in enumerate(sorted(sizes)):
+        share = left // (len(sizes) - position)
+        left -= min(size, share)
+    unseen = 0
+    for section, size in zip(sections, sizes, strict=True):
+        if size <= share:
+            yield from (line for line, _ in section.lines)
+            continue
+        shown = _first([line for line, _ in section.lines], share - _NOTE)
+        while shown and not section.lines[len(shown) - 1][1]:
+            shown.pop()
+        listed = sum(is_paper for _, is_paper in section.lines[: len(shown)])
+        if not listed:
+            unseen += section.papers
+            continue
+        yield from shown
+        more = count(section.papers - listed, "more paper")
+        yield f"\n… and {more}, left out here for want of room; the pages have them all.\n"
+    if unseen:
+        yield f"\n… and {count(unseen, 'more paper')} of other topics, left out here for want of room.\n"
+
+
+def _link(paper: Paper) -> str:
+    title = paper.title if len(paper.title) <= _TITLE else paper.title[:_TITLE].rstrip() + "…"
+    return f"[{unlinked(title) or unlinked(paper.id)}]({paper.url})"
+
+
+def _authors(paper: Paper) -> str:
+    if not paper.authors:
+        return ""
+    shown = ", ".join(name[:_AUTHOR] for name in paper.authors[:_AUTHORS])
+    return f" · {unlinked(shown)}{' et al.' if len(paper.authors) > _AUTHORS else ''}"
