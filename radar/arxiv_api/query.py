@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 from radar.settings.categories import terms
 from radar.settings.model import SearchIn, Topic
+from radar.settings.raw_values import shown
 from radar.text import fold
 
 # The longest request line that arXiv answers, in bytes; beyond it comes an HTML page with 400.
@@ -109,3 +110,16 @@ def _in(where: SearchIn, phrase: str) -> str:
 def _excluded_in(where: SearchIn, phrase: str) -> str:
     """As `_in`, but who looks in title and abstract wants an excluded phrase in neither."""
     return _in(SearchIn.TITLE_OR_ABSTRACT if where is SearchIn.TITLE_AND_ABSTRACT else where, phrase)
+
+
+def length_fault(topic: Topic, api_url: str) -> tuple[str, str] | None:
+    """What is wrong with a query that is too long for one request, and what to do; None for one that fits."""
+    beyond = request_length(compile_query(topic), api_url) - LONGEST_REQUEST_LINE
+    if beyond <= 0:
+        return None
+    return (
+        f"The query of topic {shown(topic.name)} is {beyond} bytes too long for arXiv, whose limit is "
+        f"{LONGEST_REQUEST_LINE} for the whole request.",
+        "Use fewer or shorter phrases, or split the topic into two; a phrase looked for in the title alone "
+        "(`in: title`) takes half the room.",
+    )

@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 
 from radar import PROJECT_URL, __version__
+from radar.arxiv_api.query import length_fault
 from radar.cancellation import Stopped
 from radar.clock import SystemClock
 from radar.errors import ArchiveError, RadarError, SettingsError, machine_error
@@ -42,7 +43,7 @@ def run(effects: Effects) -> int:
         root = Path(environ.get("GITHUB_WORKSPACE") or Path.cwd())
         clock, agent = effects.clock, user_agent(environ)
         sources = choose.sources(environ, root, clock, agent)
-        settings = read_settings(environ, sources.text, today=clock.now().date())
+        settings = read_settings(environ, sources.text, today=clock.now().date(), check_topic=length_fault)
         publisher = choose.publisher(settings, environ, root, clock, effects.jitter, agent)
         published = perform(settings, publisher, sources, effects, LoggedProgress(console))
         _report(settings, published, effects, console)

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from radar.arxiv_api.query import LONGEST_REQUEST_LINE, compile_query, is_sent_as_exclusion, request_length
+from radar.arxiv_api.query import (
+    LONGEST_REQUEST_LINE,
+    compile_query,
+    is_sent_as_exclusion,
+    length_fault,
+    request_length,
+)
 from radar.errors import SettingsError
 from radar.publishing.checkout import read_file
 from radar.publishing.sources import as_text
@@ -49,7 +55,7 @@ def check(config: str, environ: Mapping[str, str], read_file: ReadFile, today: d
     Only the file counts: inputs in the environment are left aside, the seams are not.
     """
     seams = {name: value for name, value in environ.items() if not name.startswith("INPUT_")}
-    settings = read_settings(seams, read_file, today=today, config=config)
+    settings = read_settings(seams, read_file, today=today, config=config, check_topic=length_fault)
     return "\n\n".join(_about(topic, settings) for topic in settings.topics)
 
 

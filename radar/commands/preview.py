@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from radar.arxiv_api.progress import Progress
+from radar.arxiv_api.query import length_fault
 from radar.clock import SystemClock
 from radar.commands.check import read_text_file
 from radar.errors import Problem, RadarError, SettingsError
@@ -46,7 +47,13 @@ def run(arguments: argparse.Namespace) -> int:
     progress = _progress(console)
     logging.getLogger("radar").setLevel(logging.WARNING if isinstance(progress, BarProgress) else logging.INFO)
     try:
-        settings = read_settings(seams, read_text_file, today=datetime.now(UTC).date(), config=arguments.config)
+        settings = read_settings(
+            seams,
+            read_text_file,
+            today=datetime.now(UTC).date(),
+            config=arguments.config,
+            check_topic=length_fault,
+        )
         output = _made(Path(arguments.output))
         settings = replace(settings, publish=Publish.NONE, dry_run=False)
         effects = Effects(seams, sys.stderr, SystemClock())

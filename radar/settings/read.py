@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from radar.arxiv_api.query import LONGEST_REQUEST_LINE, compile_query, request_length
 from radar.errors import SettingsError
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.environment import read_environment
 from radar.settings.inputs import read_inputs
-from radar.settings.model import Column, Settings
+from radar.settings.model import Column, Settings, Topic
 from radar.settings.raw_values import Items, Pairs, Place, Problems, RawValue, Text, TooManyProblems, described, shown
 from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
 from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one, report_unknown
@@ -20,22 +19,31 @@ from radar.settings.yaml_document import read_document
 
 ReadFile = Callable[[str], str | None]
 
+CheckTopic = Callable[[Topic, str], tuple[str, str] | None]
+"""Says what is wrong with a topic for the arXiv at an address, and what to do; None where it can be asked for."""
+
 _MOST_SHOWN = 10
 _DEFAULT_CONFIG = BY_NAME["config"].default
 
 
 def read_settings(
-    environ: Mapping[str, str], read_file: ReadFile, *, today: date | None = None, config: str | None = None
+    environ: Mapping[str, str],
+    read_file: ReadFile,
+    *,
+    today: date | None = None,
+    config: str | None = None,
+    check_topic: CheckTopic = lambda topic, address: None,
 ) -> Settings:
     """The settings from the environment (inputs and seams) and the config file.
 
     `read_file` gives the text of a file of the repository, by its path with `/`, or None where there is none. `today`
     (UTC) lets a date in the future be told. `config` names the config file instead of the input of that name, and
-    may then lie anywhere. Raises SettingsError with all problems that were found.
+    may then lie anywhere. `check_topic` judges each topic by what arXiv takes. Raises SettingsError with all problems
+    that were found.
     """
     problems = Problems()
     try:
-        settings = _read(environ, read_file, today, config, problems)
+        settings = _read(environ, read_file, today, config, check_topic, problems)
     except TooManyProblems:
         settings = None
     if settings is None:
@@ -44,7 +52,12 @@ def read_settings(
 
 
 def _read(
-    environ: Mapping[str, str], read_file: ReadFile, today: date | None, config: str | None, problems: Problems
+    environ: Mapping[str, str],
+    read_file: ReadFile,
+    today: date | None,
+    config: str | None,
+    check_topic: CheckTopic,
+    problems: Problems,
 ) -> Settings | None:
     inputs = read_inputs(environ, problems)
     values: dict[str, Any] = read_environment(environ, problems)
@@ -73,7 +86,7 @@ def _read(
     _check_since(values.get("since"), given, today, problems)
     _check_columns(values.get("columns"), given, problems)
     _check_branches(values, given, problems)
-    _check_lengths(topics, values.get("arxiv_api_url", Settings.arxiv_api_url), problems)
+    _check_topics(topics, values.get("arxiv_api_url", Settings.arxiv_api_url), check_topic, problems)
     if problems.found:
         return None
     return Settings(**{**values, "topics": tuple(topic for topic, _ in topics)})
@@ -227,14 +240,7 @@ def _check_branches(values: Mapping[str, Any], given: Mapping[str, RawValue], pr
         )
 
 
-def _check_lengths(topics: Iterable[Placed], api_url: str, problems: Problems) -> None:
+def _check_topics(topics: Iterable[Placed], api_url: str, check_topic: CheckTopic, problems: Problems) -> None:
     for topic, place in topics:
-        beyond = request_length(compile_query(topic), api_url) - LONGEST_REQUEST_LINE
-        if beyond > 0:
-            problems.add(
-                place,
-                f"The query of topic {shown(topic.name)} is {beyond} bytes too long for arXiv, whose limit is "
-                f"{LONGEST_REQUEST_LINE} for the whole request.",
-                "Use fewer or shorter phrases, or split the topic into two; a phrase looked for in the title alone "
-                "(`in: title`) takes half the room.",
-            )
+        if (fault := check_topic(topic, api_url)) is not None:
+            problems.add(place, *fault)

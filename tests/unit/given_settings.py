@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from radar.arxiv_api.query import length_fault
 from radar.errors import Problem, SettingsError
 from radar.settings.model import Settings, Topic
 from radar.settings.read import read_settings
@@ -18,7 +19,7 @@ TODAY = date(2026, 11, 23)
 def given(file: str | None = None, inputs: Mapping[str, str] | None = None, **variables: str) -> Settings:
     """The settings from the text of the config file, inputs by their names, and further environment variables."""
     environ = {f"INPUT_{name.upper()}": value for name, value in (inputs or {}).items()}
-    return read_settings(environ | variables, {CONFIG: file}.get, today=TODAY)
+    return read_settings(environ | variables, {CONFIG: file}.get, today=TODAY, check_topic=length_fault)
 
 
 def problems(file: str | None = None, inputs: Mapping[str, str] | None = None, **variables: str) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def room_of(module: str) -> str:
     return parts[1] if len(parts) > 1 and (RADAR / parts[1]).is_dir() else ""
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     """Every module of the program, by name."""
     found = {}
@@ -54,6 +56,7 @@ def imported_by(tree: ast.Module, known: set[str]) -> Iterator[str]:
                 yield within if within in known else node.module
 
 
+@cache
 def imports() -> dict[str, set[str]]:
     trees = modules()
     return {name: {*imported_by(tree, {*trees})} - {name} for name, tree in trees.items()}
@@ -75,7 +78,8 @@ def test_a_module_imports_nothing_from_a_room_above_it(module: str) -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     edges = imports()
-    open_, done = [], set()
+    open_: list[str] = []
+    done: set[str] = set()
 
     def visit(module: str) -> None:
         assert module not in open_, " -> ".join([*open_[open_.index(module) :], module])
