@@ -71,9 +71,10 @@ def publisher(
             "There is no token to write to the repository with.",
             "Leave the setting `token` out to use the workflow's own, or give one.",
         )
-    from radar.publishing.commit_publisher import CommitPublisher, default_branch
+    from radar.publishing.commit_publisher import CommitPublisher
     from radar.publishing.github_client import GitHub
     from radar.publishing.pull_request_publisher import PullRequestPublisher
+    from radar.publishing.repository import default_branch
 
     github = GitHub(
         repository,
