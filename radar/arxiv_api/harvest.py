@@ -5,24 +5,21 @@ from __future__ import annotations
 import logging
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
 
 from radar.archive.coverage import Coverage, stamp
-from radar.archive.merge import whole
-from radar.archive.paper import Paper
-from radar.archive.paper_store import PaperStore
-from radar.archive.record import Record
 from radar.arxiv_api.backfill import Backfill
 from radar.arxiv_api.client import ArxivClient
+from radar.arxiv_api.gaps import NEWS_CUT_SHORT, gaps_of
 from radar.arxiv_api.incremental import fetch_new
 from radar.arxiv_api.lookup import batches, look_up
 from radar.arxiv_api.matching import matches
 from radar.arxiv_api.progress import Progress, Spent
 from radar.arxiv_api.query import compile_query
-from radar.arxiv_api.result_list import PAGE, OnPage
+from radar.arxiv_api.result_list import OnPage
+from radar.arxiv_api.topic_harvest import Outcome, TopicHarvest
 from radar.arxiv_api.transport import OutOfTime, Rejected, Robot
 from radar.clock import Clock
 from radar.errors import ArxivError
@@ -34,51 +31,6 @@ log = logging.getLogger(__name__)
 _FAILURES_IN_A_ROW = 3
 _STEPS_WITHOUT_PROGRESS = 60  # halvings of a window, from ten years down to a minute, and tries of one that shifts
 _A_DAYS_TURN, _AN_HOURS_TURN = (math.sqrt(5) - 1) / 2, math.sqrt(2) - 1
-_NEWS_CUT_SHORT = (
-    "Its news could not be read in full: the time for asking arXiv (max-minutes) was used up. Each run begins with "
-    "another topic; where this comes often, raise max-minutes."
-)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What asking about one topic came to: papers by identifier and the coverage they prove, or why there is neither.
-
-    `gaps` holds a sentence for each reason why the topic is not complete, `failure` one where nothing could be read.
-    `unknown` are identifiers asked for that arXiv does not have, or cannot deliver.
-    """
-
-    topic: Topic
-    papers: Mapping[str, Record] = field(default_factory=dict)
-    coverage: Coverage | None = None
-    gaps: tuple[str, ...] = ()
-    failure: str = ""
-    unknown: tuple[str, ...] = ()
-
-
-@dataclass
-class _TopicHarvest:
-    """A topic while it is being asked about."""
-
-    topic: Topic
-    query: str
-    before: Coverage | None
-    papers: PaperStore = field(default_factory=PaperStore)
-    coverage: Coverage | None = None
-    said: tuple[str, ...] = ()
-    failure: str = ""
-    short: bool = False  # its news could not be read back to what is known, which history may make up for
-    pace: float = 0.0  # results a day
-    history: Backfill | None = None
-    filled_to: str = ""  # where filling in began in this run
-    idle: int = 0
-    by_id: Sequence[str] = ()  # papers to ask for by identifier
-    unknown: tuple[str, ...] = ()
-
-    def take(self, papers: Iterable[Paper]) -> None:
-        """Take in what was fetched; what was told before in this run is not taken away by an answer that lacks it."""
-        told = (whole(Record(paper.id, paper), self.papers.get(paper.id)) for paper in papers)
-        self.papers.add(record.paper for record in told)
 
 
 class Harvest:
@@ -99,17 +51,16 @@ class Harvest:
         `by_id` gives the identifiers of papers of which more is to be asked than is known.
         """
         self._topics = [
-            _TopicHarvest(topic, compile_query(topic), coverage_of(topic), by_id=tuple(by_id(topic)))
-            for topic in topics
+            TopicHarvest(topic, compile_query(topic), coverage_of(topic), by_id=tuple(by_id(topic))) for topic in topics
         ]
         first = place_of_the_first(clock.now(), len(self._topics))
         self._unasked = deque([*self._topics[first:], *self._topics[:first]])
-        self._turns: deque[_TopicHarvest] = deque()
-        self._at: tuple[str, _TopicHarvest] | None = None  # what is asked for at present, in words
+        self._turns: deque[TopicHarvest] = deque()
+        self._at: tuple[str, TopicHarvest] | None = None  # what is asked for at present, in words
         self._position = 0  # results read of it
         self._requests_for_news = 0
-        self._pager = pager
-        self._pager.status = self._status
+        self._client = pager
+        self._client.status = self._status
         self._since = stamp(since)
         self._clock = clock
         self._progress = progress
@@ -137,12 +88,12 @@ class Harvest:
             self._ask_for_news(self._unasked[0])
             self._unasked.popleft()
         self._progress.end()
-        self._requests_for_news = self._pager.requests_sent
+        self._requests_for_news = self._client.requests_sent
         # First whose history reaches back least: a budget of one window would else go to the same topic each night.
         self._turns = deque(sorted(self._topics, key=lambda asked: asked.filled_to, reverse=True))
         return False
 
-    def _ask_for_news(self, asked: _TopicHarvest) -> None:
+    def _ask_for_news(self, asked: TopicHarvest) -> None:
         self._begin(asked, asked.topic.name)
         if self._in_a_row >= _FAILURES_IN_A_ROW:
             asked.failure = "It was not asked for, since arXiv failed the topics before it."
@@ -151,7 +102,7 @@ class Harvest:
         wanted = partial(matches, asked.topic)
         try:
             found = fetch_new(
-                self._pager, asked.query, asked.before, self._since, self._clock.now(), wanted, self._told(asked)
+                self._client, asked.query, asked.before, self._since, self._clock.now(), wanted, self._told(asked)
             )
         except ArxivError as error:
             asked.failure = str(error)
@@ -165,10 +116,10 @@ class Harvest:
         asked.said = found.gaps
         asked.pace = found.pace
         if found.short and found.coverage == asked.before:
-            asked.said += (_NEWS_CUT_SHORT,)
+            asked.said += (NEWS_CUT_SHORT,)
         asked.short = found.short and found.coverage != asked.before
         asked.history = Backfill(asked.query, self._since, wanted, found.pace)
-        cut = f" {_NEWS_CUT_SHORT}" if found.short else ""
+        cut = f" {NEWS_CUT_SHORT}" if found.short else ""
         log.info("%s: %d papers read that match.%s", asked.topic.name, len(found.papers), cut)
 
     def history(self, seconds: float) -> bool:
@@ -199,12 +150,16 @@ class Harvest:
             if asked.failure or asked.history is not None
         ]
 
-    def _begin(self, asked: _TopicHarvest, what: str) -> None:
+    def _gaps(self, asked: TopicHarvest) -> tuple[str, ...]:
+        requests = self._client.requests_sent - self._requests_for_news or self._client.requests_sent
+        return gaps_of(asked, self._topics, self._since, requests)
+
+    def _begin(self, asked: TopicHarvest, what: str) -> None:
         """Say what is asked for from now on."""
         self._at, self._position = (what, asked), 0
         self._progress.begin(what)
 
-    def _told(self, asked: _TopicHarvest) -> OnPage:
+    def _told(self, asked: TopicHarvest) -> OnPage:
         """What is to be done after each page: to say how far the run is."""
 
         def on_page(position: int, total: int, back_to: str) -> None:
@@ -213,9 +168,9 @@ class Harvest:
 
         return on_page
 
-    def _spent(self, asked: _TopicHarvest) -> Spent:
+    def _spent(self, asked: TopicHarvest) -> Spent:
         papers = len(asked.papers) + self._position
-        return Spent(papers, self._pager.requests_sent, max(0.0, self._pager.seconds_left))
+        return Spent(papers, self._client.requests_sent, max(0.0, self._client.seconds_left))
 
     def _status(self) -> str:
         """What is asked for at present and how far it is, for whoever waits for arXiv."""
@@ -224,16 +179,16 @@ class Harvest:
         what, asked = self._at
         return f"{what}; {self._spent(asked)}"
 
-    def _has_ids(self, asked: _TopicHarvest) -> bool:
+    def _has_ids(self, asked: TopicHarvest) -> bool:
         return bool(asked.by_id) and not asked.failure and not self._out_of_time and self._in_a_row < _FAILURES_IN_A_ROW
 
-    def _ask_by_id(self, asked: _TopicHarvest) -> None:
+    def _ask_by_id(self, asked: TopicHarvest) -> None:
         """Ask for one request's worth of papers by their identifiers."""
         wanted = [identifier for identifier in asked.by_id if identifier not in asked.papers]
         batch = next(batches(wanted), ())
         self._begin(asked, f"{asked.topic.name}: {count(len(wanted), 'paper')} by identifier")
         told = self._told(asked)
-        found = look_up(self._pager, batch, lambda papers, settled, total: told(settled, total, ""))
+        found = look_up(self._client, batch, lambda papers, settled, total: told(settled, total, ""))
         asked.take(found.papers)
         asked.unknown += (*found.unknown, *found.undeliverable)
         settled = {*batch} - {*found.left}
@@ -247,7 +202,7 @@ class Harvest:
         else:
             self._in_a_row = 0
 
-    def _is_open(self, asked: _TopicHarvest) -> bool:
+    def _is_open(self, asked: TopicHarvest) -> bool:
         return (
             not asked.failure
             and asked.history is not None
@@ -258,14 +213,14 @@ class Harvest:
             and self._in_a_row < _FAILURES_IN_A_ROW
         )
 
-    def _step(self, asked: _TopicHarvest) -> None:
+    def _step(self, asked: TopicHarvest) -> None:
         if not self._is_open(asked):
             return
         assert asked.history is not None
         assert asked.coverage is not None
         self._begin(asked, f"{asked.topic.name}: {asked.history.window(asked.coverage)}")
         try:
-            step = asked.history.step(self._pager, asked.coverage, self._told(asked))
+            step = asked.history.step(self._client, asked.coverage, self._told(asked))
         except OutOfTime:
             self._out_of_time = True
             return
@@ -288,42 +243,6 @@ class Harvest:
         elif not isinstance(error, Rejected):
             self._in_a_row += 1
 
-    def _gaps(self, asked: _TopicHarvest) -> tuple[str, ...]:
-        """Why a topic is not complete, in sentences; what is merely to be looked over again for late papers is."""
-        coverage = asked.coverage
-        if coverage is None:
-            return (*asked.said, "Nothing could be read: the time for asking arXiv (max-minutes) was used up.")
-        said = asked.said
-        if asked.short and coverage.earlier == asked.before:
-            said += (_NEWS_CUT_SHORT,)
-        if not coverage.has_hole(self._since):
-            return said
-        goal = coverage.goal(self._since)
-        if coverage.filled_to > goal:
-            what = f"Papers from {goal[:10]} to {coverage.filled_to[:10]} are not all read yet"
-        else:
-            what = f"Papers submitted before {goal[:10]} and revised since are not all read yet"
-        runs = self._runs_left(asked, coverage, goal)
-        rest = "the next runs go on with it"
-        if runs is not None:
-            rest = f"about {count(max(1, runs), 'more run')} like this one will do it"
-        return (*said, f"{what}; {rest}.")
-
-    def _runs_left(self, asked: _TopicHarvest, coverage: Coverage, goal: str) -> int | None:
-        """By how far this run got; for a topic that got no window, by what all of them still need."""
-        done = _days(coverage.filled_to, asked.filled_to)
-        if done > 0:
-            return round(_days(goal, coverage.filled_to) / done)
-        requests = self._pager.requests_sent - self._requests_for_news or self._pager.requests_sent
-        return math.ceil(sum(map(self._requests_left, self._topics)) / requests) if requests else None
-
-    def _requests_left(self, asked: _TopicHarvest) -> int:
-        """About how many requests the history of a topic still takes."""
-        coverage = asked.coverage
-        if coverage is None or not coverage.has_hole(self._since):
-            return 0
-        return 1 + math.ceil(asked.pace * _days(coverage.goal(self._since), coverage.filled_to) / PAGE)
-
 
 def place_of_the_first(now: datetime, topics: int) -> int:
     """Which of so many topics is asked for first in a run at this hour.
@@ -333,9 +252,3 @@ def place_of_the_first(now: datetime, topics: int) -> int:
     """
     days, hours = divmod(int(now.timestamp()) // 3600, 24)
     return int((days * _A_DAYS_TURN + hours * _AN_HOURS_TURN) % 1 * topics)
-
-
-def _days(begin: str, end: str) -> float:
-    if not begin or not end:
-        return 0.0
-    return (datetime.fromisoformat(end) - datetime.fromisoformat(begin)) / timedelta(days=1)

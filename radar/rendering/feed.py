@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from radar import PROJECT_URL
 from radar.archive.paper import Paper
-from radar.extraction.notes import is_withdrawn
+from radar.extraction.withdrawn import is_withdrawn
 from radar.settings.model import GroupBy
 
 MOST_ENTRIES = 100

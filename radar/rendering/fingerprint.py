@@ -12,11 +12,11 @@ from radar.settings.model import Settings, Topic
 
 _PACKAGE = Path(__file__).parents[1]
 MAKERS = (
-    *("archive/jsonl.py", "archive/merge.py", "archive/paper.py", "archive/record.py", "archive/layout.py"),
-    *("rendering/bibtex.py", "rendering/template_engine.py", "rendering/latex.py", "rendering/text_limits.py"),
-    *("rendering/markdown.py", "rendering/month_files.py", "extraction/notes.py", "rendering/pages.py"),
-    *("rendering/month_parts.py", "extraction/venue.py", "extraction/venue_name.py", "extraction/venue_names.py"),
-    *("rendering/views.py", "sandbox/environment.py"),
+    *("archive/jsonl.py", "archive/layout.py", "archive/merge.py", "archive/paper.py", "archive/record.py"),
+    *("extraction/code_links.py", "extraction/venue.py", "extraction/venue_name.py", "extraction/venue_names.py"),
+    *("extraction/withdrawn.py", "rendering/bibtex.py", "rendering/latex.py", "rendering/markdown.py"),
+    *("rendering/month_files.py", "rendering/month_parts.py", "rendering/pages.py", "rendering/template_engine.py"),
+    *("rendering/text_limits.py", "rendering/views.py", "sandbox/environment.py", "text.py"),
     *("rendering/templates/page.md.j2", "rendering/templates/row.md.j2"),
 )
 """The files of ours that have a hand in a month's; a release that changes none of them changes no month."""

@@ -61,14 +61,14 @@ class PaperView:
 
     @cached_property
     def withdrawn(self) -> bool:
-        from radar.extraction.notes import is_withdrawn
+        from radar.extraction.withdrawn import is_withdrawn
 
         return is_withdrawn(self._paper.comment)
 
     @cached_property
     def code(self) -> tuple[str, ...]:
         """Addresses that the abstract or the comment has, as the targets of links."""
-        from radar.extraction.notes import code_links
+        from radar.extraction.code_links import code_links
 
         return tuple(url.replace("&", "&amp;") for url in code_links(self._paper.abstract, self._paper.comment))
 
@@ -78,7 +78,7 @@ class PaperView:
 
         Of a version that is withdrawn arXiv keeps neither PDF nor HTML.
         """
-        from radar.extraction.notes import link_name
+        from radar.extraction.code_links import link_name
 
         links = {} if self.withdrawn else {"PDF": self.pdf_url, "HTML": self.html_url}
         for url in self.code:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TextIO
 from radar import PROJECT_URL, __version__
 from radar.archive.coverage import Coverage, better
 from radar.arxiv_api.client import ArxivClient
-from radar.arxiv_api.harvest import Harvest, Outcome
+from radar.arxiv_api.harvest import Harvest
 from radar.arxiv_api.progress import Progress
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Clock, Deadline
 from radar.errors import ArchiveError

@@ -13,7 +13,7 @@ from radar.archive.month_files import MonthFiles
 from radar.archive.papers import by_month
 from radar.archive.record import Record, order, recorded
 from radar.archive.topic_state import TopicState, read_topic_state
-from radar.arxiv_api.harvest import Outcome
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.importing.completion import archive_with, completed, named, needs_completion, news, unknown_to_arxiv
 from radar.importing.merge import Imported, together
 from radar.importing.pages import Import, import_pages, import_strays

@@ -14,9 +14,9 @@ from radar.archive.merge import Change, difference, union
 from radar.archive.month_files import MonthFiles, month_fingerprint
 from radar.archive.record import Record, as_records, recorded
 from radar.archive.topic_state import TopicState, read_topic_state, write_state
-from radar.arxiv_api.harvest import Outcome
 from radar.arxiv_api.matching import beyond_the_query
 from radar.arxiv_api.query import compile_query
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.errors import ArchiveError
 from radar.importing.completion import named, news
 from radar.importing.pages import aside, import_pages, unclaimed

@@ -18,7 +18,7 @@ from pathlib import Path
 from radar.archive.coverage import Coverage, stamp
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
-from radar.arxiv_api.harvest import Outcome
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.rendering.template_engine import Engine
 from radar.run.plan import make_update
 from radar.settings.model import PageOrder, Settings, Topic

@@ -13,7 +13,7 @@ import pytest
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
-from radar.arxiv_api.harvest import Outcome
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.publishing.choose import publisher
 from radar.publishing.publisher import Published
 from radar.publishing.update import Update

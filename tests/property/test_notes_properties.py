@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from radar.extraction.notes import MOST_LINKS, code_links, is_withdrawn, link_name
+from radar.extraction.code_links import MOST_LINKS, code_links, link_name
 from radar.extraction.venue import LONGEST_VENUE, venue
+from radar.extraction.withdrawn import is_withdrawn
 from tests.renderers import fragments
 
 PIECES = [

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from html import unescape
 
 from radar.archive.paper import Paper
-from radar.extraction.notes import code_links, is_withdrawn
+from radar.extraction.code_links import code_links
 from radar.extraction.venue import venue
+from radar.extraction.withdrawn import is_withdrawn
 from radar.rendering.template_engine import Engine
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Column, Settings, Topic

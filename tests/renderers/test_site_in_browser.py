@@ -23,7 +23,7 @@ from playwright.sync_api import Browser
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
-from radar.arxiv_api.harvest import Outcome
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.rendering.readme import BEGIN, END, with_overview
 from radar.rendering.template_engine import Engine
 from radar.run.plan import make_update

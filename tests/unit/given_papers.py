@@ -14,7 +14,7 @@ from radar.archive.merge import Change, update
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
 from radar.archive.record import Record, recorded
-from radar.arxiv_api.harvest import Outcome
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.rendering.bibtex import bibtex, entry
 from radar.rendering.pages import render_pages, render_row
 from radar.rendering.template_engine import Engine

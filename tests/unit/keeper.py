@@ -16,8 +16,9 @@ from radar.arxiv_api import harvest as survey
 from radar.arxiv_api import incremental as walk
 from radar.arxiv_api import result_list as reading
 from radar.arxiv_api.client import ArxivClient
-from radar.arxiv_api.harvest import Harvest, Outcome
+from radar.arxiv_api.harvest import Harvest
 from radar.arxiv_api.progress import Spent
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Deadline
 from radar.settings.model import Topic

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from radar.archive.paper import Paper
-from radar.extraction.notes import code_links
+from radar.extraction.code_links import code_links
 from radar.extraction.venue import venue
 from radar.rendering.template_engine import Engine
 from radar.rendering.views import PaperView

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from radar.extraction.notes import MOST_LINKS, code_links, is_withdrawn, link_name
+from radar.extraction.code_links import MOST_LINKS, code_links, link_name
+from radar.extraction.withdrawn import is_withdrawn
 
 WITHDRAWN = [
     "This paper has been withdrawn by the author",

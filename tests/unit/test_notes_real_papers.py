@@ -7,8 +7,9 @@ from collections import Counter
 from functools import cache
 from time import perf_counter
 
-from radar.extraction.notes import MOST_LINKS, code_links, is_withdrawn, link_name
+from radar.extraction.code_links import MOST_LINKS, code_links, link_name
 from radar.extraction.venue import LONGEST_VENUE, venue
+from radar.extraction.withdrawn import is_withdrawn
 from radar.text import fold
 from tests.real_data import needs_real_data, real_papers
 

@@ -13,8 +13,9 @@ import pytest
 from radar.archive.coverage import Coverage, stamp
 from radar.arxiv_api import incremental as walk_module
 from radar.arxiv_api.client import ArxivClient
-from radar.arxiv_api.harvest import Harvest, Outcome, _TopicHarvest, place_of_the_first
+from radar.arxiv_api.harvest import Harvest, place_of_the_first
 from radar.arxiv_api.progress import Spent
+from radar.arxiv_api.topic_harvest import Outcome, TopicHarvest
 from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Deadline
 from radar.settings.model import Topic
@@ -249,7 +250,7 @@ def test_while_one_waits_the_log_says_for_what_and_how_far_it_is(caplog: pytest.
 
 def test_what_was_told_before_in_a_run_is_not_taken_away_by_an_answer_that_lacks_it() -> None:
     full = paper(authors=("Ada",), abstract="About.", categories=("cs.CL",), comment="5 pages")
-    known = _TopicHarvest(topic("alder"), "", None)
+    known = TopicHarvest(topic("alder"), "", None)
     known.take([full])
     known.take([replace(full, abstract="", authors=(), comment="")])
     assert [record.paper for record in known.papers.values()] == [replace(full, comment="")]

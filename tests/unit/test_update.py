@@ -13,8 +13,8 @@ import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
-from radar.arxiv_api.harvest import Outcome
 from radar.arxiv_api.query import compile_query
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.errors import ArchiveError
 from radar.publishing.update import Update
 from radar.rendering.readme import BEGIN, END

@@ -11,9 +11,10 @@ import pytest
 from radar.archive.coverage import Coverage, long_look_back_stop, stamp
 from radar.archive.paper import Paper
 from radar.arxiv_api.client import ArxivClient
-from radar.arxiv_api.harvest import Harvest, Outcome
+from radar.arxiv_api.harvest import Harvest
 from radar.arxiv_api.incremental import IncrementalResult, fetch_new
 from radar.arxiv_api.progress import Spent
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.transport import Transport, Unavailable, new_session
 from radar.clock import Deadline
 from radar.settings.model import Topic
