@@ -15,7 +15,7 @@ from radar.rendering.template_engine import Engine
 from radar.rendering.views import PaperView
 from radar.settings.model import GroupBy
 from radar.text import fold
-from tests.property.test_notes_properties import TEXTS
+from tests.property.test_extraction_properties import TEXTS
 from tests.real_data import needs_real_data, real_papers
 from tests.renderers import cmark, fragments, kramdown, layout, marks, read_back
 from tests.unit.given_papers import paper
