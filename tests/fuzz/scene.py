@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from radar.errors import SettingsError
-from radar.publishing.folder import Folder
+from radar.publishing.checkout import Checkout
 from radar.settings.read import read_settings
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.hub import OWN_README
 from tests.end_to_end.world import Tree, invented
-from tests.fuzz.oracle import TOKEN, Machine, Ran, broken, check_folder, check_nothing_lost, check_secrets
+from tests.fuzz.oracle import CODES, TOKEN, Machine, Ran, broken, check_folder, check_nothing_lost, check_secrets
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry
 from tests.stand_ins.arxiv.plan import FaultPlan
 from tests.stand_ins.github import GitHubStandIn
@@ -76,14 +76,17 @@ class Scene:
         self.machine.restore(self.base if files is None else files)
         return self.machine.run(self.environ(**inputs))
 
-    def run_judged(self, files: Tree, environ: Mapping[str, str]) -> Ran:
-        """The same with any environment: nothing may be written but what the settings allow, and nothing lost."""
+    def run_judged(self, files: Tree, environ: Mapping[str, str], codes: frozenset[int] = CODES) -> Ran:
+        """The same with any environment: nothing may be written but what the settings allow, and nothing lost.
+
+        It may end with one of `codes`.
+        """
         self.machine.restore(files)
-        ran = self.machine.run(environ, waiting=LONGEST)
+        ran = self.machine.run(environ, waiting=LONGEST, codes=codes)
         self.machine.tidy()
         after = self.machine.files()
         try:
-            output_dir = read_settings(environ, Folder(self.machine.workspace).text).output_dir
+            output_dir = read_settings(environ, Checkout(self.machine.workspace).text).output_dir
         except (SettingsError, OSError):
             output_dir = None
         check_folder(files, after, output_dir)

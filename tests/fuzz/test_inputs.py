@@ -8,6 +8,7 @@ from radar.settings.table import BY_NAME
 from tests.fuzz import strategies as fed
 from tests.fuzz.budget import fuzzed
 from tests.fuzz.changes import TEXTS
+from tests.fuzz.oracle import CODES_OF_MACHINES
 from tests.fuzz.scene import Scene
 
 GOOD = {
@@ -107,4 +108,4 @@ def test_inputs_that_there_are_not(scene: Scene, name: str, value: str) -> None:
 def test_what_the_runner_says(scene: Scene, variables: dict[str, str], publish: str) -> None:
     variables = {name: value.replace("ROOT", str(scene.machine.root)) for name, value in variables.items()}
     unless_told = {} if publish == "none" else {"GITHUB_API_URL": "http://127.0.0.1:9"}
-    scene.run_judged(scene.base, {**scene.environ(publish=publish), **unless_told, **variables})
+    scene.run_judged(scene.base, {**scene.environ(publish=publish), **unless_told, **variables}, CODES_OF_MACHINES)
