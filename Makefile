@@ -10,7 +10,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test check format demo pictures bench image lock clean
+.PHONY: help test fuzz check format demo pictures bench image lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -18,6 +18,9 @@ help: ## show this list
 test: $(READY) ## run all the tests
 	@scripts/system-packages
 	RADAR_GITHUB_OPENAPI="$${RADAR_GITHUB_OPENAPI:-$$($(BIN)/python scripts/github-openapi)}" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+fuzz: $(READY) ## feed the action random input, 20,000 examples in all; ARGS='--examples 1000' tries fewer
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 check: $(READY) ## types, lint, format, and the validators of the action, its workflows and its image
 	@scripts/check

@@ -18,6 +18,7 @@ _MODES = {  # what git knows; 100664 is in old histories
     ("tree", "040000"): Kind.FOLDER,
     ("commit", "160000"): Kind.SUBMODULE,
 }
+_NO_PATH = re.compile(r"(?:^|/)\.{0,2}(?:/|\Z)|\0")  # a part that is empty, or leads here or up
 _PLAIN = re.compile(r"[ !#-\[\]-~]+")  # names that surely are in JSON as they are in git
 
 
@@ -40,7 +41,7 @@ def read_listing(answer: Any, *, recursive: bool) -> tuple[dict[str, Listed], bo
         kind = _MODES.get((item["type"], mode))
         if kind is None or not isinstance(path, str) or path in listed:
             raise ValueError("not an entry of a tree")
-        if {"", ".", ".."} & {*path.split("/")} or "\0" in path or ("/" in path and not recursive):
+        if _NO_PATH.search(path) or ("/" in path and not recursive):
             raise ValueError("not a path in a tree")
         listed[path] = Listed(kind, mode, sha_of(item))
     if not isinstance(answer["truncated"], bool):
@@ -54,9 +55,12 @@ def check_whole(tree: str, listed: Mapping[str, Listed], folders: Sequence[str],
     Looked at are its root and, in a list that is `recursive`, what leads to `folders` and lies in them.
     """
     inside: dict[str, list[tuple[str, Listed]]] = {"": []}
+    matters = {"": True}
     for path, entry in listed.items():
         folder, _, name = path.rpartition("/")
-        if not folder or leads_to(folder, folders):
+        if folder not in matters:
+            matters[folder] = leads_to(folder, folders)
+        if matters[folder]:
             inside.setdefault(folder, []).append((name, entry))
     for path, entry in listed.items():
         if recursive and entry.kind is Kind.FOLDER and leads_to(path, folders):

@@ -245,6 +245,17 @@ def test_on_github_too(tmp_path: Path, case: str, words: str, path: str) -> None
         assert "trying again" not in ran.log and len(hub.github.log) - before < 8
 
 
+@pytest.mark.parametrize("path", [CONFIG, TEMPLATE])
+def test_a_link_on_github_to_another_file_of_the_repository_is_followed(tmp_path: Path, path: str) -> None:
+    with open_hub(tmp_path, splats(range(6))) as hub:
+        files = {place: data for place, data in GOOD.items() if place != path} | {"real": GOOD[path]}
+        hub.github.commit("main", files, entries={path: hub.github.link("../" * path.count("/") + "real")})
+        environ = on_hub(hub, topics="", templates=".github/own")
+        ran = attack(tmp_path / "run", environ, kind=1, case=f"{Path(path).name} on GitHub: a link inside")
+        assert ran.code == 0, ran.log
+        assert hub.github.tree()["papers/splatting/README.md"] == b"# splatting: 6\n"
+
+
 # What people run by hand may name any file, if it is one.
 
 

@@ -200,6 +200,12 @@ def above(place: Path) -> None:
     place.symlink_to("..")
 
 
+def trace(place: Path) -> tuple[int, int, int, int]:
+    """What would be another if somebody had written to it, or had put something else in its place."""
+    found = place.lstat()
+    return found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns
+
+
 IN_THE_FOLDER: list[dict[str, tuple[Callable[[Path], None], str]]] = [
     {"papers": (above, "a symbolic link")},
     {"papers": (pipe, "neither a file nor a folder")},
@@ -224,13 +230,13 @@ def test_what_stands_in_the_workspace_is_told_before_arxiv_is_asked_and_never_op
     for path, (make, _) in table.items():
         (workspace / path).parent.mkdir(parents=True, exist_ok=True)
         make(workspace / path)
-    asked, before = len(arxiv.log), {path: os.lstat(workspace / path) for path in table}
+    asked, before = len(arxiv.log), {path: trace(workspace / path) for path in table}
     case = ", ".join(f"{path.rpartition('/')[2]} is {make.__name__}" for path, (make, _) in table.items())
     ran = attack(tmp_path / "run", environ, kind=3, case=f"none: {case}", seconds=20)
     for path, (_, what) in table.items():
         refused(ran, path, f"{what}.")
     assert len(arxiv.log) == asked and ran.peak < 200 * 2**20
-    assert {path: os.lstat(workspace / path) for path in table} == before
+    assert {path: trace(workspace / path) for path in table} == before
     assert not [path for path in workspace.rglob("*") if path.suffix == ".md" and path.is_file()]
 
 
@@ -259,12 +265,12 @@ def test_what_is_not_in_the_way_in_the_workspace_is_never_opened(tmp_path: Path,
     for path, make in made.items():
         (workspace / path).parent.mkdir(parents=True, exist_ok=True)
         make(workspace / path)
-    before = {path: os.lstat(workspace / path) for path in made}
+    before = {path: trace(workspace / path) for path in made}
     for number in range(2):
         ran = attack(tmp_path / "run", environ, kind=3, case=f"none: links and pipes about, run {number + 1}")
         assert ran.code == 0 and ran.outputs["total-papers"] == "6", ran.log
         assert ran.outputs["changed"] == ("false" if number else "true") and ran.peak < 200 * 2**20
-    assert {path: os.lstat(workspace / path) for path in made} == before
+    assert {path: trace(workspace / path) for path in made} == before
 
 
 def test_a_checkout_full_of_pipes_and_links_is_not_read(tmp_path: Path) -> None:

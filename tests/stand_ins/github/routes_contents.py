@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import posixpath
 from typing import Any
 
 from tests.stand_ins.github import shapes
@@ -16,6 +17,7 @@ from tests.stand_ins.github.routes_repository import resolve
 from tests.stand_ins.github.trees import FILE, Entry, TreeConflict, edit_tree, find, read_tree
 from tests.stand_ins.github.world import World
 
+LINK = "120000"
 _INLINE_BYTES = 1_048_576
 
 
@@ -36,6 +38,14 @@ def read(world: World, call: Call) -> Answer:
     if entry.kind == "tree":
         inside = list(read_tree(world.store, entry.sha).items())[: world.settings.contents_entries]
         return Answer(200, [_item(world, f"{path}/{name}".strip("/"), each, ref) for name, each in inside])
+    if entry.kind == "commit":
+        return Answer(200, {**_item(world, path, entry, ref), "submodule_git_url": f"{world.html_url}/submodule.git"})
+    if entry.mode == LINK:
+        target = (world.store.read(entry.sha, "blob") or b"").decode(errors="replace")
+        behind = _behind(world, commit.tree, path, target) if commit else None
+        if behind is None:
+            return Answer(200, {**_item(world, path, entry, ref), "target": target})
+        entry = behind
     data = world.store.read(entry.sha, "blob") or b""
     small = len(data) <= _INLINE_BYTES
     content = base64.encodebytes(data).decode() if small else ""
@@ -44,8 +54,15 @@ def read(world: World, call: Call) -> Answer:
     )
 
 
+def _behind(world: World, tree: str, path: str, target: str) -> Entry | None:
+    """The file of the repository that a link leads to; None where it leads anywhere else."""
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    entry = None if place.startswith(("/", "..")) else find(world.store, tree, place)
+    return entry if entry is not None and entry.kind == "blob" and entry.mode != LINK else None
+
+
 def _item(world: World, path: str, entry: Entry, ref: str) -> dict[str, Any]:
-    kind = {"tree": "dir", "commit": "submodule"}.get(entry.kind, "symlink" if entry.mode == "120000" else "file")
+    kind = {"tree": "dir", "commit": "submodule"}.get(entry.kind, "symlink" if entry.mode == LINK else "file")
     url = f"{world.url}/contents/{path}?ref={ref}"
     git_url = f"{world.url}/git/{entry.kind}s/{entry.sha}"
     web = f"{world.html_url}/{entry.kind}/{ref}/{path}"

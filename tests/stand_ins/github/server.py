@@ -71,6 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.count(self.rfile.taken(), len(whole))
         self.close_connection = self.close_connection or answer.headers.get("Connection") == "close"
         self.wfile.write(whole)
+        self.close_connection = self.close_connection or lines.get("Connection") == "close"
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
 
