@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from radar.archive.jsonl import read_lines
 from radar.archive.layout import PAPERS_FILE, month_of
+from radar.archive.month_fingerprint import month_fingerprint
 from radar.archive.paper import Paper
 from radar.archive.record import Record, find_records, records
 from radar.tree import Tree
@@ -111,14 +111,3 @@ class MonthFiles:
 
     def _path(self, month: str) -> str:
         return f"{self._folder}/{month}/{PAPERS_FILE}"
-
-
-def month_fingerprint(fingerprint: str, blobs: Mapping[str, str], count: int) -> str:
-    """A digest of a month's files, given as the names of their blobs by path, and of its `count` of papers.
-
-    `fingerprint` is of what made them.
-    """
-    told = "\n".join(
-        [f"{fingerprint} {count}", *(f"{path.rpartition('/')[2]} {sha}" for path, sha in sorted(blobs.items()))]
-    )
-    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
-from radar.archive.coverage import Coverage, stamp
+from radar.archive.coverage import Coverage
+from radar.archive.look_back import stamp
 from radar.arxiv_api.backfill import Backfill
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.gaps import NEWS_CUT_SHORT, gaps_of

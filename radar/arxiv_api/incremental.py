@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from radar.archive.coverage import AHEAD, LOOK_BACK, Coverage, is_long_look_back_due, long_look_back_stop, stamp
+from radar.archive.coverage import Coverage
+from radar.archive.look_back import AHEAD, LOOK_BACK, is_long_look_back_due, long_look_back_stop, stamp
 from radar.archive.paper import Paper
 from radar.arxiv_api.client import ArxivClient, Sort
 from radar.arxiv_api.result_list import PAGE, OnPage, ResultList, read_results

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
-from radar.arxiv_api.response import BadResponse, Remedy
+from radar.arxiv_api.response import BadResponse
+from radar.arxiv_api.retry_policy import Remedy
 from radar.settings.environment import is_arxivs
 
 _REDIRECTS = {301, 302, 303, 307, 308}

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from enum import Enum
 from html import unescape
 from typing import Any
 
 from lxml import etree
 
 from radar.arxiv_api.feed_entry import ATOM, damages, identifier, lacking, moment
+from radar.arxiv_api.retry_policy import Remedy
 
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ERROR_ID = re.compile(r"https?://arxiv\.org/api/errors")
@@ -26,16 +26,6 @@ _MOST_BARE = 3  # papers of an answer of which it can be believed that they lack
 _MOST_MARKS = 1_000_000  # signs of elements and attributes, each of which takes some 200 bytes of memory once parsed
 _LONGEST_ERROR = 1 << 20  # bytes of an answer that is looked into for what arXiv says of an error
 _LONGEST_PAUSE = 1e9  # seconds, which no run has
-
-
-class Remedy(Enum):
-    """What a bad answer asks of us."""
-
-    WAIT = "wait"  # the service is overloaded: come back after minutes
-    RETRY = "retry"  # the answer was damaged: ask again soon
-    SPLIT = "split"  # it cannot answer this page: once more, then in halves
-    GIVE_UP = "give up"  # asking again would get the same
-    STOP = "stop"  # it wants no more requests from us at all
 
 
 class BadResponse(Exception):

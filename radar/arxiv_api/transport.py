@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from radar.arxiv_api.redirects import redirected
-from radar.arxiv_api.response import BadResponse, ExpectedResponse, Remedy, check_response
+from radar.arxiv_api.response import BadResponse, ExpectedResponse, check_response
+from radar.arxiv_api.retry_policy import MOST_TRIES, WAITS, Remedy
 from radar.clock import Clock, Deadline
 from radar.errors import ArxivError
 from radar.settings.environment import SHORTEST_DELAY_SECONDS, is_arxivs
@@ -26,8 +27,6 @@ _CHUNK = 1 << 16  # bytes read at a time, so that a dripping answer meets the ti
 _LARGEST = 1 << 26  # bytes; the largest pages, of papers by thousands of authors, could have half of it
 _MOST_REDIRECTS = 3  # that one answer may be behind
 _NEWS_EVERY = 30.0  # seconds of waiting between two lines of the log
-# Waits between tries in units of the delay (3 s): minutes for an overloaded service, as what worked for others.
-_WAITS = {Remedy.WAIT: (10, 20, 40, 50, 50), Remedy.RETRY: (2, 5, 10, 20, 40), Remedy.SPLIT: (2,)}
 
 
 class OutOfTime(Exception):
@@ -136,8 +135,8 @@ class Transport:
             except BadResponse as bad:
                 claims |= bad.claims
                 done = tries[bad.remedy] = tries.get(bad.remedy, 0) + 1
-                waits = _WAITS.get(bad.remedy, ())
-                if done > len(waits) or sum(tries.values()) > max(map(len, _WAITS.values())):
+                waits = WAITS.get(bad.remedy, ())
+                if done > len(waits) or sum(tries.values()) > MOST_TRIES:
                     raise self._give_up(bad, sum(tries.values())) from bad
                 self._waited_upon = bad
                 wait = max(self._delay * waits[done - 1] * (0.75 + self._jitter() / 2), bad.retry_after)

@@ -22,7 +22,7 @@ from radar.publishing.workspace import Workspace
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.front_pages import render_overview, render_topic
 from radar.rendering.latest import newest
-from radar.rendering.month_files import month_files
+from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.reporting.console import Console
 from radar.reporting.summary import brought

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from radar.clock import Clock
-from radar.publishing.attempts import attempts
+from radar.publishing.branch_races import attempts
 from radar.publishing.commit import make_commit
 from radar.publishing.github_client import GitHub
 from radar.publishing.path_conflicts import check_writes, tell_of_link

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from radar.archive.merge import Change
 from radar.clock import Clock
-from radar.publishing.attempts import attempts
+from radar.publishing.branch_races import attempts
 from radar.publishing.git_objects import Commit
 from radar.publishing.github_client import GitHub, in_url
 from radar.publishing.own_commits import all_ours

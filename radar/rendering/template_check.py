@@ -89,7 +89,7 @@ def _refused(what: str, remedy: str, file: str | None = None) -> SettingsError:
 def _try(engine: Engine, settings: Settings) -> None:
     # Only templates of the repository's own are tried; else nothing is rendered before arXiv has answered.
     from radar.rendering.front_pages import render_overview, render_readme_part, render_topic
-    from radar.rendering.month_files import month_files
+    from radar.rendering.render_month import month_files
 
     records = as_records([_FULL, _BARE])
     months = by_month(records, settings.group_by)

@@ -23,7 +23,7 @@ from radar.importing.completion import to_complete
 from radar.importing.pages import unclaimed
 from radar.publishing.publisher import Published, Publisher
 from radar.publishing.sources import Sources
-from radar.rendering.fingerprint import fingerprint
+from radar.rendering.code_fingerprint import fingerprint
 from radar.rendering.template_check import load_engine
 from radar.rendering.template_engine import Engine
 from radar.run.topic_states import believed_coverage, doubted, renamed, topic_states

@@ -11,7 +11,8 @@ from datetime import datetime
 from radar.archive.coverage import Coverage, better
 from radar.archive.layout import STATE_FILE, month_of
 from radar.archive.merge import Change, difference, union
-from radar.archive.month_files import MonthFiles, month_fingerprint
+from radar.archive.month_files import MonthFiles
+from radar.archive.month_fingerprint import month_fingerprint
 from radar.archive.record import Record, as_records, recorded
 from radar.archive.topic_state import TopicState, read_topic_state, write_state
 from radar.arxiv_api.matching import beyond_the_query
@@ -22,12 +23,12 @@ from radar.importing.completion import named, news
 from radar.importing.pages import aside, import_pages, unclaimed
 from radar.publishing.file_store import FileStore
 from radar.publishing.update import Update
+from radar.rendering.code_fingerprint import fingerprint
 from radar.rendering.feed import MOST_ENTRIES
-from radar.rendering.fingerprint import fingerprint
 from radar.rendering.front_pages import render_overview, render_readme_part, render_topic
 from radar.rendering.latest import read_newest
-from radar.rendering.month_files import month_files
 from radar.rendering.month_parts import NOTHING, standing_parts
+from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
 from radar.run.merge import Merged, merge

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from radar.settings.columns import Column
 from radar.settings.kinds import (
     Boolean,
     Category,
@@ -22,7 +23,7 @@ from radar.settings.kinds import (
     WholeNumber,
 )
 from radar.settings.message_templates import DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE
-from radar.settings.model import Column, GroupBy, PageOrder, Publish
+from radar.settings.model import GroupBy, PageOrder, Publish
 from radar.settings.names import Branch, RepositoryPath, WebAddress
 
 

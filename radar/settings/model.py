@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from radar.settings.columns import Column
 from radar.settings.message_templates import DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE
 
 
@@ -39,17 +40,6 @@ class Publish(StrEnum):
     COMMIT = "commit"
     PULL_REQUEST = "pull-request"
     NONE = "none"
-
-
-class Column(StrEnum):
-    """A column of the table of papers."""
-
-    PAPER = "paper"
-    DATE = "date"
-    COMMENT = "comment"
-    AUTHORS = "authors"
-    CATEGORIES = "categories"
-    LINKS = "links"
 
 
 @dataclass(frozen=True)

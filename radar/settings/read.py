@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from radar.errors import SettingsError
+from radar.settings.columns import Column
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.environment import read_environment
 from radar.settings.inputs import read_inputs
-from radar.settings.model import Column, Settings, Topic
+from radar.settings.model import Settings, Topic
 from radar.settings.raw_values import Items, Pairs, Place, Problems, RawValue, Text, TooManyProblems, described, shown
 from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
 from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one, report_unknown

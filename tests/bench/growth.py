@@ -15,7 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from radar.archive.coverage import Coverage, stamp
+from radar.archive.coverage import Coverage
+from radar.archive.look_back import stamp
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
 from radar.arxiv_api.topic_harvest import Outcome

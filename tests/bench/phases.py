@@ -33,7 +33,7 @@ PHASES = (
     ("ask", "papers from what was parsed", "radar.arxiv_api.client", "paper_of"),
     ("merge", "merging and sorting", "radar.run.plan", "merge"),
     ("render", "rendering rows", "radar.rendering.month_parts", "render_row"),
-    ("render", "rendering pages", "radar.rendering.month_files", "render_pages"),
+    ("render", "rendering pages", "radar.rendering.render_month", "render_pages"),
     ("render", "rendering BibTeX", "radar.rendering.month_parts", "entry"),
     ("render", "putting months together", "radar.run.plan", "month_files"),
     ("render", "rendering front pages", "radar.run.plan", "render_topic"),

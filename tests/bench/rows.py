@@ -13,8 +13,8 @@ from radar.archive.papers import by_month
 from radar.archive.record import Record, as_records
 from radar.rendering import views
 from radar.rendering.markdown import escape
-from radar.rendering.month_files import month_files
 from radar.rendering.pages import render_pages, render_row
+from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.rendering.views import breadcrumb
 from radar.settings.model import Settings, Topic

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from radar.archive.coverage import Coverage, stamp
+from radar.archive.coverage import Coverage
+from radar.archive.look_back import stamp
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.harvest import Harvest
 from radar.arxiv_api.transport import Transport, new_session

@@ -16,7 +16,8 @@ from functools import cache
 
 import pytest
 
-from radar.archive.coverage import Coverage, stamp
+from radar.archive.coverage import Coverage
+from radar.archive.look_back import stamp
 from radar.archive.paper import Paper
 from radar.arxiv_api import result_list as reading
 from radar.arxiv_api.client import ArxivClient

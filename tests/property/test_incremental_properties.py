@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radar.archive.coverage import Coverage, is_long_look_back_due, stamp
+from radar.archive.coverage import Coverage
+from radar.archive.look_back import is_long_look_back_due, stamp
 from radar.archive.paper import Paper
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.incremental import IncrementalResult, fetch_new

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from radar.archive import month_files as months
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
-from radar.rendering.fingerprint import fingerprint
+from radar.rendering.code_fingerprint import fingerprint
 from radar.rendering.template_engine import Engine
 from radar.run.merge import merge
 from radar.run.plan import make_update

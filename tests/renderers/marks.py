@@ -9,7 +9,8 @@ from radar.extraction.venue import venue
 from radar.extraction.withdrawn import is_withdrawn
 from radar.rendering.template_engine import Engine
 from radar.rendering.views import breadcrumb
-from radar.settings.model import Column, Settings, Topic
+from radar.settings.columns import Column
+from radar.settings.model import Settings, Topic
 from tests.renderers import read_back
 from tests.renderers.layout import Render, Seen
 from tests.unit.given_papers import pages_of

@@ -27,7 +27,8 @@ from radar.arxiv_api.topic_harvest import Outcome
 from radar.rendering.readme import BEGIN, END, with_overview
 from radar.rendering.template_engine import Engine
 from radar.run.plan import make_update
-from radar.settings.model import Column, Settings, Topic
+from radar.settings.columns import Column
+from radar.settings.model import Settings, Topic
 from radar.text import fold
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.test_large import archived

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from radar.archive.coverage import Coverage, believed, stamp
+from radar.archive.coverage import Coverage, believed
+from radar.archive.look_back import stamp
 from radar.archive.paper import Paper
 from radar.arxiv_api import backfill as history
 from radar.arxiv_api import harvest as survey

@@ -10,7 +10,7 @@ from itertools import groupby
 
 import pytest
 
-from radar.archive.coverage import stamp
+from radar.archive.look_back import stamp
 from radar.settings.model import Topic
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.world import invented

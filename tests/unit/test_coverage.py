@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from radar.archive.coverage import Coverage, Revised, believed, better, is_long_look_back_due, long_look_back_stop
+from radar.archive.coverage import Coverage, Revised, believed, better
+from radar.archive.look_back import is_long_look_back_due, long_look_back_stop
 
 
 def day(text: str) -> str:

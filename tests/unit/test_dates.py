@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from radar.archive.coverage import stamp
+from radar.archive.look_back import stamp
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.world import invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus

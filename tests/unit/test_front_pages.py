@@ -22,7 +22,7 @@ from radar.archive.record import as_records
 from radar.archive.topic_state import TopicState
 from radar.rendering.front_pages import render_overview, render_readme_part, render_topic
 from radar.rendering.markdown import escape
-from radar.rendering.month_files import month_files
+from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.settings.model import Settings, Topic
 from tests.unit.given_papers import month_of, paper

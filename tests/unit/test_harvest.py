@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import pytest
 
-from radar.archive.coverage import Coverage, stamp
+from radar.archive.coverage import Coverage
+from radar.archive.look_back import stamp
 from radar.arxiv_api import incremental as walk_module
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.harvest import Harvest, place_of_the_first

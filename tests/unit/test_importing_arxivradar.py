@@ -17,7 +17,7 @@ from radar.importing import arxivradar
 from radar.importing.arxivradar import import_topic, read_page, stated_total
 from radar.importing.row import Page, Row, Unread
 from radar.rendering.front_pages import render_topic
-from radar.rendering.month_files import month_files
+from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.settings.model import GroupBy, Topic
 from tests.real_data import DATA, needs_real_data

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from radar.archive.coverage import Coverage, long_look_back_stop, stamp
+from radar.archive.coverage import Coverage
+from radar.archive.look_back import long_look_back_stop, stamp
 from radar.archive.paper import Paper
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.harvest import Harvest

@@ -10,7 +10,7 @@ from radar.archive.paper import Paper
 from radar.archive.record import as_records
 from radar.rendering.bibtex import entry
 from radar.rendering.feed import atom_feed
-from radar.rendering.month_files import month_files
+from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.rendering.text_limits import LONGEST_ABSTRACT, LONGEST_COMMENT, LONGEST_LINE, MOST_NAMES, cut, readable
 from radar.settings.model import GroupBy, Settings, Topic

@@ -11,11 +11,12 @@ import pytest
 from radar.archive.paper import Paper
 from radar.archive.record import as_records
 from radar.errors import SettingsError
-from radar.rendering.month_files import month_files
 from radar.rendering.pages import LARGEST_ROW, cut
+from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import LARGEST_PAGE, Engine
 from radar.rendering.views import breadcrumb
-from radar.settings.model import Column, GroupBy, PageOrder, Settings, Topic
+from radar.settings.columns import Column
+from radar.settings.model import GroupBy, PageOrder, Settings, Topic
 from tests.unit.given_papers import month_of, pages_of, paper
 
 TOPICS = (Topic("llm", "llm", any=("llm",)),)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from radar.arxiv_api.redirects import redirected
-from radar.arxiv_api.response import BadResponse, Remedy
+from radar.arxiv_api.response import BadResponse
+from radar.arxiv_api.retry_policy import Remedy
 
 ARXIV = "https://export.arxiv.org/api/query?search_query=all:x&start=0"
 MIRROR = "http://127.0.0.1:8080/api/query?search_query=all:x"

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from radar.arxiv_api.response import BadResponse, ExpectedResponse, Remedy, check_response
+from radar.arxiv_api.response import BadResponse, ExpectedResponse, check_response
+from radar.arxiv_api.retry_policy import Remedy
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data

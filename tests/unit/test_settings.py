@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from radar.settings.columns import Column
 from radar.settings.definitions import BY_NAME, SETTINGS
-from radar.settings.model import Column, GroupBy, PageOrder, Publish, Settings
+from radar.settings.model import GroupBy, PageOrder, Publish, Settings
 from radar.settings.read import read_settings
 from tests.unit.given_settings import CONFIG, given
 

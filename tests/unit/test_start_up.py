@@ -47,7 +47,7 @@ BEFORE_THE_FIRST_ANSWER = {
     *(
         "radar.rendering",
         "radar.rendering.template_engine",
-        "radar.rendering.fingerprint",
+        "radar.rendering.code_fingerprint",
         "radar.rendering.template_check",
     ),
     *("radar.reporting", "radar.reporting.console", "radar.reporting.runner_files", "radar.reporting.progress"),

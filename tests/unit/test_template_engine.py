@@ -11,11 +11,12 @@ import pytest
 from radar.archive.record import as_records
 from radar.errors import Problem, SettingsError
 from radar.rendering.markdown import escape
-from radar.rendering.month_files import month_files
+from radar.rendering.render_month import month_files
 from radar.rendering.template_check import load_engine
 from radar.rendering.template_engine import BUILT_IN, NAMES, Engine, TemplateTooLarge
 from radar.rendering.views import PAPER_NAMES, PaperView
-from radar.settings.model import Column, GroupBy, Settings, Topic
+from radar.settings.columns import Column
+from radar.settings.model import GroupBy, Settings, Topic
 from tests.renderers import fragments
 from tests.unit.given_papers import paper
 

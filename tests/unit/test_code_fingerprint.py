@@ -12,10 +12,11 @@ import pytest
 
 import radar
 from radar.archive.record import as_records
-from radar.rendering.fingerprint import MAKERS, fingerprint
-from radar.rendering.month_files import month_files
+from radar.rendering.code_fingerprint import MAKERS, fingerprint
+from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
-from radar.settings.model import Column, GroupBy, PageOrder, Settings, Topic
+from radar.settings.columns import Column
+from radar.settings.model import GroupBy, PageOrder, Settings, Topic
 from tests.renderers import fragments
 from tests.unit.given_papers import paper
 
