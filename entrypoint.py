@@ -2,7 +2,7 @@
 
 import sys
 
-from radar.cancellation import Stopped, heeding_signals
+from radar.cancellation import Stopped, heard, heeding_signals
 
 if __name__ == "__main__":
     try:
@@ -11,6 +11,7 @@ if __name__ == "__main__":
 
             code = main()
     except Stopped as stop:  # before the action has begun
+        heard()
         print(f"::warning title=arXiv Radar::{stop}")
         code = stop.exit_code
     sys.exit(code)

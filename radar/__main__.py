@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from radar.cancellation import Stopped, heeding_signals
+from radar.cancellation import Stopped, heard, heeding_signals
 from radar.commands import check, import_lists, preview
 from radar.errors import machine_error
 
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = chosen.run(chosen)
     except Stopped as stop:
+        heard()
         print("Stopped; nothing is half-written, and the same command goes on from there.", file=sys.stderr)
         return stop.exit_code
     except (OSError, MemoryError) as error:

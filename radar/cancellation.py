@@ -25,10 +25,14 @@ class Stopped(BaseException):
         self.exit_code = 128 + number
 
 
+_AGAIN = 1.0  # seconds
+
+
 class _State:
     """What is known of the one process: the signal that asked it to stop, and what has to be finished first."""
 
     asked: int | None = None
+    is_heard = False
     shields = 0
 
 
@@ -37,19 +41,30 @@ _state = _State()
 
 @contextmanager
 def heeding_signals() -> Iterator[None]:
-    """Within the block SIGINT and SIGTERM raise `Stopped` in the main thread, once; behind it they do nothing more."""
+    """Within the block SIGINT and SIGTERM raise `Stopped` in the main thread; behind it they do nothing more.
+
+    Python drops what is raised while it tidies up after an object. So it is raised again, every second, until `heard`.
+    """
+    signal.signal(signal.SIGALRM, lambda number, frame: check())
     for number in _SIGNALS:
         signal.signal(number, _stop)
     try:
         yield
     finally:
+        heard()
         for number in _SIGNALS:
             signal.signal(number, signal.SIG_IGN)
 
 
+def heard() -> None:
+    """`Stopped` has come to where the run ends: it is not raised any more."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    _state.is_heard = True
+
+
 def check() -> None:
-    """Raise `Stopped` if the run is to stop: where waiting begins, in case the signal's own raise went unheard."""
-    if _state.asked is not None and not _state.shields:
+    """Raise `Stopped` if the run is to stop."""
+    if _state.asked is not None and not _state.is_heard and not _state.shields:
         raise Stopped(_state.asked)
 
 
@@ -65,6 +80,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    if _state.asked is None:  # a runner sends several: what tidies up after the first is left in peace
+    if _state.asked is None:  # a runner sends several
         _state.asked = number
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN, _AGAIN)
         check()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from radar import PROJECT_URL, __version__
 from radar.arxiv_api.query import length_fault
-from radar.cancellation import Stopped
+from radar.cancellation import Stopped, heard
 from radar.clock import SystemClock
 from radar.errors import ArchiveError, RadarError, SettingsError, machine_error
 from radar.publishing import choose
@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def run(effects: Effects) -> int:
-    """Run the action in the given world; returns the exit code of the design's table."""
+    """Run the action in the given world; returns the exit code, as docs/outputs.md lists them."""
     environ = effects.environ
     console = Console(effects.stream, in_actions=environ.get("GITHUB_ACTIONS") == "true")
     console.hide(environ.get("INPUT_TOKEN", "").strip())
@@ -49,6 +49,7 @@ def run(effects: Effects) -> int:
         _report(settings, published, effects, console)
         return exit_code(settings, published)
     except Stopped as stop:
+        heard()
         console.end_group()
         console.annotate("warning", str(stop))
         _summarize(f"**arXiv Radar was stopped.**\n\n{stop}\n", effects, console)

@@ -135,7 +135,9 @@ class _Found:
 
 def _found(source: Path) -> Iterator[_Found]:
     """The topics at `source`."""
-    pages = [page for page in source.rglob("papers*.md") if MONTH.fullmatch(page.parent.name)]
+    candidates = [page for page in source.rglob("papers*.md") if MONTH.fullmatch(page.parent.name)]
+    # What is no plain file is told of, and a link to nothing is passed over.
+    pages = [page for page in candidates if page.is_file() or read_file(page) is not None]
     lists = [source] if source.is_file() else [] if pages else sorted(source.glob("*.json"))
     if lists:
         yield from _found_in_lists(lists)

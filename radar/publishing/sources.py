@@ -67,7 +67,7 @@ class RemoteSources:
         from radar.publishing.github_client import decoded
 
         def read(answer: Any) -> bytes:
-            kind = "folder" if isinstance(answer, list) else answer["type"]
+            kind = "folder" if isinstance(answer, list) and all(each["type"] for each in answer) else answer["type"]
             if kind == "symlink":  # GitHub follows those that lead to a file of the repository
                 raise unreadable(path, "file", "it is a symbolic link that leads to no file of the repository")
             if kind != "file":

@@ -153,8 +153,9 @@ class Workspace:
                     moved += 1
                 self._remove(removals)
         finally:
-            for temporary, _ in staged[moved:]:
-                Path(temporary).unlink(missing_ok=True)
+            with uninterrupted():
+                for temporary, _ in staged[moved:]:
+                    Path(temporary).unlink(missing_ok=True)
         self._kinds = None
         self._paths = None
         self._shas = None

@@ -67,7 +67,6 @@ def counting(number: int) -> Lie:
 
 
 WRONG: dict[str, Lie] = {
-    "10^18 papers in each month": counting(10**18),
     "one paper in each month": counting(1),
     "digests of other files": lambda record: record.update(rendered=dict.fromkeys(record["months"], "0" * 16)),
     "digests of months that are not there": lambda record: record["rendered"].update({"1999_01": "0" * 16}),

@@ -53,20 +53,6 @@ UNFIT: dict[str, bytes] = {
     "a count of 1e400": json.dumps(state()).replace('{"2026_10": 1}', '{"2026_10": 1e400}').encode(),
     "a count that is true": json.dumps(state(months={"2026_10": True})).encode(),
     "a negative count": json.dumps(state(to_complete=-1)).encode(),
-    "the year 1": json.dumps(state(coverage={"from": "0001-01-01T00:00:00Z", "until": MOMENT})).encode(),
-    "the year 1 in the end": json.dumps(
-        state(coverage={"from": "0001-01-01T00:00:00Z", "until": "0001-01-02T00:00:00Z"})
-    ).encode(),
-    "the year 9999": json.dumps(state(coverage={"from": MOMENT, "until": "9999-12-31T23:59:59Z"})).encode(),
-    "the year 1 of revisions": json.dumps(
-        state(
-            coverage={
-                "from": MOMENT,
-                "until": MOMENT,
-                "revised": {"from": "0001-01-01T00:00:00Z", "submitted-from": "0001-01-01T00:00:00Z"},
-            }
-        )
-    ).encode(),
     "a date in other digits": json.dumps(state(coverage={"from": "٢٠٢٦-10-01T00:00:00Z", "until": MOMENT})).encode(),
     "a day that is none": json.dumps(state(coverage={"from": "2026-02-30T00:00:00Z", "until": MOMENT})).encode(),
     "spans 900 deep": json.dumps(state(coverage=deep(900))).encode(),
@@ -102,7 +88,7 @@ def test_a_state_that_we_did_not_write_is_told_of_by_its_file(tmp_path: Path, ar
     assert ran.seconds < 5 and ran.peak < 300 * 2**20
 
 
-@pytest.mark.parametrize("case", ["an infinite number", "the year 1", "spans 900 deep", "34 MB"])
+@pytest.mark.parametrize("case", ["an infinite number", "spans 900 deep", "34 MB"])
 def test_so_is_one_of_another_topic_and_one_that_waits_in_a_pull_request(tmp_path: Path, case: str) -> None:
     with open_hub(tmp_path) as hub:
         assert hub.run(publish="pull-request").code == 0
