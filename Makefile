@@ -15,7 +15,7 @@ ARGS ?=
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
-test: $(READY) ## run all the tests
+test: $(READY) ## run the tests; ARGS='-m hostile' runs one of the slow suites
 	@scripts/system-packages
 	RADAR_GITHUB_OPENAPI="$${RADAR_GITHUB_OPENAPI:-$$($(BIN)/python scripts/github-openapi)}" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 

@@ -25,6 +25,24 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+SLOW = {
+    "hostile": ("hostile/",),
+    "browser": ("renderers/test_chart_in_browser.py", "renderers/test_site_in_browser.py", "renderers/test_jekyll"),
+    "simulation": ("end_to_end/test_simulation.py",),
+}
+"""The suites that `make test` leaves to CI, by their marks: where their tests are."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of the slow suites their marks."""
+    here = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+        for mark, places in SLOW.items():
+            if place.startswith(places):
+                item.add_marker(mark)
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than there are cores, since many tests wait for servers, renderers and browsers."""
     return (os.cpu_count() or 1) + 1

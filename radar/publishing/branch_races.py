@@ -1,7 +1,7 @@
 """What happens where two runs, or a run and a person, write to a branch at once: nobody's papers are lost.
 
-A branch only moves on from the commit where it was read (`GitObjects.move`, `GitObjects.replace`). Who comes second reads
-the new head, merges the same answers of arXiv's into what is there (`archive.merge.union`), renders, and tries again.
+A branch only moves on from the commit where it was read (`GitObjects.move`, `GitObjects.replace`). Who comes second
+reads the new head, merges the same answers of arXiv's into what is there (`archive.merge.union`), and tries again.
 """
 
 from __future__ import annotations

@@ -153,7 +153,7 @@ def test_a_file_larger_than_a_tree_may_be_goes_as_a_blob(tmp_path: Path) -> None
         ran = hub.run()
         assert ran.code == 0
         assert len(ran.bodies("POST", "git/blobs")) == 1, (
-            "the month's archive: feeds show the beginning of so long a text"
+            "the month's archive; feeds cut so long a text"
         )
         assert len(hub.papers()) == 12
         assert_chunked(hub)
