@@ -152,8 +152,6 @@ def test_a_file_larger_than_a_tree_may_be_goes_as_a_blob(tmp_path: Path) -> None
     with open_hub(tmp_path, splats(range(12), summary=long)) as hub:
         ran = hub.run()
         assert ran.code == 0
-        assert len(ran.bodies("POST", "git/blobs")) == 1, (
-            "the month's archive; feeds cut so long a text"
-        )
+        assert len(ran.bodies("POST", "git/blobs")) == 1, "the month's archive; feeds cut so long a text"
         assert len(hub.papers()) == 12
         assert_chunked(hub)
