@@ -287,3 +287,11 @@ def test_every_setting_that_the_documentation_names_exists() -> None:
     named = re.findall(r"setting `([a-z-]+)`", "".join((PROJECT / path).read_text("utf-8") for path in DOCUMENTS))
     assert named
     assert set(named) <= BY_NAME.keys()
+
+
+def test_every_file_that_the_architecture_names_is_there() -> None:
+    named = re.findall(
+        r"`((?:[a-z_]+/)+[a-z_.0-9]+\.(?:py|j2))`", (PROJECT / "docs" / "architecture.md").read_text("utf-8")
+    )
+    assert len(named) > 20
+    assert [file for file in named if not any((PROJECT / top / file).is_file() for top in ("radar", ""))] == []
