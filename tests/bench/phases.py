@@ -20,16 +20,16 @@ GROUPS = ("start", "read", "ask", "merge", "render", "compare", "publish")
 PHASES = (
     ("start", "settings and templates", "radar.commands.action", "read_settings"),
     ("start", "settings and templates", "radar.run.job", "load_engine"),
-    ("read", "deciding how far to read", "radar.run.plan", "known_coverage"),
-    ("read", "deciding how far to read", "radar.run.job", "known_coverage"),
-    ("read", "hashing what is there", "radar.archive.month_files", "Months.digests"),
+    ("read", "deciding how far to read", "radar.run.plan", "believed_coverage"),
+    ("read", "deciding how far to read", "radar.run.job", "believed_coverage"),
+    ("read", "hashing what is there", "radar.archive.month_files", "MonthFiles.digests"),
     ("read", "reading the archive", "radar.importing.completion", "read_papers"),
-    ("read", "reading the archive", "radar.archive.month_files", "Months.lines"),
-    ("read", "reading the archive", "radar.archive.month_files", "Months.find"),
-    ("read", "finding what is rendered already", "radar.run.plan", "standing_pieces"),
+    ("read", "reading the archive", "radar.archive.month_files", "MonthFiles.lines"),
+    ("read", "reading the archive", "radar.archive.month_files", "MonthFiles.find"),
+    ("read", "finding what is rendered already", "radar.run.plan", "standing_parts"),
     ("ask", "receiving answers", "radar.arxiv_api.transport", "Transport.fetch"),
-    ("ask", "checking answers", "radar.arxiv_api.transport", "judge"),
-    ("ask", "parsing answers (the arxiv package)", "radar.arxiv_api.client", "Pager.page"),
+    ("ask", "checking answers", "radar.arxiv_api.transport", "check_response"),
+    ("ask", "parsing answers (the arxiv package)", "radar.arxiv_api.client", "ArxivClient.page"),
     ("ask", "papers from what was parsed", "radar.arxiv_api.client", "paper_of"),
     ("merge", "merging and sorting", "radar.run.plan", "merge"),
     ("render", "rendering rows", "radar.rendering.month_parts", "render_row"),
@@ -41,14 +41,14 @@ PHASES = (
     ("render", "rendering front pages", "radar.run.plan", "render_readme_part"),
     ("render", "escaping texts", "radar.rendering.views", "escape"),
     ("compare", "comparing with what is there", "radar.run.plan", "Update.difference"),
-    ("publish", "writing files", "radar.publishing.workspace", "Folder.write"),
+    ("publish", "writing files", "radar.publishing.workspace", "Workspace.write"),
 )
 """Group, phase, and the function that is timed for it: its module, and its name there."""
 
 COMMITTING = (
-    ("read", "asking GitHub what is there", "radar.publishing.commit_publisher", "BranchPublisher.known"),
+    ("read", "asking GitHub what is there", "radar.publishing.commit_publisher", "CommitPublisher.known"),
     ("publish", "sending files", "radar.publishing.commit_publisher", "make_commit"),
-    ("publish", "moving the branch", "radar.publishing.git_objects", "Objects.move"),
+    ("publish", "moving the branch", "radar.publishing.git_objects", "GitObjects.move"),
     ("publish", "pauses between writes", "radar.publishing.github_client", "GitHub._pace"),
 )
 """The same where GitHub is written to. Elsewhere their modules are not even imported, and are not watched."""

@@ -19,7 +19,7 @@ import pytest
 from radar.archive.coverage import Coverage
 from radar.archive.look_back import stamp
 from radar.archive.paper import Paper
-from radar.arxiv_api import result_list as reading
+from radar.arxiv_api import result_list
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.harvest import Harvest
 from radar.arxiv_api.progress import Spent
@@ -174,7 +174,7 @@ def test_after_120_days_of_bad_weather_the_archive_is_what_one_undisturbed_run_g
     if seed % 2:
         # As small as these topics are, they never meet the limits of the large ones: so the limits are made small too.
         limit(monkeypatch, page=10, at_once=30, largest=30, aim=22)
-        monkeypatch.setattr(reading, "WINDOW", 150)
+        monkeypatch.setattr(result_list, "WINDOW", 150)
     chance = random.Random(seed)
     clock = VirtualClock()
     entries = list(map(entry_from_json, real_papers()[seed % PARTS[seed % 2] :: PARTS[seed % 2]]))

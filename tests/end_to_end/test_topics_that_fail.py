@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from radar.arxiv_api import harvest as survey
+from radar.arxiv_api import harvest
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import Ran, World, invented, records, state
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, FaultPlan, always, faults, times
@@ -21,7 +21,7 @@ TOPICS = "\n".join(NAMES)
 @pytest.fixture(autouse=True)
 def the_first_topic_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Topics are asked in the order in which they are named."""
-    monkeypatch.setattr(survey, "place_of_the_first", lambda now, topics: 0)
+    monkeypatch.setattr(harvest, "place_of_the_first", lambda now, topics: 0)
 
 
 def corpus(papers: int = 3) -> Corpus:

@@ -12,9 +12,7 @@ from typing import Any
 
 import pytest
 
-from radar.arxiv_api import harvest as survey
-from radar.arxiv_api import incremental as walk
-from radar.arxiv_api import result_list as reading
+from radar.arxiv_api import gaps, incremental, result_list
 from tests.fuzz.budget import VARIABLE
 from tests.fuzz.oracle import TABLE, TALLIES
 from tests.fuzz.scene import HubScene, Scene, open_hub_scene, open_scene
@@ -51,7 +49,7 @@ def _nobody_is_called() -> Iterator[None]:
 def _pages_are_short() -> Iterator[None]:
     """Few papers come in several answers: so a run that reads on, or stops too early, needs no thousands of them."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (reading, survey, walk):
+        for module in (result_list, gaps, incremental):
             patch.setattr(module, "PAGE", 6)
         yield
 

@@ -12,10 +12,7 @@ import pytest
 from radar.archive.coverage import Coverage, believed
 from radar.archive.look_back import stamp
 from radar.archive.paper import Paper
-from radar.arxiv_api import backfill as history
-from radar.arxiv_api import harvest as survey
-from radar.arxiv_api import incremental as walk
-from radar.arxiv_api import result_list as reading
+from radar.arxiv_api import backfill, gaps, incremental, result_list
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.harvest import Harvest
 from radar.arxiv_api.progress import Spent
@@ -36,18 +33,18 @@ DELAY = 3.0
 
 def limit(monkeypatch: pytest.MonkeyPatch, *, page: int, at_once: int, largest: int, aim: int) -> None:
     """Make the limits of asking arXiv as small as these."""
-    monkeypatch.setattr(reading, "PAGE", page)
-    monkeypatch.setattr(walk, "PAGE", page)
-    monkeypatch.setattr(survey, "PAGE", page)
-    monkeypatch.setattr(walk, "AT_ONCE", at_once)
-    monkeypatch.setattr(history, "LARGEST", largest)
-    monkeypatch.setattr(history, "_AIM", aim)
+    monkeypatch.setattr(result_list, "PAGE", page)
+    monkeypatch.setattr(incremental, "PAGE", page)
+    monkeypatch.setattr(gaps, "PAGE", page)
+    monkeypatch.setattr(incremental, "AT_ONCE", at_once)
+    monkeypatch.setattr(backfill, "LARGEST", largest)
+    monkeypatch.setattr(backfill, "_AIM", aim)
 
 
 @pytest.fixture(autouse=True)
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of 20, windows of at most 60: what takes thousands of papers happens with hundreds."""
-    monkeypatch.setattr(reading, "WINDOW", 300)
+    monkeypatch.setattr(result_list, "WINDOW", 300)
     limit(monkeypatch, page=20, at_once=60, largest=60, aim=45)
 
 

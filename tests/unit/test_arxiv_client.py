@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from radar.archive.paper import Paper
-from radar.arxiv_api import client as pager_module
+from radar.arxiv_api import client as client_module
 from radar.arxiv_api.client import ArxivClient, Page, paper_of
 from radar.arxiv_api.transport import Transport, Unavailable, new_session
 from radar.clock import Deadline
@@ -210,7 +210,7 @@ def test_what_the_parser_stumbles_over_is_a_record_that_cannot_be_delivered(
             raise error
         return paper_of(result)
 
-    monkeypatch.setattr(pager_module, "paper_of", stumbling)
+    monkeypatch.setattr(client_module, "paper_of", stumbling)
     page = pager(arxiv).page(QUERY, 0, 40)
     assert numbers(page) == [number for number in range(40) if number != 13]
     assert page.poisoned == (13,)
@@ -219,7 +219,7 @@ def test_what_the_parser_stumbles_over_is_a_record_that_cannot_be_delivered(
 def test_where_the_parser_stumbles_over_every_record_arxiv_cannot_be_asked(
     arxiv: ArxivStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pager_module, "paper_of", lambda result: int(result.title))
+    monkeypatch.setattr(client_module, "paper_of", lambda result: int(result.title))
     with pytest.raises(Unavailable, match=r"arXiv sent what cannot be read \(ValueError\)"):
         pager(arxiv).page(QUERY, 0, 40)
 
@@ -235,6 +235,6 @@ def test_no_memory_is_no_fault_of_the_answers(arxiv: ArxivStandIn, monkeypatch: 
     def full(result: Any) -> Paper:
         raise MemoryError
 
-    monkeypatch.setattr(pager_module, "paper_of", full)
+    monkeypatch.setattr(client_module, "paper_of", full)
     with pytest.raises(MemoryError):
         pager(arxiv).page(QUERY, 0, 40)

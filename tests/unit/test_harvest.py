@@ -12,7 +12,7 @@ import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.look_back import stamp
-from radar.arxiv_api import incremental as walk_module
+from radar.arxiv_api import incremental as incremental_module
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.harvest import Harvest, place_of_the_first
 from radar.arxiv_api.progress import Spent
@@ -146,7 +146,7 @@ def test_each_topic_goes_on_from_its_own_coverage() -> None:
 
 
 def test_history_goes_from_topic_to_topic_also_from_one_checkpoint_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk_module, "AT_ONCE", 1)
+    monkeypatch.setattr(incremental_module, "AT_ONCE", 1)
     names = ["alder", "birch", "cedar", "dogwood"]
     moments = [TODAY - timedelta(days=1, hours=number) for number in range(60 * 24)]
     entries = [invented(i * 2000 + n, moment, name) for i, name in enumerate(names) for n, moment in enumerate(moments)]
@@ -164,7 +164,7 @@ def test_history_goes_from_topic_to_topic_also_from_one_checkpoint_to_the_next(m
 
 
 def test_a_total_that_is_too_low_once_does_not_make_the_history_complete(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk_module, "AT_ONCE", 1)
+    monkeypatch.setattr(incremental_module, "AT_ONCE", 1)
     entries = [invented(number, TODAY - timedelta(days=1, hours=number), "Alder") for number in range(500)]
     with ArxivStandIn(Corpus(entries), FaultPlan(once(faults.wrong_total(-300)))) as arxiv:
         (outcome,) = asked(arxiv, [topic("alder")])
