@@ -135,7 +135,8 @@ class _Found:
 
 def _found(source: Path) -> Iterator[_Found]:
     """The topics at `source`."""
-    pages = [page for page in source.rglob("papers*.md") if MONTH.fullmatch(page.parent.name)]
+    candidates = (page for page in source.rglob("papers*.md") if MONTH.fullmatch(page.parent.name))
+    pages = [page for page in candidates if page.is_file() and not page.is_symlink()]
     lists = [source] if source.is_file() else [] if pages else sorted(source.glob("*.json"))
     if lists:
         yield from _found_in_lists(lists)
