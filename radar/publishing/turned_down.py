@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from radar.archive.jsonl import read_lines
 from radar.archive.layout import PAPERS_FILE, is_month_file
 from radar.archive.merge import Change
@@ -10,7 +12,9 @@ from radar.publishing.pull_request_api import PullRequest
 from radar.publishing.refusals import Missing
 from radar.publishing.repository import Repository
 from radar.publishing.snapshot import Snapshot
-from radar.publishing.update import Update
+
+if TYPE_CHECKING:
+    from radar.publishing.update import Update
 
 
 def was_proposed(repository: Repository, closed: PullRequest, base: Snapshot, update: Update, output_dir: str) -> bool:

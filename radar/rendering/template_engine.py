@@ -69,14 +69,14 @@ class Engine:
         """
         if name not in self._theirs:
             return self._environment.get_template(name).render(values)
-        from radar.sandbox.process import TemplateFault, TooLarge
+        from radar.sandbox.process import OutputTooLarge, TemplateFault
 
         try:
             return self._process.render(name, values, most)
         except TemplateFault as fault:
             if not fault.name:
                 raise RuntimeError(f"the built-in template {name} has an error: {fault}") from fault
-            kind = TemplateTooLarge if isinstance(fault, TooLarge) else SettingsError
+            kind = TemplateTooLarge if isinstance(fault, OutputTooLarge) else SettingsError
             at_fault = fault.name if fault.name in self.replaced else self._theirs[name]
             raise kind([self.problem(at_fault, str(fault), fault.line)]) from fault
 

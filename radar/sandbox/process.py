@@ -41,7 +41,7 @@ class TemplateFault(Exception):
         self.line = line
 
 
-class TooLarge(TemplateFault):
+class OutputTooLarge(TemplateFault):
     """What comes out is larger than it may be."""
 
 
@@ -65,7 +65,7 @@ class TemplateProcess:
     def render(self, name: str, values: Mapping[str, Any], most: int) -> str:
         """The text of a template.
 
-        Raises `TemplateFault` where it cannot be rendered, and `TooLarge` where it comes to more than `most` bytes.
+        Raises `TemplateFault` where it cannot be rendered: `OutputTooLarge` where it comes to more than `most` bytes.
         """
         process = self._process or self._start()
         assert process.stdin is not None and process.stdout is not None
@@ -79,7 +79,7 @@ class TemplateProcess:
             self._process = None
             raise _end(process, name) from None
         if "size" in answer:
-            raise TooLarge(f"it makes {answer['size']:,} bytes, and {most:,} are allowed", name)
+            raise OutputTooLarge(f"it makes {answer['size']:,} bytes, and {most:,} are allowed", name)
         if "text" not in answer:
             raise TemplateFault(answer["why"], answer["name"], answer["line"])
         text: str = answer["text"]

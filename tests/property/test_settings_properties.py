@@ -81,6 +81,7 @@ def check(settings: Settings) -> None:
     assert settings.token == SECRET
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_slug_is_its_own_slug_and_no_path(name: str) -> None:
     folder = slug(name)
@@ -99,6 +100,7 @@ WORDS = st.text(min_size=1, max_size=30).filter(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(WORDS, min_size=1, max_size=4, unique_by=folder_of),
     st.lists(WORDS, min_size=1, max_size=4, unique_by=fold),
@@ -110,6 +112,7 @@ def test_names_and_phrases_come_out_as_they_went_in(names: list[str], phrases: l
     assert all(topic.any == tuple(fold(phrase) for phrase in phrases) for topic in found.topics)
 
 
+@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[A-Za-z0-9.~+-]{1,8}", fullmatch=True), min_size=1, max_size=5, unique_by=folder_of))
 def test_plain_words_are_never_taken_for_numbers_or_booleans(words: list[str]) -> None:
     kept = [word for word in words if name_fault(word) is None and not word.startswith((".", "-", "~"))]

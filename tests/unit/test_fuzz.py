@@ -67,7 +67,7 @@ def test_a_fault_in_a_reader_is_found_and_the_smallest_example_is_told(
     def test(what: bytes, at: int) -> None:
         scene.run({**scene.base, path: OnBytes("insert", at, 1, what)(scene.base[path])})
 
-    with pytest.raises(Broken, match=r"Bug KeyError in states.py:topic_states") as found:
+    with pytest.raises(Broken, match=r"Bug KeyError in run/topic_states.py:topic_states") as found:
         fuzzed(FULL, what=st.binary(min_size=1, max_size=2), at=st.integers(0, 9))(test)()
     del SHARES[f"{__name__}.test"]
     assert re.search(r"what=b'\\xff',\s+at=0", "".join(found.value.__notes__))

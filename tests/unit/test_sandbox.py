@@ -19,7 +19,7 @@ from jinja2.tests import TESTS
 from radar.errors import MachineError
 from radar.sandbox.environment import Sandbox
 from radar.sandbox.limits import MEBIBYTES
-from radar.sandbox.process import TemplateFault, TemplateProcess, TooLarge
+from radar.sandbox.process import OutputTooLarge, TemplateFault, TemplateProcess
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that shows what a process may do")
 VALUES: dict[str, Any] = {
@@ -160,7 +160,7 @@ def test_that_it_cannot_start_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     ("text", "size"), [("{{ 'x' * 101 }}", 101), ("{{ 'é' * 51 }}", 102), ("{{ '\\ud800' * 50 }}", 150)]
 )
 def test_the_size_is_that_in_bytes(text: str, size: int) -> None:
-    with pytest.raises(TooLarge, match=f"it makes {size} bytes, and 100 are allowed"):
+    with pytest.raises(OutputTooLarge, match=f"it makes {size} bytes, and 100 are allowed"):
         rendered(text, most=100)
     assert rendered("{{ 'é' * 50 }}", most=100) == "é" * 50
 
