@@ -48,7 +48,9 @@ def test_arxiv_answers_for_ever(tmp_path: Path, workspace: Path, name: str) -> N
         ran = attack(tmp_path / "run", environ, kind=6, case=f"arXiv {name}", seconds=20)
     assert ran.code == 3
     assert ran.outputs["failed-topics"] == "splatting"
-    assert "arXiv sent no good answer in the time allowed (max-minutes)" in ran.summary
+    # Six tries that end with the timeout take the whole budget too: either may be the first to be over.
+    silent = name == "accepts and never answers"
+    assert ("sent no good answer" if silent else "no good answer in the time allowed (max-minutes)") in ran.summary
     assert ran.seconds < 10
     assert World(tmp_path).tree() == {}
 

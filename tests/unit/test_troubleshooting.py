@@ -25,7 +25,6 @@ GATHERED_IN = {"_warnings", "failure", "gaps", "said", "what"}
 NEEDS_NO_ROW = {
     "Topic \0 failed: \0": "what follows is a message that is listed",
     "Topic \0 is incomplete: \0": "the same",
-    "it makes \0 bytes, and \0 are allowed": "it stands behind `The template … has an error`",
 }
 BY_HAND = ("commands/check.py", "commands/import_lists.py", "importing/cv_arxiv_daily.py", "commands/preview.py")
 """What only `python -m radar` says, to whom has the command before their eyes."""
