@@ -89,22 +89,42 @@ def machine_error(error: Exception) -> MachineError | None:
         return MachineError(
             "The machine has too little memory for this run.", "Use a runner with more, or split the topics over runs."
         )
-    if not isinstance(error, OSError) or error.errno is None:
-        return None
+    if isinstance(error, RuntimeError) and "start new thread" in str(error):
+        return MachineError(
+            "The machine lets the action start no further thread.", "Raise its limit of processes, and run again."
+        )
+    # What requests raises is an OSError too, and speaks of the network.
+    if isinstance(error, OSError) and not type(error).__module__.startswith("requests"):
+        return _refused_by_system(error)
+    return None
+
+
+def _refused_by_system(error: OSError) -> MachineError:
     said = error.strerror or str(error)
     where = f" for {error.filename}" if error.filename else ""
-    if "temporary directory" in said:
-        return MachineError(
+    if "CA certificate bundle" in said:
+        what, remedy = (
+            f"The machine has no such file of certificates: {said}.",
+            "Correct the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE; in a container, mount the file too.",
+        )
+    elif "temporary directory" in said:
+        what, remedy = (
             f"The machine has no folder for temporary files: {said}.",
             "Free some space, or name a folder that can be written to in the variable TMPDIR.",
         )
-    if error.errno in _NO_SPACE:
-        return MachineError(
-            f"The machine has no room left{where}: {said}.", "Free some space on its disk, and run again."
+    elif error.errno in _NO_SPACE:
+        what, remedy = (
+            f"The machine has no room left{where}: {said}.",
+            "Free some space on its disk, and run again.",
         )
-    if error.errno in _NOT_ALLOWED:
-        return MachineError(
+    elif error.errno in _NOT_ALLOWED:
+        what, remedy = (
             f"The machine gives the action no access{where}: {said}.",
             "Let the step's user read and write there, and run again.",
         )
-    return MachineError(f"The machine failed{where}: {said}.", "Look at the runner's disk and folders, and run again.")
+    else:
+        what, remedy = (
+            f"The machine failed{where}: {said}.",
+            "Look at the runner's disk and folders, and run again.",
+        )
+    return MachineError(what, remedy)

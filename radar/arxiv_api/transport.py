@@ -271,6 +271,7 @@ def new_session(user_agent: str) -> requests.Session:
             return None
 
     session = Session()
+    session.auth = lambda request: request  # else a `.netrc` of somebody's would send a password to arXiv
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     session.headers.update(
         {"User-Agent": user_agent, "Accept": "application/atom+xml, application/xml;q=0.9, */*;q=0.1"}

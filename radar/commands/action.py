@@ -6,6 +6,8 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from radar import PROJECT_URL, __version__
@@ -116,6 +118,11 @@ def _tell(error: RadarError, effects: Effects, console: Console) -> None:
         sentences = [str(error)]
         place = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
         console.annotate("error", str(error), file=place[0], line=place[1])
+    with suppress(MemoryError):  # the log has it all the same
+        _tell_in_summary(sentences, effects, console)
+
+
+def _tell_in_summary(sentences: Sequence[str], effects: Effects, console: Console) -> None:
     from radar.rendering.markdown import escape
 
     items = "\n".join(f"- {escape(console.masked(sentence))}" for sentence in sentences)

@@ -75,6 +75,8 @@ class Workspace:
             folder = folders.pop()
             with suppress(FileNotFoundError, NotADirectoryError), os.scandir(f"{self._root}/{folder}") as entries:
                 for entry in entries:
+                    if not _is_text(entry.name):  # no name that we give, nor one that a page could show
+                        continue
                     path, kind = f"{folder}/{entry.name}" if folder else entry.name, _kind_of_entry(entry)
                     yield path, kind
                     if kind is Kind.FOLDER:
@@ -192,6 +194,15 @@ class _Owner:
         if self._ids is not None:
             with suppress(OSError):
                 os.chown(path, *self._ids)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name on the disk is UTF-8."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _kind_of_entry(entry: os.DirEntry[str]) -> Kind:

@@ -116,6 +116,8 @@ def _read_config(
     except UnicodeDecodeError:
         problems.add(Place(path), f"The config file {shown(path)} is not UTF-8 text.", "Save it in UTF-8.")
     except OSError as error:
+        if error.errno is None:  # of the way to GitHub, not of the file
+            raise
         reason = error.strerror or type(error).__name__
         problems.add(Place(path), f"The config file {shown(path)} cannot be read ({reason}).", "Make it a plain file.")
     else:
