@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from radar.rendering.template_engine import BUILT_IN
 from radar.sandbox.environment import Sandbox
@@ -24,6 +25,9 @@ def pytest_configure() -> None:
     # of the time.
     gc.set_threshold(50_000, 20, 50)
 
+
+settings.register_profile("radar", deadline=None)  # a busy machine is no fault of ours
+settings.load_profile("radar")
 
 SLOW = {
     "hostile": ("hostile/",),
