@@ -13,19 +13,26 @@ from radar.settings.model import GroupBy
 # arXiv's identifiers: 2502.15266, hep-th/9901001, math.AG/0601001 (https://info.arxiv.org/help/arxiv_identifier.html).
 IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-# From a century before arXiv on: no look-back and no window leaves the calendar.
-_TIMESTAMP = re.compile(r"(?:19|2\d)\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
-def is_timestamp(text: str) -> bool:
-    """Whether `text` is a moment that exists, UTC as `YYYY-MM-DDTHH:MM:SSZ`, in the years 1900 to 2999."""
-    if not _TIMESTAMP.fullmatch(text):
+def is_moment(text: str) -> bool:
+    """Whether `text` is a moment that exists, UTC as `YYYY-MM-DDTHH:MM:SSZ`, of any year."""
+    if not _MOMENT.fullmatch(text):
         return False
     try:
         datetime.fromisoformat(text)
     except ValueError:
         return False
     return True
+
+
+def is_timestamp(text: str) -> bool:
+    """Whether `text` is a moment that a paper can be of: of the years 1900 to 2999.
+
+    From a century before arXiv on, no look-back and no window leaves the calendar.
+    """
+    return is_moment(text) and "1900" <= text[:4] <= "2999"
 
 
 @dataclass(frozen=True, slots=True)

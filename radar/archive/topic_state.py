@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from radar.archive.coverage import Coverage, Revised
 from radar.archive.layout import MONTH, STATE_FILE
-from radar.archive.paper import IDENTIFIER
+from radar.archive.paper import IDENTIFIER, is_moment
 from radar.errors import ArchiveError
 from radar.tree import Tree
 
 _LARGEST_STATE = 32 * 2**20  # bytes of a `radar.json`; 100,000 identifiers that arXiv does not know take 2 MB
 _MOST_IN_A_MONTH = 1_000_000  # papers; arXiv has some 29,000 a month in all
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _MOST_SPANS = 200  # spans of coverage behind each other; a run adds one at most, and filling in joins them
 
 
@@ -149,11 +146,9 @@ def _identifiers(value: object) -> tuple[str, ...]:
 
 def _time(value: object) -> str:
     """A moment of any year: whether it can be believed is for `believed` to say."""
-    text = _text(value)
-    if not _MOMENT.fullmatch(text):
+    if not is_moment(_text(value)):
         raise ValueError
-    datetime.fromisoformat(text)
-    return text
+    return _text(value)
 
 
 def _number(value: object, least: int, most: int) -> int:

@@ -261,18 +261,9 @@ def _news_of_silence(said: Callable[[], str]) -> Iterator[None]:
 
 def new_session(user_agent: str) -> requests.Session:
     """The one connection to arXiv. Without an `Accept` header the service may answer 406 (since September 2026)."""
-    from http.cookiejar import DefaultCookiePolicy
+    from radar.network.session import plain_session  # with all that makes connections
 
-    import requests
-
-    class Session(requests.Session):
-        def get_redirect_target(self, response: requests.Response) -> str | None:
-            """None: redirects are followed by the transport, and what they hold beside an address is left unread."""
-            return None
-
-    session = Session()
-    session.auth = lambda request: request  # else a `.netrc` of somebody's would send a password to arXiv
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    session = plain_session()
     session.headers.update(
         {"User-Agent": user_agent, "Accept": "application/atom+xml, application/xml;q=0.9, */*;q=0.1"}
     )

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from radar.clock import Clock
-from radar.publishing.branch_races import attempts
+from radar.publishing.branch_races import until_it_lands
 from radar.publishing.commit import make_commit
 from radar.publishing.github_client import GitHub
 from radar.publishing.path_conflicts import check_writes, tell_of_link
 from radar.publishing.publisher import Plan, Published, counts, message
-from radar.publishing.refusals import BranchMoved, Exists, Missing
+from radar.publishing.refusals import BranchMoved
 from radar.publishing.repository import Repository
 from radar.publishing.snapshot import Snapshot
 from radar.settings.message_templates import render_message
@@ -45,12 +45,7 @@ class CommitPublisher:
         return [self._snapshot]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
-        for _ in attempts(self._clock, self._jitter, self.base):
-            try:
-                return self._attempt(plan, dry_run=dry_run)
-            except (BranchMoved, Exists, Missing):
-                continue
-        raise AssertionError("attempts() raises when there are no more")
+        return until_it_lands(lambda: self._attempt(plan, dry_run=dry_run), self._clock, self._jitter, self.base)
 
     def _attempt(self, plan: Plan, *, dry_run: bool) -> Published:
         snapshot = self._snapshot or self._repository.base_snapshot()

@@ -11,7 +11,6 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import github
@@ -20,7 +19,8 @@ from github.Requester import Requester
 from urllib3.exceptions import HTTPError
 
 from radar.clock import Clock, Deadline
-from radar.network.http_deadline import bounded, ends_with
+from radar.network.http_deadline import ends_with
+from radar.network.session import plain_session
 from radar.settings.secret import Secret, texts_in
 
 log = logging.getLogger(Requester.__module__)  # PyGithub's: all that goes over the wire, and no header that we send
@@ -44,12 +44,6 @@ class Endless(Exception):
     """The answer is larger than any that GitHub gives."""
 
 
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """None, always: else what a redirect holds would be read to its end, and the address in it be looked into."""
-        return None
-
-
 class Connection(Requester):
     """PyGithub's requester, but for the way that requests go.
 
@@ -68,10 +62,7 @@ class Connection(Requester):
             auth.authentication(self._headers)
         self._limit = limit
         self.secret = Secret(token)
-        self._session = _Session()
-        bounded(self._session)
-        self._session.auth = Requester.noopAuth  # else a `.netrc` could take the token's place
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self._session = plain_session()
 
     def requestJson(
         self,

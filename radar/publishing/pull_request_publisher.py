@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from radar.archive.merge import Change
 from radar.clock import Clock
-from radar.publishing.branch_races import attempts
+from radar.publishing.branch_races import until_it_lands
 from radar.publishing.git_objects import Commit
 from radar.publishing.github_client import GitHub, in_url
 from radar.publishing.own_commits import all_ours
@@ -20,7 +20,7 @@ from radar.publishing.proposal_branch import ProposalBranch
 from radar.publishing.publisher import Plan, Published, counts, message
 from radar.publishing.pull_request_api import PullRequest, PullRequestApi
 from radar.publishing.pull_request_state import PullRequestState, read_state
-from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
+from radar.publishing.refusals import BranchMoved, Exists, GitHubError
 from radar.publishing.repository import Repository
 from radar.publishing.turned_down import was_proposed
 from radar.settings.message_templates import render_message
@@ -61,12 +61,7 @@ class PullRequestPublisher:
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
         with ExitStack() as finishing:
             self._proposal = ProposalBranch(self._repository, self._pulls, self._settings, finishing)
-            for _ in attempts(self._clock, self._jitter, self._branch):
-                try:
-                    return self._attempt(plan, dry_run=dry_run)
-                except (BranchMoved, Exists, Missing):
-                    continue
-        raise AssertionError("attempts() raises when there are no more")
+            return until_it_lands(lambda: self._attempt(plan, dry_run=dry_run), self._clock, self._jitter, self._branch)
 
     def _attempt(self, plan: Plan, *, dry_run: bool) -> Published:
         state = self._state or read_state(self._repository, self._pulls, self._settings)
