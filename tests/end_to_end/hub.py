@@ -123,6 +123,14 @@ class Hub:
         assert self.github.token not in said
         return Outcome(ran.code, ran.log, ran.outputs, ran.summary, tuple(self.github.log[before:]))
 
+    def afresh(self) -> Hub:
+        """The hub with nothing but its first commit, no faults, no sleeps so far, and all of its hour's requests."""
+        self.github.faults.clear()
+        self.github.set(rate_used=0)
+        self.github.reset("main", self.github.history()[-1].sha)
+        self.clock.sleeps.clear()
+        return self
+
     def environment(self) -> dict[str, str]:
         """What the runner tells the action of the repository and of GitHub."""
         return {

@@ -149,18 +149,9 @@ def test_an_update_that_cannot_be_is_taken_for_protection(tmp_path: Path) -> Non
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """One hub for the long tables; `afresh` makes it as good as new."""
+    """One hub for the long tables; `Hub.afresh` makes it as good as new."""
     with open_hub(tmp_path_factory.mktemp("shared")) as hub:
         yield hub
-
-
-def afresh(hub: Hub) -> Hub:
-    """The hub with nothing but its first commit, no faults, no sleeps so far, and all of its hour's requests."""
-    hub.github.faults.clear()
-    hub.github.set(rate_used=0)
-    hub.github.reset("main", hub.github.history()[-1].sha)
-    hub.clock.sleeps.clear()
-    return hub
 
 
 # Limits
@@ -199,7 +190,7 @@ def test_a_rate_limit_that_lasts_too_long_ends_the_run_with_its_end(tmp_path: Pa
 )
 @pytest.mark.parametrize("call", ["GET git/trees/*", "POST git/trees", "PATCH git/refs/*"])
 def test_a_secondary_limit_is_waited_for(shared: Hub, call: str, fault: Fault, seconds: float) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     method, path = call.split()
     hub.github.fault(method, path, fault)
     ran = hub.run()
@@ -275,7 +266,7 @@ def troubles() -> list[Any]:
 
 @pytest.mark.parametrize("trouble", troubles())
 def test_trouble_that_passes_leaves_one_commit(shared: Hub, trouble: Trouble) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     trouble.arrange(hub)
     ran = hub.run()
     assert ran.code == 0, ran.log

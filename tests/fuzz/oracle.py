@@ -23,6 +23,7 @@ from types import FrameType
 
 from radar.commands.action import run
 from radar.run.job import Effects
+from tests.end_to_end import world
 from tests.end_to_end.clock import SkippingClock
 from tests.end_to_end.world import Tree, read_outputs
 from tests.fuzz.witness import Witness, witnessed
@@ -73,13 +74,9 @@ def broken(kind: str, story: str) -> Broken:
 
 
 @dataclass(frozen=True)
-class Ran:
-    """What a run left behind, files aside."""
+class Ran(world.Ran):
+    """What a run left behind, files aside, and what it did outside of them."""
 
-    code: int
-    log: str
-    outputs: Mapping[str, str]
-    summary: str
     witness: Witness
 
     @property

@@ -36,12 +36,6 @@ def arxiv() -> Iterator[ArxivStandIn]:
         yield stand_in
 
 
-def afresh(hub: Hub) -> Hub:
-    """The hub with nothing but its first commit."""
-    hub.github.reset("main", hub.github.history()[-1].sha)
-    return hub
-
-
 def put(hub: Hub, path: str, what: str, branch: str = "main") -> None:
     """A person commits something else than a file or a folder of ours."""
     files: dict[str, bytes | None] = {path: b"mine\n"} if what == "a file" else {}
@@ -85,7 +79,7 @@ def refused(ran: Outcome, place: str, what: str) -> None:
 def test_what_stands_where_a_folder_should_be_is_told_before_arxiv_is_asked(
     tmp_path: Path, shared: Hub, publish: str, place: str, what: str
 ) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     put(hub, place, what)
     head, asked, wrote = hub.github.head(), len(hub.arxiv.log), len(hub.github.writes)
     ran = attack(tmp_path / "run", on_hub(hub, publish=publish), kind=3, case=f"{publish}: {place} is {what}")
@@ -96,7 +90,7 @@ def test_what_stands_where_a_folder_should_be_is_told_before_arxiv_is_asked(
 
 @pytest.mark.parametrize("publish", ["commit", "pull-request"])
 def test_what_stands_where_files_should_be_is_told_all_at_once(tmp_path: Path, shared: Hub, publish: str) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     for path, what in FILES:
         put(hub, path, what)
     head, asked, wrote = hub.github.head(), len(hub.arxiv.log), len(hub.github.writes)
@@ -108,7 +102,7 @@ def test_what_stands_where_files_should_be_is_told_all_at_once(tmp_path: Path, s
 
 
 def test_every_folder_on_the_way_to_the_output_folder_counts(tmp_path: Path, shared: Hub) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     put(hub, "docs/lists", "a symbolic link")
     environ = on_hub(hub, output_dir="docs/lists/papers")
     ran = attack(tmp_path / "run", environ, kind=3, case="a folder above the output folder is a link")
@@ -117,7 +111,7 @@ def test_every_folder_on_the_way_to_the_output_folder_counts(tmp_path: Path, sha
 
 @pytest.mark.parametrize("publish", ["commit", "pull-request"])
 def test_what_comes_into_the_way_while_arxiv_is_asked_is_told_too(tmp_path: Path, shared: Hub, publish: str) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     while_arxiv_is_asked(hub.arxiv, lambda: put(hub, "papers/splatting", "a submodule"))
     ran = attack(tmp_path / "run", on_hub(hub, publish=publish), kind=3, case=f"{publish}: a submodule comes meanwhile")
     refused(ran, "papers/splatting", "a submodule on the branch main.")

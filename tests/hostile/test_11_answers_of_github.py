@@ -30,13 +30,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         yield hub
 
 
-def afresh(hub: Hub) -> Hub:
-    """The hub with nothing but its first commit, and no faults."""
-    hub.github.faults.clear()
-    hub.github.reset("main", hub.github.history()[-1].sha)
-    return hub
-
-
 def ended(ran: Outcome, code: int, *words: str) -> None:
     assert ran.code == code, ran.log
     assert all(each in ran.log for each in words), ran.log
@@ -75,7 +68,7 @@ UNREADABLE: dict[str, Fault] = {
 def test_answers_that_cannot_be_read_are_asked_for_again(tmp_path: Path, shared: Hub, first: int) -> None:
     """Four of them after each other, and then a right one."""
     names = [*UNREADABLE][first : first + 4]
-    hub = afresh(shared)
+    hub = shared.afresh()
     for number, name in enumerate(names, 1):
         hub.github.fault("GET", "git/ref/*", UNREADABLE[name], first=number)
     ran = attack(tmp_path / "run", on_hub(hub), kind=11, case=f"GitHub: {'; '.join(names)}", seconds=20)
@@ -85,7 +78,7 @@ def test_answers_that_cannot_be_read_are_asked_for_again(tmp_path: Path, shared:
 
 
 def test_a_202_without_end_is_not_waited_for(tmp_path: Path, shared: Hub) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     hub.github.fault("GET", "git/*", odd(b"{}", 202), times=None)
     ran = attack(tmp_path / "run", on_hub(hub), kind=11, case="GitHub: 202, for ever", seconds=20)
     ended(ran, 4, "GitHub failed to read the branch main, 5 times (the last: an answer that cannot be read).")
@@ -131,14 +124,14 @@ def test_errors_of_any_shape_are_told_in_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", [["a", "list"], b'{"message": ' + DEEP])
 def test_an_error_of_any_shape_at_the_first_request_is_told(tmp_path: Path, shared: Hub, body: object) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     hub.github.fault("GET", "git/ref/*", refusing(403, body))
     ran = attack(tmp_path / "run", on_hub(hub), kind=11, case=f"GitHub: 403 with {str(body)[:20]}")
     ended(ran, 4, "GitHub refused to read the branch main: it answered 403 and said: nothing.")
 
 
 def test_words_of_another_request_mean_nothing_to_this_one(tmp_path: Path, shared: Hub) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     hub.github.fault("GET", "git/trees/*", status(409, "is at 1 but expected 2: no fast forward, it already exists"))
     ran = attack(tmp_path / "run", on_hub(hub), kind=11, case="GitHub: a read is refused in words for a write")
     ended(ran, 4, "GitHub refused to read the repository's files: it answered 409 and said: is at 1 but expected 2")
@@ -149,7 +142,7 @@ def limited(headers: Mapping[str, str]) -> Fault:
 
 
 def test_a_retry_after_that_is_garbled_means_a_minute(tmp_path: Path, shared: Hub) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     garbled = ["-5", "inf", "\u00b2", "Fri, 30 Oct 2026 07:00:00 GMT"]
     for number, text in enumerate(garbled, 1):
         hub.github.fault("GET", "git/ref/*", limited({"Retry-After": text}), first=number)
@@ -166,7 +159,7 @@ LIMITS: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_limit_that_has_no_end_ends_the_run_at_once(tmp_path: Path, shared: Hub, name: str) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     hub.github.fault("PATCH", "git/refs/*", limited(LIMITS[name]))
     ran = attack(tmp_path / "run", on_hub(hub), kind=11, case=f"GitHub: a rate limit of {name}")
     ended(ran, 4, "GitHub's rate limit is used up, and the end that it names cannot be. Run again in an hour;")
@@ -174,7 +167,7 @@ def test_a_limit_that_has_no_end_ends_the_run_at_once(tmp_path: Path, shared: Hu
 
 
 def test_counts_of_the_rate_limit_that_are_none_are_no_matter(tmp_path: Path, shared: Hub) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     body = json.dumps({"object": {"sha": hub.github.head()}}).encode()
     headers = {"Reset": "inf", "Remaining": "9" * 400, "Limit": "1e400", "Used": "none"}
     headers = {f"X-RateLimit-{name}": value for name, value in headers.items()}
@@ -240,7 +233,7 @@ REDIRECTS: list[tuple[str, str, int, Callable[[Hub, str], str]]] = [
 def test_a_redirect_is_not_followed_and_nobody_else_gets_the_token(
     tmp_path: Path, shared: Hub, verb: str, path: str, code: int, where: Callable[[Hub, str], str]
 ) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     with elsewhere() as other:
         hub.github.fault(verb, path, redirect(code, where(hub, other)), times=None)
         before = len(hub.github.log)
@@ -266,7 +259,7 @@ def test_a_redirect_of_graphql_is_not_followed_either(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", [200, 403, 301])
 def test_a_bomb_is_not_unpacked(tmp_path: Path, shared: Hub, code: int) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     packed = gzip.compress(b"0" * 2**24, 1) * 40  # members of gzip follow each other
     fault = odd(packed, code, Content_Encoding="gzip", Location="http://[::1")
     hub.github.fault("GET", "git/trees/*", fault, times=None)
@@ -335,14 +328,14 @@ def test_the_pull_requests_branch_is_deleted_meanwhile(tmp_path: Path) -> None:
 
 
 def test_a_repository_that_stays_empty_is_no_loop(tmp_path: Path, shared: Hub) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     hub.github.fault("GET", "git/*", status(409, "Git Repository is empty."), times=None)
     ran = attack(tmp_path / "run", on_hub(hub), kind=11, case="GitHub: a repository that stays empty", seconds=30)
     ended(ran, 4, "The branch main kept moving")
 
 
 def test_a_repository_without_a_default_branch_is_told(tmp_path: Path, shared: Hub) -> None:
-    hub = afresh(shared)
+    hub = shared.afresh()
     hub.github.fault("GET", "/repos/octo/reading", odd(b'{"default_branch": null}'), times=None)
     environ = on_hub(hub) | {"GITHUB_REF": "refs/tags/v1"}
     ran = attack(tmp_path / "run", environ, kind=11, case="GitHub: default_branch is null")

@@ -12,13 +12,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from radar.clock import Deadline
 from radar.publishing.commit import _BYTES, _ENTRIES, _chunks, make_commit
 from radar.publishing.git_objects import Entry, GitObjects
-from radar.publishing.github_client import GitHub
 from radar.publishing.update import Difference
-from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import GitHubStandIn
+from tests.unit.given_github import client
 
 # Lengths matter here, not texts: a character of JSON, or one that takes twelve.
 TEXTS = st.builds(lambda text, times: text * times, st.sampled_from(["a", "é", "\U0001f52d"]), st.integers(0, 80_000))
@@ -67,17 +65,7 @@ def hub(tmp_path: Path) -> Iterator[GitHubStandIn]:
 
 
 def objects(hub: GitHubStandIn) -> GitObjects:
-    clock = SkippingClock()
-    return GitObjects(
-        GitHub(
-            hub.full_name,
-            hub.token,
-            api_url=hub.api_url,
-            user_agent="tests",
-            clock=clock,
-            deadline=Deadline(clock, 60),
-        )
-    )
+    return GitObjects(client(hub, seconds=60))
 
 
 def committed(hub: GitHubStandIn, difference: Difference, **how: Any) -> dict[str, bytes]:

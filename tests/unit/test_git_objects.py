@@ -11,19 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar.clock import Deadline
 from radar.publishing.git_objects import Entry, GitObjects
-from radar.publishing.github_client import GitHub
 from radar.publishing.path_conflicts import Kind
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Missing
 from radar.publishing.snapshot import Blobs, take_snapshot
 from radar.publishing.workspace import Workspace
 from radar.tree import blob_sha
-from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import ALICE, GitHubStandIn, Meanwhile, Reset, nonsense, status
 from tests.stand_ins.github.answers import Answer
 from tests.stand_ins.github.faults import Instead
 from tests.stand_ins.github.git import run_git
+from tests.unit.given_github import client
 
 FILES = {
     "README.md": b"# Mine\n",
@@ -45,17 +43,7 @@ def hub(tmp_path: Path) -> Iterator[GitHubStandIn]:
 
 @pytest.fixture
 def objects(hub: GitHubStandIn) -> GitObjects:
-    clock = SkippingClock()
-    return GitObjects(
-        GitHub(
-            hub.full_name,
-            hub.token,
-            api_url=hub.api_url,
-            user_agent="tests",
-            clock=clock,
-            deadline=Deadline(clock, 60),
-        )
-    )
+    return GitObjects(client(hub, seconds=60))
 
 
 def head(hub: GitHubStandIn, branch: str = "main") -> str:
@@ -92,11 +80,8 @@ def test_a_tag_of_the_same_name_is_not_the_branch(hub: GitHubStandIn, objects: G
 
 
 def test_an_empty_repository_has_no_head(tmp_path: Path) -> None:
-    clock = SkippingClock()
     with GitHubStandIn(tmp_path) as hub:
-        github = GitHub(
-            hub.full_name, hub.token, api_url=hub.api_url, user_agent="t", clock=clock, deadline=Deadline(clock, 1)
-        )
+        github = client(hub, seconds=1)
         with pytest.raises(Empty):
             GitObjects(github).head("main")
 
@@ -293,11 +278,8 @@ def test_a_branch_is_made_once(hub: GitHubStandIn, objects: GitObjects) -> None:
 
 
 def test_the_first_commit_of_an_empty_repository(tmp_path: Path) -> None:
-    clock = SkippingClock()
     with GitHubStandIn(tmp_path) as hub:
-        github = GitHub(
-            hub.full_name, hub.token, api_url=hub.api_url, user_agent="t", clock=clock, deadline=Deadline(clock, 1)
-        )
+        github = client(hub, seconds=1)
         GitObjects(github).first_commit("papers/README.md", b"\xff\n", "Begin", "main")
         assert hub.tree() == {"papers/README.md": b"\xff\n"} and hub.history()[0].signed
         with pytest.raises(BranchMoved):

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from radar.clock import Deadline
 from radar.publishing import github_client as github_module
 from radar.publishing.github_client import GitHub, Verb, decoded, in_url, sha_of
 from radar.publishing.refusals import BranchMoved, Empty, Exists, GitHubError, Lost, Missing
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.github import Fault, GitHubStandIn, Reset, nonsense, not_visible_yet, secondary_limit, status
 from tests.stand_ins.wire import SLOW, wire
+from tests.unit.given_github import client
 
 NOON = datetime(2026, 10, 30, 12, tzinfo=UTC)
 
@@ -33,11 +33,6 @@ def hub(tmp_path: Path, clock: SkippingClock) -> Iterator[GitHubStandIn]:
     with GitHubStandIn(tmp_path, clock=clock.now) as stand_in:
         stand_in.commit("main", {"a.txt": b"a\n"})
         yield stand_in
-
-
-def client(hub: GitHubStandIn, clock: SkippingClock, seconds: float = 1800, **changes: Any) -> GitHub:
-    given: dict[str, Any] = {"repository": hub.full_name, "token": hub.token, "api_url": hub.api_url} | changes
-    return GitHub(**given, user_agent="arxiv-radar/tests", clock=clock, deadline=Deadline(clock, seconds))
 
 
 def name_of(github: GitHub, **how: Any) -> str:

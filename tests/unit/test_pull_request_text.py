@@ -13,9 +13,7 @@ import pytest
 
 from radar import PROJECT_URL
 from radar.archive.merge import Change
-from radar.clock import Deadline
 from radar.publishing.file_store import FileStore
-from radar.publishing.github_client import GitHub
 from radar.publishing.pull_request_api import PullRequest, PullRequestApi
 from radar.publishing.pull_request_text import PullRequestText
 from radar.publishing.refusals import BranchMoved
@@ -25,6 +23,7 @@ from radar.settings.model import Settings, Topic
 from tests.end_to_end.clock import SkippingClock
 from tests.renderers.github_rules import Seen, acts_of_source
 from tests.stand_ins.github import GitHubStandIn, Meanwhile, Reset
+from tests.unit.given_github import client
 from tests.unit.given_papers import change_of, month_of, paper
 from tests.unit.test_mention import HOSTILE
 
@@ -48,11 +47,8 @@ class Talk:
 
     def __init__(self, hub: GitHubStandIn) -> None:
         self.hub = hub
-        clock = self.clock = SkippingClock(speed=0)
-        github = GitHub(
-            hub.full_name, hub.token, api_url=hub.api_url, user_agent="t", clock=clock, deadline=Deadline(clock, 600)
-        )
-        self.pulls = PullRequestApi(github, BRANCH, "main")
+        self.clock = SkippingClock(speed=0)
+        self.pulls = PullRequestApi(client(hub, self.clock, 600), BRANCH, "main")
 
     def begin(self, what: Update | None = None, **inputs: Any) -> PullRequestText:
         conversation = PullRequestText(self.pulls, settings(**inputs), what or update())
