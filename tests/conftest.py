@@ -30,9 +30,20 @@ settings.register_profile("radar", deadline=None)  # a busy machine is no fault 
 settings.load_profile("radar")
 
 SLOW = {
-    "hostile": ("hostile/",),
-    "browser": ("renderers/test_chart_in_browser.py", "renderers/test_site_in_browser.py", "renderers/test_jekyll"),
-    "simulation": ("end_to_end/test_simulation.py",),
+    "hostile": ("hostile/", "end_to_end/test_bad_days.py"),
+    "browser": (
+        "pictures/",
+        "renderers/test_chart_in_browser.py",
+        "renderers/test_site_in_browser.py",
+        "renderers/test_jekyll",
+    ),
+    "corpus": (
+        "bench/",
+        "end_to_end/test_cost_of_a_day.py",
+        "end_to_end/test_large.py",
+        "unit/test_markdown_real_papers.py",
+    ),
+    "simulation": ("end_to_end/test_history.py", "end_to_end/test_simulation.py"),
 }
 """The suites that `make test` leaves to CI, by their marks: where their tests are."""
 

@@ -30,6 +30,7 @@ def files(clone: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in clone.rglob("*") if path.is_file() and ".git" not in path.parts}
 
 
+@pytest.mark.corpus
 def test_a_second_demonstration_replaces_the_first_and_makes_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     assert main(["--output", str(folder)]) == 0

@@ -76,6 +76,7 @@ def readme_counts(readme: str) -> dict[str, int]:
 
 
 @needs_real_data
+@pytest.mark.corpus
 def test_real_papers_stand_exactly_once_where_they_belong(tmp_path: Path) -> None:
     world = World(tmp_path)
     clock = SkippingClock(datetime(2026, 7, 1, 6, 17, tzinfo=UTC))
@@ -180,6 +181,7 @@ def meanwhile(corpus: Corpus, event: Event) -> Fault:
 
 @pytest.mark.parametrize("start", [0, 200, 400])
 @pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.hostile
 def test_what_happens_between_two_pages_loses_nothing(tmp_path: Path, event: Event, start: int) -> None:
     entries = splats(450)
     corpus = Corpus(entries)
@@ -199,6 +201,7 @@ def versions_that_match(corpus: Corpus) -> dict[str, int]:
     return versions(tuple(entry for entry in corpus.snapshot().current if "Splatting" in entry.title))
 
 
+@pytest.mark.corpus
 def test_more_than_ten_thousand_results_are_read_by_windows_of_dates(tmp_path: Path) -> None:
     world = World(tmp_path)
     entries = [invented(number, TODAY - timedelta(hours=30, minutes=4 * number)) for number in range(10_050)]

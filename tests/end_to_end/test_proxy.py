@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -131,7 +132,8 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return folder / "certificate.pem", folder / "key.pem"
 
 
-def test_a_certificate_authority_of_ones_own_is_trusted_where_it_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_certificate_authority_of_ones_own_is_trusted_where_it_is_named(tmp_path: Path, variable: str) -> None:
     asked: list[str] = []
 
     class Refusing(BaseHTTPRequestHandler):
@@ -154,7 +156,7 @@ def test_a_certificate_authority_of_ones_own_is_trusted_where_it_is_named(tmp_pa
             "GITHUB_REPOSITORY": "octocat/reading",
             "INPUT_TOKEN": "token",
         }
-        named = {"REQUESTS_CA_BUNDLE": str(trusted)}
+        named = {variable: str(trusted)}
         (tmp_path / "workspace" / ".git").mkdir(parents=True)
         assert run(tmp_path, {**variables, "INPUT_PUBLISH": "none"}).returncode == 3
         assert asked == []

@@ -135,6 +135,7 @@ def test_a_reviewer_who_is_no_collaborator_is_a_warning_and_the_others_are_asked
 
 
 @pytest.mark.parametrize("fault", LOST.values(), ids=LOST.keys())
+@pytest.mark.hostile
 def test_a_pull_request_whose_answer_was_lost_is_found_and_not_made_again(tmp_path: Path, fault: Fault) -> None:
     with proposing(tmp_path) as hub:
         hub.github.fault("POST", "pulls", fault)
@@ -150,6 +151,7 @@ def test_a_pull_request_whose_answer_was_lost_is_found_and_not_made_again(tmp_pa
     "fault",
     [LOST["502 after it was done"], LOST["connection reset before"], LOST["a page for people after it was done"]],
 )
+@pytest.mark.hostile
 def test_what_is_asked_after_it_is_repeated_when_the_answer_was_lost(tmp_path: Path, path: str, fault: Fault) -> None:
     with proposing(tmp_path) as hub:
         hub.github.fault("PATCH" if path == "pulls/1" else "POST", path, fault)

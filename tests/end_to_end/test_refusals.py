@@ -265,6 +265,7 @@ def troubles() -> list[Any]:
 
 
 @pytest.mark.parametrize("trouble", troubles())
+@pytest.mark.hostile
 def test_trouble_that_passes_leaves_one_commit(shared: Hub, trouble: Trouble) -> None:
     hub = shared.afresh()
     trouble.arrange(hub)
@@ -277,6 +278,7 @@ def test_trouble_that_passes_leaves_one_commit(shared: Hub, trouble: Trouble) ->
 
 @pytest.mark.parametrize("call", ["PUT contents/*", "GET git/ref/*"])
 @pytest.mark.parametrize("fault", list(PASSING.values())[:4], ids=list(PASSING)[:4])
+@pytest.mark.hostile
 def test_trouble_that_passes_at_an_empty_repository(tmp_path: Path, call: str, fault: Fault) -> None:
     with open_hub(tmp_path, files={}) as hub:
         Trouble(call, fault).arrange(hub)

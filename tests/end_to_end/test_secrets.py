@@ -139,6 +139,7 @@ WHERE: dict[str, tuple[str, str, Callable[[str], Fault]]] = {
 
 
 @pytest.mark.parametrize("where", WHERE)
+@pytest.mark.hostile
 def test_wherever_an_answer_echoes_the_token_it_goes_no_further(tmp_path: Path, where: str) -> None:
     method, path, fault = WHERE[where]
     with proposing(tmp_path) as hub:

@@ -476,6 +476,7 @@ def test_papers_and_versions_are_found_from_their_announcement_on() -> None:
 
 
 @needs_real_data
+@pytest.mark.corpus
 def test_twelve_thousand_real_papers_are_indexed_and_asked_quickly() -> None:
     assert DATA is not None
     document.cache_clear()

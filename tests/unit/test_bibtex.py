@@ -183,6 +183,7 @@ def test_keys_are_ascii_unique_and_safe(identifiers: list[str]) -> None:
 
 
 @needs_real_data
+@pytest.mark.corpus
 def test_every_real_paper_is_read_back_as_the_archive_has_it() -> None:
     some = archived_papers()
     assert len(some) > 12_000

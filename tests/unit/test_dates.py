@@ -30,6 +30,7 @@ EDGES: Moments = {
 
 
 @pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.simulation
 def test_nothing_is_lost_around_the_calendars_edges(edge: str) -> None:
     moment = EDGES[edge]
     around = [moment + timedelta(seconds=17 * n) for n in range(-90, 91)]
@@ -75,6 +76,7 @@ Wrong = Callable[[int], timedelta]
     [lambda day: timedelta(days=1), lambda day: -timedelta(days=1), lambda day: timedelta(days=day % 3 - 1)],
     ids=["a day ahead", "a day behind", "now this, now that"],
 )
+@pytest.mark.simulation
 def test_a_runners_clock_that_is_wrong_by_a_day_loses_nothing(wrong: Wrong) -> None:
     begin = TODAY
     now = begin
@@ -107,6 +109,7 @@ def test_what_is_announced_up_to_six_days_late_is_found_by_the_next_run() -> Non
     assert len(requests) == 5, "84 papers and some, by 20"
 
 
+@pytest.mark.simulation
 def test_what_is_announced_up_to_sixty_days_late_is_found_and_by_the_next_weeks_first_runs() -> None:
     now = begin = datetime(2026, 3, 2, 6, 17, tzinfo=UTC)  # a Monday
     daily = [invented(n, begin - timedelta(days=80) + timedelta(days=n, hours=3)) for n in range(200)]
@@ -139,6 +142,7 @@ def test_what_is_announced_up_to_sixty_days_late_is_found_and_by_the_next_weeks_
 
 
 @pytest.mark.parametrize("late", [20, 55])
+@pytest.mark.simulation
 def test_late_papers_are_found_also_while_history_takes_weeks_to_fill_in(late: int) -> None:
     begin = now = TODAY
     history = [invented(n, begin - timedelta(days=1) - n * timedelta(hours=4)) for n in range(1500)]

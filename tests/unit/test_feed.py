@@ -242,6 +242,7 @@ def test_the_grammar_refuses_what_the_rfc_refuses(pattern: str, instead: str) ->
 
 
 @needs_real_data
+@pytest.mark.corpus
 def test_every_real_paper_is_read_back_from_a_valid_feed() -> None:
     every = archived_papers()
     assert len(every) > 12_000

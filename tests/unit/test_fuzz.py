@@ -53,6 +53,7 @@ def test_a_run_that_does_well_passes(scene: Scene) -> None:
     check_nothing_lost(scene.base, scene.machine.files())
 
 
+@pytest.mark.hostile
 def test_a_fault_in_a_reader_is_found_and_the_smallest_example_is_told(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -295,6 +295,7 @@ def test_a_damaged_repository_does_not_pass(tmp_path: Path) -> None:
             hub.fsck()
 
 
+@pytest.mark.corpus
 def test_a_large_first_commit_takes_seconds(tmp_path: Path) -> None:
     page = "".join(
         f"| a row of a page, number {row} | 2026-03-01 | <details>25 pages</details> |\n" for row in range(6_600)

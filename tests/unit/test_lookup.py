@@ -245,6 +245,7 @@ def test_all_at_once() -> None:
 
 @pytest.mark.parametrize("name", [name for name in EVERY_FAULT if name not in FINAL])
 @pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.hostile
 def test_any_bad_answer_once_and_all_papers_come(name: str, place: int) -> None:
     ids = names(range(450))
     silent = name in {"never answers", "stalls"}

@@ -114,6 +114,7 @@ def test_marks_made_of_any_text_come_out_as_they_went_in(
 
 @needs_real_data
 @PARSERS
+@pytest.mark.corpus
 def test_the_marks_of_the_real_papers_come_out_as_they_should(render: layout.Render, seen: layout.Seen) -> None:
     read = [
         paper(

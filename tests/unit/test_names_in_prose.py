@@ -36,7 +36,7 @@ ACTION: dict[str, Any] = yaml.safe_load((PROJECT / "action.yml").read_text(encod
 CODE = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "radar").rglob("*.py"))
 TARGETS = set(re.findall(r"^([a-z]+):.*## ", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
-OF_REQUESTS = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE"}
+OF_REQUESTS = {"CURL_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE"}
 """Variables that the package `requests` reads, and urllib for it: tests/end_to_end/test_proxy.py."""
 
 OTHERS = {
