@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -176,6 +175,17 @@ def github_variables(github: GitHubStandIn) -> dict[str, str]:
 
 
 def read_outputs(text: str) -> dict[str, str]:
-    """The outputs as the runner reads them from `GITHUB_OUTPUT`."""
-    pattern = r"^([^=\n]+?)<<(.+)\n(?:((?:.|\n)*?)\n)?\2$"
-    return {found[1]: found[3] or "" for found in re.finditer(pattern, text, re.MULTILINE)}
+    """The outputs as the runner reads them from `GITHUB_OUTPUT`: `name<<delimiter`, the value's lines, the delimiter.
+
+    Raises ValueError where a delimiter is missing.
+    """
+    outputs: dict[str, str] = {}
+    lines = text.split("\n")
+    while lines:
+        line = lines.pop(0)
+        if line:
+            name, delimiter = line.split("<<", 1)
+            end = lines.index(delimiter)
+            outputs[name] = "\n".join(lines[:end])
+            del lines[: end + 1]
+    return outputs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from radar.clock import Clock
 from radar.commands import action
 from radar.rendering.readme import BEGIN, END
 from radar.run.job import Effects
+from scripts.runner import read_outputs
 from tests.stand_ins.github import GitHubStandIn
 
 CONFIG = """\
@@ -131,9 +131,3 @@ class Repository:
 
 def _files_in(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def read_outputs(text: str) -> dict[str, str]:
-    """The outputs in `GITHUB_OUTPUT`, as the runner reads them."""
-    found = re.finditer(r"^([^=\n]+?)<<(.+)\n(?:((?:.|\n)*?)\n)?\2$", text, re.MULTILINE)
-    return {match[1]: match[3] or "" for match in found}

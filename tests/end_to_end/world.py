@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from radar.commands.action import run
 from radar.run.job import Effects
 from radar.text import fold
+from scripts.runner import read_outputs
 from tests.end_to_end.clock import SkippingClock
 from tests.stand_ins.arxiv import Entry
 
@@ -96,21 +97,9 @@ class World:
         return Ran(
             code,
             stream.getvalue(),
-            dict(read_outputs(files["GITHUB_OUTPUT"].read_text("utf-8"))),
+            read_outputs(files["GITHUB_OUTPUT"].read_text("utf-8")),
             files["GITHUB_STEP_SUMMARY"].read_text("utf-8"),
         )
-
-
-def read_outputs(text: str) -> Iterator[tuple[str, str]]:
-    """The outputs as the runner reads them: `name<<delimiter`, the value's lines, the delimiter."""
-    lines = iter(text.split("\n"))
-    for line in lines:
-        if line:
-            name, delimiter = line.split("<<", 1)
-            value: list[str] = []
-            while (part := next(lines)) != delimiter:
-                value.append(part)
-            yield name, "\n".join(value)
 
 
 def records(tree: Mapping[str, bytes], slug: str) -> list[dict[str, Any]]:

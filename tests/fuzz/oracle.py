@@ -23,9 +23,10 @@ from types import FrameType
 
 from radar.commands.action import run
 from radar.run.job import Effects
+from scripts.runner import read_outputs
 from tests.end_to_end import world
 from tests.end_to_end.clock import SkippingClock
-from tests.end_to_end.world import Tree, read_outputs
+from tests.end_to_end.world import Tree
 from tests.fuzz.witness import Witness, witnessed
 
 CODES = frozenset({0, 2, 3, 4})
@@ -175,8 +176,8 @@ class Machine:
             if (found[1] not in _COMMANDS) if found else "##[" in line:
                 raise broken("ForgedCommand", line)
         try:
-            outputs = dict(read_outputs(reports["GITHUB_OUTPUT"].read_text("utf-8")))
-        except (ValueError, StopIteration, RuntimeError) as error:
+            outputs = read_outputs(reports["GITHUB_OUTPUT"].read_text("utf-8"))
+        except ValueError as error:
             raise broken("ForgedOutput", str(error)) from error
         if not outputs.keys() <= _OUTPUTS:
             raise broken("ForgedOutput", str(outputs.keys() - _OUTPUTS))

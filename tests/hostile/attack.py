@@ -17,8 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.runner import read_outputs
 from tests.bench.process import LAUNCHER, PROJECT
-from tests.end_to_end.world import read_outputs
 
 TABLE = "RADAR_HOSTILE_TABLE"
 """The environment variable that names the file to which each case adds its row, as a line of JSON."""
@@ -91,7 +91,7 @@ def attack(
     outcome = Outcome(
         code,
         log,
-        dict(read_outputs(_text(files["GITHUB_OUTPUT"]))),
+        read_outputs(_text(files["GITHUB_OUTPUT"])),
         _text(files["GITHUB_STEP_SUMMARY"]),
         took,
         peak,
