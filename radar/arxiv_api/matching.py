@@ -1,22 +1,16 @@
-"""What arXiv cannot promise of an answer, checked on our side: exclusions as written, and the primary category.
+"""Which of the papers that arXiv found a topic means: what its search reads otherwise is checked again on our side.
 
-arXiv matches by stem and drops symbols, so an exclusion such as `C++` is none of its business; and it cannot be
-asked for the primary category alone.
+The search finds every paper that is meant, and more where it drops stop words and signs or folds names. What it cannot
+be asked is checked here alone: exclusions that it would read otherwise, people left out, the primary category.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
-
+from radar.analysis.names import Name, name
+from radar.analysis.phrases import phrase
 from radar.archive.paper import Paper
-from radar.arxiv_api.query import is_sent_as_exclusion
-from radar.settings.categories import primary_is_in
+from radar.settings.categories import any_is_in, primary_is_in
 from radar.settings.model import SearchIn, Topic
-from radar.text import fold
-
-_HYPHENS_WITHIN_WORDS = re.compile(r"(?<=\w)[-\u2010-\u2015]+(?=\w)")
 
 
 def beyond_the_query(topic: Topic) -> tuple[str, ...]:
@@ -24,54 +18,68 @@ def beyond_the_query(topic: Topic) -> tuple[str, ...]:
 
     What is known to be complete by some rules is not so by others.
     """
-    here_alone = sorted({_comparable(phrase) for phrase in topic.none if not is_sent_as_exclusion(phrase)})
-    rules = [f"none in {topic.search_in}: {phrase}" for phrase in here_alone]
+    here_alone = sorted({str(phrase(each)) for each in topic.none if not phrase(each).may_be_excluded})
+    rules = [f"none in {topic.search_in}: {each}" for each in here_alone]
+    rules += sorted(
+        {f"exclude-authors: {' '.join((*name(each).initials, *name(each).words))}" for each in topic.exclude_authors}
+    )
     if topic.primary_only:
         rules.append("primary-only")
     return tuple(rules)
 
 
+def is_narrowed(topic: Topic) -> bool:
+    """Whether arXiv finds more for the topic than it means, so that what must occur is looked for on our side too."""
+    phrases = (*topic.any, *topic.all, *(each for group in topic.any_of for each in group))
+    return bool(topic.authors) or not all(phrase(each).is_searched_as_written for each in phrases)
+
+
 def matches(topic: Topic, paper: Paper) -> bool:
-    """Whether `paper`, which arXiv found for `topic`, belongs to it by the rules that are checked on our side."""
+    """Whether `paper`, which arXiv found for `topic`, belongs to it. Of a raw query arXiv alone decides."""
     if topic.primary_only and not primary_is_in(topic.categories, paper.categories):
         return False
-    if not topic.none:
-        return True
-    texts = [_comparable(text) for text in _fields(topic.search_in, paper)]
-    return not any(_stands_in(phrase, text) for phrase in topic.none for text in texts)
+    if any_is_in(topic.exclude_categories, paper.categories) or _names(topic.exclude_authors, paper):
+        return False
+    if any(_stands_in_one(topic.search_in, each, paper) for each in topic.none):
+        return False
+    return not is_narrowed(topic) or _has_all(topic, paper)
 
 
-def _fields(where: SearchIn, paper: Paper) -> tuple[str, ...]:
+def _has_all(topic: Topic, paper: Paper) -> bool:
+    """Whether the paper has what must occur."""
+
+    def stands(text: str) -> bool:
+        return _stands(topic.search_in, text, paper)
+
+    return (
+        all(any(map(stands, group)) for group in (topic.any, *topic.any_of) if group)
+        and all(map(stands, topic.all))
+        and (not topic.authors or _names(topic.authors, paper))
+    )
+
+
+def _names(people: tuple[str, ...], paper: Paper) -> bool:
+    return any(name(person).is_borne_by(author) for person in people for author in paper.authors)
+
+
+def _stands(where: SearchIn, text: str, paper: Paper) -> bool:
+    if where is SearchIn.TITLE_AND_ABSTRACT:
+        return all(phrase(text).stands_in(each, stemmed=True) for each in (paper.title, paper.abstract))
+    return _stands_in_one(where, text, paper)
+
+
+def _stands_in_one(where: SearchIn, text: str, paper: Paper) -> bool:
+    """Whether a phrase stands in any of the texts that `where` names."""
+    wanted = phrase(text)
     match where:
         case SearchIn.TITLE:
-            return (paper.title,)
+            return wanted.stands_in(paper.title, stemmed=True)
         case SearchIn.ABSTRACT:
-            return (paper.abstract,)
-        case SearchIn.ANYWHERE:
-            return (paper.title, paper.abstract, paper.comment, paper.journal_ref, *paper.authors)
-        case _:
-            return (paper.title, paper.abstract)
-
-
-def _comparable(text: str) -> str:
-    """Case and width of letters, runs of white space, and hyphens between words make no difference."""
-    even = (
-        text.lower()  # the same for ASCII, and quicker
-        if text.isascii()
-        else unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+            return wanted.stands_in(paper.abstract, stemmed=True)
+    if wanted.stands_in(paper.title, stemmed=True) or wanted.stands_in(paper.abstract, stemmed=True):
+        return True
+    return where is SearchIn.ANYWHERE and (
+        wanted.stands_in(paper.comment, stemmed=False)
+        or wanted.stands_in(paper.journal_ref, stemmed=False)
+        or any(Name(tuple(text.split())).is_borne_by(author) for author in paper.authors)
     )
-    return fold(_HYPHENS_WITHIN_WORDS.sub(" ", even))
-
-
-def _stands_in(phrase: str, text: str) -> bool:
-    wanted, pattern = _pattern(phrase)
-    return wanted in text and pattern.search(text) is not None
-
-
-@lru_cache(maxsize=1024)
-def _pattern(phrase: str) -> tuple[str, re.Pattern[str]]:
-    """The comparable phrase, and what finds it where no word of the text is cut: `art` is not in `start`."""
-    wanted = _comparable(phrase)
-    before = r"(?<!\w)" if re.match(r"\w", wanted) else ""
-    after = r"(?!\w)" if re.search(r"\w\Z", wanted) else ""
-    return wanted, re.compile(before + re.escape(wanted) + after)

@@ -3,8 +3,9 @@
 arXiv reads queries without precedence, grouping to the right: `A AND B OR C` is `A AND (B OR C)`. So every group
 stands in parentheses of its own and holds one sort of operator, and the query means the same however it is read.
 
-What arXiv does with a phrase, and no query can change: words match by their stem (`survey` also finds, and as an
-exclusion drops, `surveys`), case does not count, and symbols are dropped (`C++` searches `c`).
+A query finds every paper that is meant, and may find more: arXiv drops stop words and signs (`in-domain` searches
+`domain`, `C++` searches `c`) and folds authors' names. `radar.arxiv_api.matching` then leaves out what is not meant. So
+nothing is asked to be left out but what arXiv reads as it is written.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
+from radar.analysis.names import name
+from radar.analysis.phrases import phrase
 from radar.settings.categories import terms
 from radar.settings.model import SearchIn, Topic
 from radar.settings.raw_values import shown
@@ -24,9 +28,6 @@ LONGEST_REQUEST_LINE = 4094
 
 # arXiv's tokenizer counts parentheses inside quotes, knows no escapes, and takes * and ? for wildcards.
 _UNSENDABLE = re.compile(r'["“”„\\()*?]')
-
-# What arXiv searches as it is written: words of plain letters and digits, split by blanks or single hyphens.
-_SEARCHED_AS_WRITTEN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 
 
 def clean(phrase: str) -> str:
@@ -43,24 +44,23 @@ def compile_query(topic: Topic) -> str:
     """
     if topic.query is not None:
         return topic.query
+    phrases = partial(_phrase, topic.search_in)
     wanted = [
-        _any(_in(topic.search_in, phrase) for phrase in topic.any),
-        *(_in(topic.search_in, phrase) for phrase in topic.all),
-        _any(f'au:"{clean(author)}"' for author in topic.authors),
+        _any(phrases(each) for each in topic.any),
+        *(_any(phrases(each) for each in group) for group in topic.any_of),
+        *(phrases(each) for each in topic.all),
+        _any(_in_field("co", each) for each in topic.comment),
+        _any(term for author in topic.authors for term in name(clean(author)).terms),
         _any(term for category in topic.categories for term in terms(category)),
     ]
     found = _group("AND", (part for part in wanted if part))
-    dropped = _any(_excluded_in(topic.search_in, phrase) for phrase in topic.none if is_sent_as_exclusion(phrase))
+    dropped = _any(
+        (
+            *(_left_out(topic.search_in, each) for each in topic.none if phrase(each).may_be_excluded),
+            *(term for category in topic.exclude_categories for term in terms(category)),
+        )
+    )
     return f"({found} ANDNOT {dropped})" if dropped else found
-
-
-def is_sent_as_exclusion(phrase: str) -> bool:
-    """Whether arXiv may be asked to leave out papers with `phrase`.
-
-    Only where it searches what is written: of `C++` it would search `c`, and drop papers that nobody wants dropped.
-    Every other exclusion is checked on our side alone.
-    """
-    return _SEARCHED_AS_WRITTEN.fullmatch(fold(phrase)) is not None
 
 
 def windowed(query: str, first: str, last: str) -> str:
@@ -92,24 +92,30 @@ def _any(parts: Iterable[str]) -> str:
     return _group("OR", parts)
 
 
-def _in(where: SearchIn, phrase: str) -> str:
-    value = f'"{clean(phrase)}"'
-    match where:
-        case SearchIn.TITLE:
-            return f"ti:{value}"
-        case SearchIn.ABSTRACT:
-            return f"abs:{value}"
-        case SearchIn.TITLE_OR_ABSTRACT:
-            return f"(ti:{value} OR abs:{value})"
-        case SearchIn.TITLE_AND_ABSTRACT:
-            return f"(ti:{value} AND abs:{value})"
-        case SearchIn.ANYWHERE:
-            return f"all:{value}"
+_FIELDS = {
+    SearchIn.TITLE: ("ti",),
+    SearchIn.ABSTRACT: ("abs",),
+    SearchIn.TITLE_OR_ABSTRACT: ("ti", "abs"),
+    SearchIn.TITLE_AND_ABSTRACT: ("ti", "abs"),
+    # Not `all`, which also searches the names of categories, and takes four digits for a year.
+    SearchIn.ANYWHERE: ("ti", "abs", "co", "jr", "au"),
+}
 
 
-def _excluded_in(where: SearchIn, phrase: str) -> str:
-    """As `_in`, but who looks in title and abstract wants an excluded phrase in neither."""
-    return _in(SearchIn.TITLE_OR_ABSTRACT if where is SearchIn.TITLE_AND_ABSTRACT else where, phrase)
+def _phrase(where: SearchIn, text: str) -> str:
+    group = "AND" if where is SearchIn.TITLE_AND_ABSTRACT else "OR"
+    return _group(group, (_in_field(field, text) for field in _FIELDS[where]))
+
+
+def _left_out(where: SearchIn, text: str) -> str:
+    """As `_phrase`, but in any of the fields, and not among authors, where arXiv would also find namesakes."""
+    return _any(_in_field(field, text) for field in _FIELDS[where] if field != "au")
+
+
+def _in_field(field: str, text: str) -> str:
+    """The term for a phrase in a field; accents are folded in authors' names alone."""
+    spelled = (text,) if field == "au" else phrase(text).spellings
+    return _any(f'{field}:"{clean(each)}"' for each in spelled)
 
 
 def length_fault(topic: Topic, api_url: str) -> tuple[str, str] | None:

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from radar.analysis.phrases import phrase
 from radar.arxiv_api.query import (
     LONGEST_REQUEST_LINE,
     compile_query,
-    is_sent_as_exclusion,
     length_fault,
     request_length,
 )
@@ -74,8 +74,19 @@ def _about(topic: Topic, settings: Settings) -> str:
 
 
 def _checked_here(topic: Topic) -> Iterator[str]:
-    for phrase in topic.none:
-        alone = "" if is_sent_as_exclusion(phrase) else " (here alone: arXiv would search something else)"
-        yield f'leave out papers with "{phrase}"{alone}'
+    for text in dict.fromkeys((*topic.any, *(each for group in topic.any_of for each in group), *topic.all)):
+        if not phrase(text).is_searched_as_written:
+            yield f'"{text}" as it is written, of which arXiv searches "{_searched(text)}"'
+    for person in topic.authors:
+        yield f"the author {person}, for whom arXiv also finds namesakes"
+    for text in topic.none:
+        alone = "" if phrase(text).may_be_excluded else " (here alone: arXiv would search something else)"
+        yield f'leave out papers with "{text}"{alone}'
+    for person in topic.exclude_authors:
+        yield f"leave out papers by {person} (here alone: arXiv would also leave out namesakes)"
     if topic.primary_only:
         yield f"the primary category is one of {', '.join(topic.categories)}"
+
+
+def _searched(text: str) -> str:
+    return " ".join(word or "…" for word in phrase(text).searched)

@@ -50,6 +50,11 @@ _ALIASES = {
     "stat.TH": "math.ST",
 }
 
+_OTHER_NAMES = {
+    **{alias: (name,) for alias, name in _ALIASES.items()},
+    **{name: (alias,) for alias, name in _ALIASES.items()},
+}
+
 _NAMES = {
     name.lower(): name
     for name in (
@@ -88,11 +93,14 @@ def canonical(text: str) -> str:
 
 
 def terms(category: str) -> tuple[str, ...]:
-    """The query terms any of which finds a paper of `category`, a canonical name; cross-lists count."""
+    """The query terms any of which finds a paper of `category`, a canonical name; cross-lists count.
+
+    Of two names of one category arXiv lists nearly all papers under both, and some under one alone.
+    """
     archive = category.removesuffix(".*")
     if archive in BARE_AS_WELL and archive != category:
         return (f"cat:{archive}", f"cat:{category}")
-    return (f"cat:{category}",)
+    return tuple(f"cat:{name}" for name in (category, *_OTHER_NAMES.get(category, ())))
 
 
 def covers(category: str, code: str) -> bool:
@@ -101,6 +109,11 @@ def covers(category: str, code: str) -> bool:
         archive = category.removesuffix(".*")
         return code.startswith(f"{archive}.") or (code == archive and archive in BARE_AS_WELL)
     return _ALIASES.get(code, code) == _ALIASES.get(category, category)
+
+
+def any_is_in(categories: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether any of a paper's `codes`, as in its metadata, stands in any of `categories`."""
+    return any(covers(category, code) for category in categories for code in codes)
 
 
 def primary_is_in(categories: Sequence[str], codes: Sequence[str]) -> bool:

@@ -46,18 +46,25 @@ class Publish(StrEnum):
 class Topic:
     """What the user follows. `slug` is its folder; `query`, when given, is arXiv's own syntax, sent as it stands.
 
-    `categories` are in arXiv's spelling, `cs.*` for a whole archive with subject classes, and include the defaults.
+    A paper belongs to it that has one phrase of `any`, one of each group of `any_of`, every one of `all` and none of
+    `none` where `search_in` says, one of `comment` in its comment, one of `categories`, one of `authors`, and none of
+    `exclude_categories` and `exclude_authors`. What is empty asks for nothing. Categories are in arXiv's spelling,
+    `cs.*` for a whole archive with subject classes; `categories` include the defaults.
     """
 
     name: str
     slug: str
     any: tuple[str, ...] = ()
+    any_of: tuple[tuple[str, ...], ...] = ()
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    comment: tuple[str, ...] = ()
     search_in: SearchIn = SearchIn.TITLE_OR_ABSTRACT
     categories: tuple[str, ...] = ()
     primary_only: bool = False
+    exclude_categories: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    exclude_authors: tuple[str, ...] = ()
     query: str | None = None
 
 

@@ -9,7 +9,7 @@ from radar.settings.model import SearchIn, Topic
 from radar.settings.raw_query import RawQuery
 from radar.settings.raw_values import Broken, Items, Pairs, Place, Problems, RawValue, Text, described, shown
 from radar.settings.slug import name_fault, same_folder, slug
-from radar.settings.values import is_absent, read_many, read_one, report_unknown
+from radar.settings.values import is_absent, read_groups, read_many, read_one, report_unknown
 from radar.text import fold
 
 MOST_TOPICS = 200
@@ -23,10 +23,30 @@ _MANY: dict[str, Kind] = {
     "any": _PHRASE,
     "all": _PHRASE,
     "none": _PHRASE,
+    "comment": _PHRASE,
     "categories": Category(),
+    "exclude-categories": Category(),
     "authors": _AUTHOR,
+    "exclude-authors": _AUTHOR,
 }
-TOPIC_KEYS = ("name", "any", "all", "none", "in", "categories", "primary-only", "authors", "query")
+_GROUPS: dict[str, Kind] = {"any-of": _PHRASE}
+TOPIC_KEYS = (
+    "name",
+    "any",
+    "any-of",
+    "all",
+    "none",
+    "in",
+    "comment",
+    "categories",
+    "primary-only",
+    "exclude-categories",
+    "authors",
+    "exclude-authors",
+    "query",
+)
+_LOOKED_FOR = ("any", "any-of", "all", "comment", "authors", "categories")
+_LEFT_OUT = ("none", "exclude-categories", "exclude-authors")
 
 Placed = tuple[Topic, Place]
 
@@ -123,6 +143,9 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
     of_topic = f"of t{called[1:]}"
     one = {key: read_one(f"`{key}` {of_topic}", _ONE[key], values[key], problems) for key in _ONE if key in values}
     many = {key: read_many(f"`{key}` {of_topic}", _MANY[key], values[key], problems) for key in _MANY if key in values}
+    many |= {
+        key: read_groups(f"`{key}` {of_topic}", _GROUPS[key], values[key], problems) for key in _GROUPS if key in values
+    }
     if len(problems.found) == before:
         said = {key for key in one if one[key] is not False} | {key for key in many if many[key]}
         places = {key.text: key.place for key, _ in given.pairs}
@@ -134,12 +157,16 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
         name,
         slug(name),
         any=many.get("any", ()),
+        any_of=many.get("any-of", ()),
         all=many.get("all", ()),
         none=many.get("none", ()),
+        comment=many.get("comment", ()),
         search_in=one.get("in") or SearchIn.TITLE_OR_ABSTRACT,
         categories=() if raw is not None else many.get("categories") or defaults,
         primary_only=one.get("primary-only") or False,
+        exclude_categories=many.get("exclude-categories", ()),
         authors=many.get("authors", ()),
+        exclude_authors=many.get("exclude-authors", ()),
         query=raw,
     )
     return _Entry(given.place, name, topic)
@@ -170,11 +197,13 @@ def _check_keys_together(
                     f"Say what `{key}` says within `query`, which is sent as it stands, or leave `query` out.",
                 )
         return
-    if not said & {"any", "all", "authors", "categories"}:
+    if not said.intersection(_LOOKED_FOR):
         problems.add(
             places["name"],
-            f"{called} only says what to leave out." if "none" in said else f"{called} has nothing to look for.",
-            "Add at least one of `any`, `all`, `authors`, `categories` or `query`.",
+            f"{called} only says what to leave out."
+            if said.intersection(_LEFT_OUT)
+            else f"{called} has nothing to look for.",
+            f"Add at least one of {', '.join(f'`{key}`' for key in _LOOKED_FOR)} or `query`.",
         )
     if "primary-only" in said and "categories" not in said and not has_defaults:
         problems.add(

@@ -86,6 +86,28 @@ def read_many(name: str, kind: Kind, given: RawValue, problems: Problems) -> tup
             return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
+def read_groups(name: str, kind: Kind, given: RawValue, problems: Problems) -> tuple[tuple[Any, ...], ...]:
+    """The values of the list of lists that `given` stands for; a list of plain values is told how to be written."""
+    match given:
+        case Items(items=items) if items and not any(isinstance(item, Text) for item in items):
+            groups = (
+                read_many(f"Group {number} of {name}", kind, item, problems)
+                for number, item in enumerate(items, start=1)
+            )
+            return tuple(dict.fromkeys(group for group in groups if group))
+        case Items(items=items) if not items:
+            return ()
+        case Broken():
+            return ()
+        case _:
+            problems.add(
+                given.place,
+                f"{name} is {described(given)}, but it must be a list of lists.",
+                f"Write a list of groups, one of each of which must occur: `[[{kind.example}, …], [… , …]]`.",
+            )
+            return ()
+
+
 def _as_list(text: str) -> str:
     parts = text.split(",", _MOST_SHOWN)
     rest = [] if len(parts) <= _MOST_SHOWN else ["…"]

@@ -15,7 +15,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radar.arxiv_api.query import clean, compile_query, is_sent_as_exclusion, request_length, windowed
+from radar.analysis.names import name
+from radar.analysis.phrases import phrase
+from radar.arxiv_api.query import clean, compile_query, request_length, windowed
 from radar.settings.categories import CLASSES, WHOLE, canonical, covers, terms
 from radar.settings.model import SearchIn, Topic
 
@@ -57,7 +59,7 @@ def parsed(query: str) -> Tree:
 
 def value(item: str | Tree, holds: Holds, group: Callable[[list[bool], list[str]], bool]) -> bool:
     if isinstance(item, str):
-        term = re.fullmatch(r'(ti|abs|all|au):"([^"]+)"|(cat):(\S+)', item)
+        term = re.fullmatch(r'(ti|abs|all|au|co|jr):"([^"]+)"|(cat|au):(\S+)', item)
         assert term, f"not a term: {item}"
         return holds(term[1] or term[3], term[2] or term[4])
     values = [value(each, holds, group) for each in item[::2]]
@@ -89,6 +91,13 @@ def with_precedence(values: list[bool], operators: list[str]) -> bool:
     return any(alternatives)
 
 
+FIELDS = {
+    SearchIn.TITLE: ["ti"],
+    SearchIn.ABSTRACT: ["abs"],
+    SearchIn.TITLE_OR_ABSTRACT: ["ti", "abs"],
+    SearchIn.TITLE_AND_ABSTRACT: ["ti", "abs"],
+    SearchIn.ANYWHERE: ["ti", "abs", "co", "jr", "au"],
+}
 READINGS = (to_the_right, to_the_left, with_precedence)
 
 
@@ -105,26 +114,31 @@ def chance(seed: int) -> Holds:
 def intended(topic: Topic, holds: Holds) -> bool:
     """What docs/topics.md promises of a topic, in plain logic."""
 
-    def found(phrase: str, where: SearchIn = topic.search_in) -> bool:
-        title, abstract = holds("ti", phrase), holds("abs", phrase)
-        return {
-            SearchIn.TITLE: title,
-            SearchIn.ABSTRACT: abstract,
-            SearchIn.TITLE_OR_ABSTRACT: title or abstract,
-            SearchIn.TITLE_AND_ABSTRACT: title and abstract,
-            SearchIn.ANYWHERE: holds("all", phrase),
-        }[where]
+    def spelled(field: str, text: str) -> bool:
+        return any(holds(field, each) for each in ([text] if field == "au" else phrase(text).spellings))
 
-    def dropped(phrase: str) -> bool:
-        both = topic.search_in is SearchIn.TITLE_AND_ABSTRACT
-        return found(phrase, SearchIn.TITLE_OR_ABSTRACT if both else topic.search_in)
+    def found(text: str) -> bool:
+        fields = FIELDS[topic.search_in]
+        stands = [spelled(field, text) for field in fields]
+        return all(stands) if topic.search_in is SearchIn.TITLE_AND_ABSTRACT else any(stands)
+
+    def dropped(text: str) -> bool:
+        return any(spelled(field, text) for field in FIELDS[topic.search_in] if field != "au")
+
+    def written_by(author: str) -> bool:
+        return any(holds("au", term[3:].strip('"')) for term in name(clean(author)).terms)
+
+    def listed_in(category: str) -> bool:
+        return any(holds("cat", term[4:]) for term in terms(category))
 
     return (
-        (not topic.any or any(map(found, topic.any)))
+        all(any(map(found, group)) for group in (topic.any, *topic.any_of) if group)
         and all(map(found, topic.all))
-        and (not topic.authors or any(holds("au", author) for author in topic.authors))
-        and (not topic.categories or any(holds("cat", t[4:]) for c in topic.categories for t in terms(c)))
-        and not any(dropped(phrase) for phrase in topic.none if is_sent_as_exclusion(phrase))
+        and (not topic.comment or any(spelled("co", each) for each in topic.comment))
+        and (not topic.authors or any(map(written_by, topic.authors)))
+        and (not topic.categories or any(map(listed_in, topic.categories)))
+        and not any(dropped(each) for each in topic.none if phrase(each).may_be_excluded)
+        and not any(map(listed_in, topic.exclude_categories))
     )
 
 
@@ -148,6 +162,9 @@ HOSTILE = [
     "O'Brien",
     "few-shot",
     "naïve",
+    "Poincare",
+    "Y. LeCun",
+    "LeCun, Y.",
 ]
 PHRASES = (
     st.sampled_from([*HOSTILE, "llm", "survey", "large language model"])
@@ -162,12 +179,17 @@ TOPICS = st.builds(
     name=st.just("x"),
     slug=st.just("x"),
     any=LISTS,
+    any_of=st.lists(LISTS.filter(bool), max_size=2).map(tuple),
     all=LISTS,
     none=LISTS,
+    comment=LISTS,
     search_in=st.sampled_from(SearchIn),
     categories=st.lists(CATEGORIES, max_size=3, unique=True).map(tuple),
+    exclude_categories=st.lists(CATEGORIES, max_size=2, unique=True).map(tuple),
     authors=LISTS,
-).filter(lambda topic: bool(topic.any or topic.all or topic.authors or topic.categories))
+).filter(
+    lambda topic: bool(topic.any or topic.any_of or topic.all or topic.comment or topic.authors or topic.categories)
+)
 
 
 @given(TOPICS, st.lists(st.integers(0, 2**32), min_size=8, max_size=8))

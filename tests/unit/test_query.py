@@ -20,7 +20,11 @@ def compiled(**keys: object) -> str:
         (SearchIn.ABSTRACT, 'abs:"large language model"'),
         (SearchIn.TITLE_OR_ABSTRACT, '(ti:"large language model" OR abs:"large language model")'),
         (SearchIn.TITLE_AND_ABSTRACT, '(ti:"large language model" AND abs:"large language model")'),
-        (SearchIn.ANYWHERE, 'all:"large language model"'),
+        (
+            SearchIn.ANYWHERE,
+            '(ti:"large language model" OR abs:"large language model" OR co:"large language model" '
+            'OR jr:"large language model" OR au:"large language model")',
+        ),
     ],
 )
 def test_a_phrase_is_looked_for_where_the_topic_says(where: SearchIn, query: str) -> None:
@@ -154,3 +158,70 @@ def test_the_request_line_is_counted_byte_by_byte() -> None:
     assert request_length('ti:"é a"') == len(line)
     assert request_length('ti:"é a"', "http://127.0.0.1:9") == len(line) - len("/api/query") + 1
     assert LONGEST_REQUEST_LINE == 4094
+
+
+def test_each_group_of_words_must_be_there() -> None:
+    groups = (("nerf", "gaussian splatting"), ("real-time",))
+    assert compiled(any_of=groups, search_in=SearchIn.TITLE) == (
+        '((ti:"nerf" OR ti:"gaussian splatting") AND ti:"real-time")'
+    )
+
+
+def test_words_of_the_comment_are_looked_for_there() -> None:
+    assert compiled(comment=("accepted", "CVPR")) == '(co:"accepted" OR co:"CVPR")'
+
+
+def test_categories_are_left_out_under_both_their_names() -> None:
+    assert compiled(categories=("math.*",), exclude_categories=("cs.NA", "q-bio.*")) == (
+        "(cat:math.* ANDNOT (cat:cs.NA OR cat:math.NA OR cat:q-bio OR cat:q-bio.*))"
+    )
+
+
+@pytest.mark.parametrize(("one", "other"), [("cs.NA", "math.NA"), ("cs.IT", "math.IT"), ("math-ph", "math.MP")])
+def test_two_names_of_a_category_are_both_asked_for(one: str, other: str) -> None:
+    for first, second in ((one, other), (other, one)):
+        assert compiled(categories=(first,)) == f"(cat:{first} OR cat:{second})"
+
+
+def test_people_are_never_left_out_by_arxiv_which_takes_namesakes_for_them() -> None:
+    assert compiled(any=("x",), exclude_authors=("Feng Xu",)) == compiled(any=("x",))
+
+
+@pytest.mark.parametrize(
+    "phrase", ["in-domain", "no-reference", "on-device", "as a service", "state of the art", "C++", "naïve Bayes", "A*"]
+)
+def test_what_arxiv_would_read_otherwise_it_is_not_asked_to_leave_out(phrase: str) -> None:
+    assert compiled(any=("large language model",), none=(phrase,)) == compiled(any=("large language model",))
+
+
+def test_in_anywhere_names_of_categories_are_not_searched() -> None:
+    query = compiled(any=("computer vision",), none=("robotics",), search_in=SearchIn.ANYWHERE)
+    assert "all:" not in query
+    assert 'ANDNOT (ti:"robotics" OR abs:"robotics" OR co:"robotics" OR jr:"robotics")' in query
+
+
+@pytest.mark.parametrize("phrase", ["naïve Bayes", "naive Bayes", "Poincaré", "Poincare", "Schrodinger", "Gödel"])
+def test_a_word_with_an_accent_is_asked_for_in_each_spelling(phrase: str) -> None:
+    bare = phrase.translate(str.maketrans("ïéö", "ieo"))
+    query = compiled(any=(phrase,), search_in=SearchIn.TITLE)
+    assert f'ti:"{bare}"' in query
+    assert sum(f'ti:"{bare[:at]}{letter}{bare[at + 1 :]}"' in query for at in range(len(bare)) for letter in "ïéö") == 1
+
+
+@pytest.mark.parametrize(
+    ("author", "query"),
+    [
+        ("Yann LeCun", 'au:"Yann LeCun"'),
+        ("LeCun, Yann", 'au:"Yann LeCun"'),
+        ("Y. LeCun", '(au:"Y LeCun" OR au:lecun,y)'),
+        ("LeCun, Y.", '(au:"Y LeCun" OR au:lecun,y)'),
+        ("LeCun_Y", '(au:"Y LeCun" OR au:lecun,y)'),
+        ("V. M. Patel", '(au:"V M Patel" OR au:patel,v,m)'),
+        ("J. van der Berg", 'au:"van der Berg"'),
+        ("Michael I. Jordan", 'au:"Michael I. Jordan"'),
+        ("Jean Pierre Serre", '(au:"Jean Pierre Serre" OR au:"Jean-Pierre Serre")'),
+        ("Jean-Pierre Serre", '(au:"Jean-Pierre Serre" OR au:"Jean Pierre Serre")'),
+    ],
+)
+def test_a_name_is_asked_for_in_each_way_that_finds_the_person(author: str, query: str) -> None:
+    assert compiled(authors=(author,)) == query

@@ -23,6 +23,7 @@ ROOMS = (
     "settings",
     "sandbox",
     "network",
+    "analysis",
     "",
 )
 """From the top down; "" is the root. A module may import from its own room and from those below it."""

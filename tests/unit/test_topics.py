@@ -32,10 +32,14 @@ any: [llm, large  language model]
 all:
 - reasoning
 none: [survey]
+any-of: [[agents, tool use], [real-time]]
+comment: [accepted]
 in: title-and-abstract
 categories: [CS, stat.ml, HEP-TH]
 primary-only: true
+exclude-categories: [q-bio]
 authors: [Yann LeCun]
+exclude-authors: ["LeCun, Y."]
 """
     assert topic(text) == Topic(
         "Language models",
@@ -43,11 +47,29 @@ authors: [Yann LeCun]
         any=("llm", "large language model"),
         all=("reasoning",),
         none=("survey",),
+        any_of=(("agents", "tool use"), ("real-time",)),
+        comment=("accepted",),
         search_in=SearchIn.TITLE_AND_ABSTRACT,
         categories=("cs.*", "stat.ML", "hep-th"),
         primary_only=True,
+        exclude_categories=("q-bio.*",),
         authors=("Yann LeCun",),
+        exclude_authors=("LeCun, Y.",),
     )
+
+
+@pytest.mark.parametrize("value", ["[a, b]", "a", "{a: b}", "[[a], b]"])
+def test_groups_that_are_no_list_of_lists_are_told(value: str) -> None:
+    said = problem(f"topics:\n- {{name: x, any-of: {value}}}\n")
+    assert "must be a list" in said.what
+    assert "[" in said.remedy
+
+
+@pytest.mark.parametrize("key", ["none: [a]", "exclude-categories: [cs.*]", "exclude-authors: [A B]"])
+def test_a_topic_that_only_leaves_out_is_told(key: str) -> None:
+    said = problem(f"topics:\n- {{name: x, {key}}}\n")
+    assert "only says what to leave out" in said.what
+    assert "`any-of`" in said.remedy
 
 
 def test_a_raw_query_is_kept_as_it_stands() -> None:

@@ -1,0 +1,93 @@
+"""Names of authors: how arXiv's search reads one, and whether a paper's author bears it.
+
+The search wants all words of a name, in any order, within one author's name, and takes them apart at blanks alone. It
+folds far: `ue` becomes `u`, so that "Feng Xu" also finds Feng Xue. Initials find nobody in quotes; without quotes, a
+surname with initials behind commas does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
+
+from radar.analysis.letters import folded, transliterations, without_tex_accents
+
+_PARTS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*\.?")
+_UNDERSCORED = re.compile(r"([^\W\d_]+)_([^\W\d_](?:_[^\W\d_])*)")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person's name: `words` that are written out, and `initials` of others, both in the order written."""
+
+    words: tuple[str, ...]
+    initials: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms of arXiv's query language any of which may find the person; together they find all whom we mean."""
+        if not self.initials:
+            return tuple(f'au:"{spelled}"' for spelled in _spellings(self.words))
+        surname = " ".join(self.words)
+        bare = folded(surname).lower()
+        if bare.isascii() and bare.isalpha():
+            written = " ".join((*self.initials, surname))
+            return (f'au:"{written}"', f"au:{','.join((bare, *self.initials)).lower()}")
+        return tuple(f'au:"{spelled}"' for spelled in _spellings(self.words))
+
+    def is_borne_by(self, author: str) -> bool:
+        """Whether `author`, a name as a paper has it, bears all the words, and has the initials in their order."""
+        left = [transliterations(part) for part in _parts(author)]
+        for word in self._parts:
+            found = next((place for place, part in enumerate(left) if part & word), None)
+            if found is None:
+                return False
+            del left[found]
+        for initial in self.initials:
+            wanted = {letter[0] for letter in transliterations(initial.lower())}
+            found = next((place for place, part in enumerate(left) if {each[0] for each in part} & wanted), None)
+            if found is None:
+                return False
+            del left[: found + 1]
+        return True
+
+    @property
+    def _parts(self) -> list[frozenset[str]]:
+        return [transliterations(part) for word in self.words for part in _parts(word)]
+
+
+@lru_cache(maxsize=10_000)
+def name(text: str) -> Name:
+    """The name that `text` writes: `Yann LeCun`, `LeCun, Yann`, `Y. LeCun`, `LeCun, Y.` or `LeCun_Y`."""
+    if underscored := _UNDERSCORED.fullmatch(text.strip()):
+        return Name((underscored[1],), tuple(underscored[2].split("_")))
+    surname, comma, given = without_tex_accents(text).partition(",")
+    parts = [*given.split(), *surname.split()] if comma and given.strip() else surname.split()
+    given_names = list(takewhile(_INITIALS.fullmatch, parts))
+    family = parts[len(given_names) :]
+    if not given_names:
+        behind = list(takewhile(_INITIALS.fullmatch, reversed(parts)))
+        given_names, family = behind[::-1], parts[: len(parts) - len(behind)]
+    if not family or any(map(_INITIALS.fullmatch, family)):
+        return Name(tuple(parts))
+    return Name(tuple(family), tuple(letter for part in given_names for letter in part if letter.isalpha()))
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a name in lower case, also those that a hyphen joins."""
+    return [part.lower() for part in _PARTS.findall(without_tex_accents(text).replace("’", "'"))]
+
+
+def _spellings(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The name with each pair of given names joined by a hyphen or not: the search takes them for different words."""
+    spelled = [" ".join(parts)]
+    if any("-" in part for part in parts):
+        spelled.append(" ".join(parts).replace("-", " "))
+    for place in range(len(parts) - 2):
+        pair = parts[place : place + 2]
+        if all(part[:1].isupper() and part.isalpha() and len(part) > 1 for part in pair):
+            spelled.append(" ".join((*parts[:place], "-".join(pair), *parts[place + 2 :])))
+    return tuple(spelled)
