@@ -191,7 +191,9 @@ def test_statuses_headers_and_connections(scene: Scene, what: list[Trouble], aga
     run_with(scene, what, again=again)
 
 
-QUICK = [name for name in faults.EVERY_FAULT if name not in ("drips", "stalls", "never answers")]
+# Those whose answers have no end, but for a clock that moves on: the one of these runs stands still between sleeps.
+ENDLESS = {"drips", "drips its head", "100 for ever", "stalls", "never answers"}
+QUICK = [name for name in faults.EVERY_FAULT if name not in ENDLESS]
 
 
 @fuzzed(300, names=st.lists(st.sampled_from(QUICK), min_size=1, max_size=4), first=FIRST)
