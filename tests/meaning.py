@@ -71,20 +71,17 @@ def bears(wanted: str, name: Sequence[set[str]]) -> bool:
     ordered = f"{given} {surname}".split() if comma else wanted.split()
     initials = [word for word in ordered if re.fullmatch(r"([^\W\d_]\.)+|[^\W\d_]", word)]
     written = [word for word in ordered if word not in initials]
-    left = list(name)
     if ordered[: len(initials)] != initials and ordered[len(written) :] != initials:
         initials, written = [], ordered  # `Michael I. Jordan`: the initial is a word like others
-    for word in (part for each in written for part in parts(each)):
-        same = [at for at, part in enumerate(left) if part & ways(word)]
-        if not same:
-            return False
-        del left[same[0]]
-    for letter in (bare(letter) for each in initials for letter in each if letter.isalpha()):
-        same = [at for at, part in enumerate(left) if any(way.startswith(letter) for way in part)]
-        if not same:
-            return False
-        del left[: same[0] + 1]
-    return True
+    family = [part for each in written for part in parts(each)]
+    letters = [bare(letter) for each in initials for letter in each if letter.isalpha()]
+    if not letters:
+        return bears_words(" ".join(written), name)
+    before = [{way[:1] for way in part} for part in name[: -len(family)]]
+    return bears_words(" ".join(written), name[-len(family) :]) and any(
+        all(letter in one for letter, one in zip(letters, before[at:], strict=False))
+        for at in range(len(before) - len(letters) + 1)
+    )
 
 
 def bears_words(phrase: str, name: Sequence[set[str]]) -> bool:

@@ -39,20 +39,21 @@ class Name:
         return tuple(f'au:"{spelled}"' for spelled in _spellings(self.words))
 
     def is_borne_by(self, author: str) -> bool:
-        """Whether `author`, a name as a paper has it, bears all the words, and has the initials in their order."""
-        left = [transliterations(part) for part in _parts(author)]
-        for word in self._parts:
-            found = next((place for place, part in enumerate(left) if part & word), None)
-            if found is None:
-                return False
-            del left[found]
-        for initial in self.initials:
-            wanted = {letter[0] for letter in transliterations(initial.lower())}
-            found = next((place for place, part in enumerate(left) if {each[0] for each in part} & wanted), None)
-            if found is None:
-                return False
-            del left[: found + 1]
-        return True
+        """Whether `author`, a name as a paper has it, is a name of this person.
+
+        All the words must be the author's, in any order. Where there are initials, the words are the end of the name,
+        and names that stand before it one after another begin with them.
+        """
+        bearer = [transliterations(part) for part in _parts(author)]
+        if not self.initials:
+            return _has_each(bearer, self._parts)
+        given, family = bearer[: -len(self._parts)], bearer[-len(self._parts) :]
+        first_letters = [{part[0] for part in each} for each in given]
+        wanted = [{part[0] for part in transliterations(initial.lower())} for initial in self.initials]
+        return _has_each(family, self._parts) and any(
+            all(letters & one for letters, one in zip(first_letters[at:], wanted, strict=False))
+            for at in range(len(given) - len(wanted) + 1)
+        )
 
     @property
     def _parts(self) -> list[frozenset[str]]:
@@ -74,6 +75,17 @@ def name(text: str) -> Name:
     if not family or any(map(_INITIALS.fullmatch, family)):
         return Name(tuple(parts))
     return Name(tuple(family), tuple(letter for part in given_names for letter in part if letter.isalpha()))
+
+
+def _has_each(bearer: list[frozenset[str]], wanted: list[frozenset[str]]) -> bool:
+    """Whether each of the words of a name is one of the bearer's, and no word of theirs counts twice."""
+    left = list(bearer)
+    for word in wanted:
+        found = next((place for place, part in enumerate(left) if part & word), None)
+        if found is None:
+            return False
+        del left[found]
+    return True
 
 
 def _parts(text: str) -> list[str]:

@@ -162,6 +162,8 @@ def test_what_arxiv_finds_too_much_for_is_left_out_where_it_is_not_meant(phrase:
         ("Y. LeCun", "Yann LeCun", True),
         ("Y. LeCun", "Y. LeCun", True),
         ("Y. LeCun", "Jean LeCun", False),
+        ("A. George", "George Armstrong", False),
+        ("A. George", "David Alan George", True),
         ("V. M. Patel", "Vishal M. Patel", True),
         ("V. M. Patel", "M. Vishal Patel", False),
         ("LeCun_Y", "Yann LeCun", True),

@@ -42,6 +42,7 @@ OF_REQUESTS = {"CURL_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUE
 OTHERS = {
     "arxiv-radar": "the action's own name",
     "gaussian-splatting": "an example of a phrase",
+    "in-domain": "an example of a phrase",
     "timeout-minutes": "GitHub's key of a job or a step",
     "ubuntu-latest": "GitHub's name of its runners",
     "vision-language": "an example of a folder",
