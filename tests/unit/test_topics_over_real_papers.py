@@ -68,6 +68,9 @@ def paper(number: int) -> Paper:
     )
 
 
+PARTICLES = {"da", "de", "del", "della", "dem", "den", "der", "di", "la", "le", "mac", "ter", "van", "von"}
+
+
 def phrase(chance: Random) -> str:
     """One to three words that stand together in some paper, now and then rare ones, hyphens, stop words and all."""
     given = chance.choice(real_papers())
@@ -82,6 +85,8 @@ def name(chance: Random) -> str:
     """An author's name, written in one of the ways in which people write them."""
     given = fold(chance.choice(chance.choice(real_papers())["authors"]))
     *first, last = given.split()
+    if len(last.strip(".")) < 2 or PARTICLES.intersection(given.lower().split()):
+        return name(chance)  # of `Luciano Del Corro`, `L. D. Corro` is no way to write it
     if not first or chance.random() < 0.5:
         return given
     initials = " ".join(f"{each[0]}." for each in first)
