@@ -33,6 +33,8 @@ def beyond_the_query(topic: Topic) -> tuple[str, ...]:
 
 def matches(topic: Topic, paper: Paper) -> bool:
     """Whether `paper`, which arXiv found for `topic`, belongs to it by the rules that are checked on our side."""
+    if topic.until is not None and paper.published[:10] > topic.until.isoformat():
+        return False
     if topic.primary_only and not primary_is_in(topic.categories, paper.categories):
         return False
     if not topic.none:

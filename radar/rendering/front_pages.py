@@ -130,9 +130,10 @@ def _feed(title: str, where: Addresses, slug: str, records: Sequence[Record], gr
 
 def _complete(state: TopicState) -> dict[str, str] | None:
     """From which day to which every paper is known, late ones aside."""
-    if state.coverage is None:
+    known = state.complete
+    if known is None:
         return None
-    return {"since": state.coverage.unbroken_since[:10], "until": state.coverage.until[:10]}
+    return {"since": known.unbroken_since[:10], "until": known.until[:10]}
 
 
 def _week(week: Week | None, group_by: GroupBy) -> dict[str, object] | None:

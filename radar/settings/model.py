@@ -47,6 +47,7 @@ class Topic:
     """What the user follows. `slug` is its folder; `query`, when given, is arXiv's own syntax, sent as it stands.
 
     `categories` are in arXiv's spelling, `cs.*` for a whole archive with subject classes, and include the defaults.
+    `until` is the setting of that name: the last day (UTC) on which a paper may have been first submitted.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Topic:
     primary_only: bool = False
     authors: tuple[str, ...] = ()
     query: str | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
