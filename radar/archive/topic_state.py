@@ -52,6 +52,11 @@ class TopicState:
         return self.coverage.up_to(f"{self.until}T23:59:59Z")
 
     @property
+    def found_nothing(self) -> bool:
+        """Whether arXiv has been asked, and no paper was ever found."""
+        return self.coverage is not None and not self.total and not self.to_find
+
+    @property
     def total(self) -> int:
         """Papers in the archive."""
         return sum(self.months.values())

@@ -137,6 +137,7 @@ class _Planning:
             merged.to_complete + len(merged.to_find),
             tuple(each for each in merged.unknown if each not in known_unknown),
             merged.completed,
+            state.found_nothing,
         )
 
     def _state(self, outcome: Outcome, merged: Merged, mark: str, listed: TopicState | None) -> TopicState:
@@ -183,7 +184,13 @@ class _Planning:
         for slug, state in self._states.items():
             if slug not in asked:
                 waits = _waits(self._trees, self._folder(slug))
-                yield TopicReport(Topic(state.name, slug), state.total, proposed=waits, coverage=state.complete)
+                yield TopicReport(
+                    Topic(state.name, slug),
+                    state.total,
+                    proposed=waits,
+                    coverage=state.complete,
+                    found_nothing=state.found_nothing,
+                )
 
 
 def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Record]:
