@@ -92,6 +92,18 @@ class Coverage:
             return self.since > since
         return self.earlier.until < self.since or self.earlier.has_hole(since)
 
+    def up_to(self, last: str) -> Coverage | None:
+        """What it still says when nothing is known of papers submitted after `last`; None where that is nothing.
+
+        A version that dates from `last` or before is of a paper that was submitted by then.
+        """
+        earlier = self.earlier and self.earlier.up_to(last)
+        return earlier if self.since > last else replace(self, until=min(self.until, last), earlier=earlier)
+
+    def with_nothing_from(self, end: str) -> Coverage:
+        """The same where no paper submitted from `end` on belongs to the archive: all those are known."""
+        return replace(self, submitted_since=end) if end < self.filled_to else self
+
     def filled(self, goal: str) -> Coverage:
         """The coverage once everything back to `goal` has been read; joined with the earlier spans it now meets."""
         now = replace(self, since=min(self.since, goal), submitted_since="", revised=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from radar.tree import Tree
 
 _LARGEST_STATE = 32 * 2**20  # bytes of a `radar.json`; 100,000 identifiers that arXiv does not know take 2 MB
 _MOST_IN_A_MONTH = 1_000_000  # papers; arXiv has some 29,000 a month in all
+_UNTIL = "submitted until "
+_SUBMITTED_UNTIL = re.compile(rf"{_UNTIL}\d{{4}}-\d\d-\d\d", re.ASCII)
 _MOST_SPANS = 200  # spans of coverage behind each other; a run adds one at most, and filling in joins them
 
 
@@ -26,7 +29,8 @@ class TopicState:
     has the identifiers of those that it does not have, or cannot deliver. `to_find` are identifiers of papers of which
     the pages had no more than that, and for which arXiv is still to be asked too. `rendered` has a digest of each
     month's files as they were written, by which to see that they are as they were. `rules` are those by which papers
-    were chosen beyond the query.
+    were chosen beyond the query. `until` is the last day on which a paper may have been submitted, `YYYY-MM-DD`, and
+    empty where there is none: `coverage` holds of those papers alone.
     """
 
     name: str
@@ -38,6 +42,19 @@ class TopicState:
     to_find: tuple[str, ...] = ()
     rendered: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
+    until: str = ""
+
+    @property
+    def complete(self) -> Coverage | None:
+        """What is known to be complete, be it of papers submitted after `until` too."""
+        if self.coverage is None or not self.until:
+            return self.coverage
+        return self.coverage.up_to(f"{self.until}T23:59:59Z")
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether arXiv has been asked, and no paper was ever found."""
+        return self.coverage is not None and not self.total and not self.to_find
 
     @property
     def total(self) -> int:
@@ -55,8 +72,9 @@ def write_state(state: TopicState) -> bytes:
     """The bytes of `radar.json`."""
     coverage = state.coverage
     record: dict[str, Any] = {"name": state.name, "query": state.query}
-    if state.rules:
-        record["rules"] = state.rules
+    # A rule like the others to whoever knows nothing of that day.
+    if rules := [*state.rules, *([f"{_UNTIL}{state.until}"] if state.until else [])]:
+        record["rules"] = rules
     if coverage is not None:
         record["coverage"] = _coverage_record(coverage)
     if state.to_complete:
@@ -80,6 +98,8 @@ def read_state(data: bytes, file: str) -> TopicState:
         record = json.loads(data)
         coverage = record.get("coverage")
         months = record["months"]
+        rules = [_text(rule) for rule in _list(record.get("rules", []))]
+        days = [rule for rule in rules if _SUBMITTED_UNTIL.fullmatch(rule)]
         state = TopicState(
             name=_text(record["name"]),
             query=_text(record["query"]),
@@ -89,7 +109,8 @@ def read_state(data: bytes, file: str) -> TopicState:
             unknown=_identifiers(record.get("unknown-to-arxiv", [])),
             to_find=_identifiers(record.get("to-find", [])),
             rendered={month: _text(digest) for month, digest in record.get("rendered", {}).items()},
-            rules=tuple(map(_text, _list(record.get("rules", [])))),
+            rules=tuple(rule for rule in rules if rule not in days),
+            until=min(days, default="").removeprefix(_UNTIL),
         )
         write_state(state)  # half a surrogate pair can be read but not written
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

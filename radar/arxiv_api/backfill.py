@@ -41,10 +41,14 @@ class Step:
 class Backfill:
     """What is left to fill in of one topic, and how large its next window had better be."""
 
-    def __init__(self, query: str, since: str, wanted: Callable[[Paper], bool], pace: float) -> None:
-        """`pace` is the topic's number of results a day, as far as it is known."""
+    def __init__(self, query: str, since: str, wanted: Callable[[Paper], bool], pace: float, end: str = "") -> None:
+        """`pace` is the topic's number of results a day, as far as it is known.
+
+        No paper that was first submitted from `end` on is wanted, if that is given.
+        """
         self._query = query
         self._since = since
+        self._end = end or BEYOND
         self._wanted = wanted
         days = _AIM / pace if pace > 0 else 30
         self._span = _bounded(timedelta(days=min(days, 3660)))
@@ -68,7 +72,7 @@ class Backfill:
         """The dates of submission between which papers are asked for next."""
         if (end := coverage.filled_to) > goal:
             return max(goal, _before(end, self._span)), end
-        end = coverage.revised_to(goal)
+        end = min(coverage.revised_to(goal), self._end)
         return max(_BEGINNING, _before(end, self._revised_span)), end
 
     def _submitted(self, pager: ArxivClient, coverage: Coverage, goal: str, on_page: OnPage) -> Step:

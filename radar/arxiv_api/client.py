@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from radar.archive.paper import Paper
 from radar.arxiv_api.response import ExpectedResponse
-from radar.arxiv_api.transport import Feed, Transport, Unanswerable, Unavailable
+from radar.arxiv_api.transport import BreaksArxiv, Feed, Transport, Unanswerable, Unavailable
 from radar.text import fold
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WINDOW = 10_000
 """Results that arXiv's API lets anyone reach for one query; `start + max_results` may not pass it."""
 
+_ANSWERED = "all:electron"  # a query that arXiv answers when it is well: the first of its own manual
 _POISONED_PER_PAGE = 3
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")  # blanks aside
 _TRIES_OF_ONE = 3  # rounds of trying before a single record counts as poisoned
@@ -97,11 +98,34 @@ class ArxivClient:
     def page(self, query: str, start: int, count: int, at_least: int = 0, sort: Sort = Sort.UPDATED) -> Page:
         """Results `start` to `start + count` (0-based), newest first. `at_least` of them are known to exist in all.
 
-        A page that keeps answering 500 is halved down to the record that poisons it. Raises the transport's errors.
+        A page that keeps answering 500 is halved down to the record that poisons it. Raises the transport's errors, and
+        `BreaksArxiv` where it is not the page but the query that arXiv fails at.
         """
+        asked = query, sort
         poisoned: list[int] = []
-        papers, total = self._split((query, sort), start, count, at_least, poisoned)
+        try:
+            papers, total = self._results(asked, start, count, at_least, _rounds(count))
+        except Unanswerable as error:
+            if not start and error.of_the_api and self._breaks_arxiv(asked, count):
+                raise BreaksArxiv(
+                    f"arXiv answers other queries, and fails at this one ({error.what.rstrip('.')}).",
+                    "Look at the topic's `query`: no word may begin with a wildcard, and a range of dates is written "
+                    "`submittedDate:[20250101 TO 20250131]`.",
+                ) from error
+            papers, total = self._in_parts(asked, start, count, at_least, poisoned, error)
         return Page(tuple(papers), total, tuple(poisoned))
+
+    def _breaks_arxiv(self, asked: tuple[str, Sort], count: int) -> bool:
+        """Whether it is the query itself that arXiv fails at, which failed twice to answer for the first `count`.
+
+        Then it cannot even count the results, as it does for a single one behind those, which no record among them can
+        poison; and it answers another query, so that it is not out of order as a whole.
+        """
+        try:
+            self._results(asked, count, 1, 0, rounds=1)
+        except Unanswerable as error:
+            return error.of_the_api and self._answers((_ANSWERED, asked[1]), 0, 0)
+        return False
 
     def by_id(self, ids: Sequence[str]) -> list[Paper]:
         """The papers with these identifiers at their latest version, in any order, by one good answer.
@@ -122,8 +146,20 @@ class ArxivClient:
         try:
             return self._results(asked, start, count, at_least, _rounds(count))
         except Unanswerable as error:
-            if count == 1:
-                return self._alone(asked, start, at_least, poisoned, error)
+            return self._in_parts(asked, start, count, at_least, poisoned, error)
+
+    def _in_parts(
+        self,
+        asked: tuple[str, Sort],
+        start: int,
+        count: int,
+        at_least: int,
+        poisoned: list[int],
+        error: Unanswerable,
+    ) -> tuple[list[Paper], int]:
+        """What can be had of a page that arXiv does not answer for as a whole."""
+        if count == 1:
+            return self._alone(asked, start, at_least, poisoned, error)
         half = count // 2
         first, total = self._split(asked, start, half, at_least, poisoned)
         second, later = self._split(asked, start + half, count - half, max(at_least, total), poisoned)

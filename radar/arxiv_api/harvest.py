@@ -6,7 +6,7 @@ import logging
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from radar.archive.coverage import Coverage
@@ -100,10 +100,10 @@ class Harvest:
             asked.failure = "It was not asked for, since arXiv failed the topics before it."
             log.warning("%s: %s", asked.topic.name, asked.failure)
             return
-        wanted = partial(matches, asked.topic)
+        wanted, end = partial(matches, asked.topic), _end(asked.topic)
         try:
             found = fetch_new(
-                self._client, asked.query, asked.before, self._since, self._clock.now(), wanted, self._told(asked)
+                self._client, asked.query, asked.before, self._since, self._clock.now(), wanted, self._told(asked), end
             )
         except ArxivError as error:
             asked.failure = str(error)
@@ -119,7 +119,7 @@ class Harvest:
         if found.short and found.coverage == asked.before:
             asked.said += (NEWS_CUT_SHORT,)
         asked.short = found.short and found.coverage != asked.before
-        asked.history = Backfill(asked.query, self._since, wanted, found.pace)
+        asked.history = Backfill(asked.query, self._since, wanted, found.pace, end)
         cut = f" {NEWS_CUT_SHORT}" if found.short else ""
         log.info("%s: %d papers read that match.%s", asked.topic.name, len(found.papers), cut)
 
@@ -243,6 +243,11 @@ class Harvest:
             self._in_a_row = _FAILURES_IN_A_ROW
         elif not isinstance(error, Rejected):
             self._in_a_row += 1
+
+
+def _end(topic: Topic) -> str:
+    """The moment from which on nothing that is submitted belongs to a topic; empty where there is none."""
+    return f"{topic.until + timedelta(days=1)}T00:00:00Z" if topic.until else ""
 
 
 def place_of_the_first(now: datetime, topics: int) -> int:

@@ -10,6 +10,7 @@ from radar.archive.coverage import Coverage
 from radar.archive.look_back import AHEAD, LOOK_BACK, is_long_look_back_due, long_look_back_stop, stamp
 from radar.archive.paper import Paper
 from radar.arxiv_api.client import ArxivClient, Sort
+from radar.arxiv_api.query import submitted_before
 from radar.arxiv_api.result_list import PAGE, OnPage, ResultList, read_results
 
 AT_ONCE = 2_000
@@ -39,11 +40,13 @@ def fetch_new(
     now: datetime,
     wanted: Callable[[Paper], bool],
     on_page: OnPage,
+    end: str = "",
 ) -> IncrementalResult:
     """Read the newest results of `query` back to where `coverage` allows to stop, or to `since` without one.
 
-    Only `wanted` papers count. What takes more than `AT_ONCE` results, the long look-back of a large topic or its
-    first reading, is left to be filled in. Raises the transport's errors.
+    Only `wanted` papers count, and none that was first submitted from `end` on, if that is given. What takes more than
+    `AT_ONCE` results, the long look-back of a large topic or its first reading, is left to be filled in. Raises the
+    transport's errors.
     """
     near, far = _stops(coverage, since, now)
     latest = stamp(now + AHEAD)
@@ -55,14 +58,18 @@ def fetch_new(
             stop = max(far, near or _recent(reading, latest))
         return stop
 
-    known = int(coverage is not None and coverage.until > coverage.since)
-    reading = read_results(pager, query, Sort.UPDATED, stop_at, on_page, known=known, empty_said=1 if known else 2)
+    # Which paper the coverage goes back to may have been submitted after `end`, which was moved since.
+    known = int(not end and coverage is not None and coverage.until > coverage.since)
+    asked = submitted_before(query, end)
+    reading = read_results(pager, asked, Sort.UPDATED, stop_at, on_page, known=known, empty_said=1 if known else 2)
     floor = min(since, coverage.floor) if coverage is not None else since
     papers = kept(reading, floor, wanted)
     # A date far ahead is somebody's mistake: what is submitted until then would lie behind all that is looked at.
     dates = [paper.updated for paper in papers if paper.updated <= latest]
     newest = max([stop if coverage is None else coverage.until, *dates])
     proven = _proven(reading, coverage, far, stop, newest, latest)
+    if end and proven is not None:
+        proven = proven.with_nothing_from(end)
     short = coverage is not None and reading.out_of_time and not (reading.whole and "" < reading.lowest < near)
     return IncrementalResult(papers, proven, gaps(reading), reading.pace(latest), short)
 

@@ -35,7 +35,9 @@ def is_narrowed(topic: Topic) -> bool:
 
 
 def matches(topic: Topic, paper: Paper) -> bool:
-    """Whether `paper`, which arXiv found for `topic`, belongs to it. Of a raw query arXiv alone decides."""
+    """Whether `paper`, which arXiv found for `topic`, belongs to it. Of a raw query arXiv decides all but the day."""
+    if topic.until is not None and paper.published[:10] > topic.until.isoformat():
+        return False
     if topic.primary_only and not primary_is_in(topic.categories, paper.categories):
         return False
     if any_is_in(topic.exclude_categories, paper.categories) or _names(topic.exclude_authors, paper):

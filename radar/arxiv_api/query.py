@@ -26,6 +26,9 @@ from radar.text import fold
 # The longest request line that arXiv answers, in bytes; beyond it comes an HTML page with 400.
 LONGEST_REQUEST_LINE = 4094
 
+BEFORE_ARXIV = "199101010000"
+"""A moment before arXiv's first paper, as `windowed` takes it."""
+
 # arXiv's tokenizer counts parentheses inside quotes, knows no escapes, and takes * and ? for wildcards.
 _UNSENDABLE = re.compile(r'["“”„\\()*?]')
 
@@ -66,6 +69,11 @@ def compile_query(topic: Topic) -> str:
 def windowed(query: str, first: str, last: str) -> str:
     """`query` for papers first submitted from `first` to `last`, both UTC as `YYYYMMDDhhmm` and both included."""
     return f"({query}) AND submittedDate:[{first} TO {last}]"
+
+
+def submitted_before(query: str, end: str) -> str:
+    """`query` for papers first submitted before `end`, the beginning of a day; as it is where there is none."""
+    return windowed(query, BEFORE_ARXIV, f"{end[:10].replace('-', '')}0000") if end else query
 
 
 def request_length(query: str, api_url: str = "https://export.arxiv.org/api/query") -> int:

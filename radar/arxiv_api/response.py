@@ -31,15 +31,25 @@ _LONGEST_PAUSE = 1e9  # seconds, which no run has
 class BadResponse(Exception):
     """An answer that must not reach the parser; `what` says in a few words what came instead.
 
-    `claims` are what would be believed if another answer to the same request said so too.
+    `claims` are what would be believed if another answer to the same request said so too. `of_the_api` says that it is
+    a 500 of arXiv's application itself, which writes an error entry, and not of what stands before it.
     """
 
-    def __init__(self, what: str, remedy: Remedy, retry_after: float = 0, claims: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        what: str,
+        remedy: Remedy,
+        retry_after: float = 0,
+        claims: frozenset[str] = frozenset(),
+        *,
+        of_the_api: bool = False,
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.remedy = remedy
         self.retry_after = retry_after
         self.claims = claims
+        self.of_the_api = of_the_api
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,12 @@ def check_response(
     if status == 403:
         raise BadResponse("403 Forbidden: arXiv takes this machine for a robot", Remedy.STOP)
     if status == 500:
-        raise BadResponse(f"500 Internal Server Error: {_error_text(body)}", Remedy.SPLIT, _retry_after(headers))
+        raise BadResponse(
+            f"500 Internal Server Error: {_error_text(body)}",
+            Remedy.SPLIT,
+            _retry_after(headers),
+            of_the_api=_is_error_feed(body),
+        )
     if status == 429 or status > 500:
         raise BadResponse(
             f"{status} {_STATUS.get(status, 'from an overloaded service')}", Remedy.WAIT, _retry_after(headers)
@@ -94,7 +109,7 @@ _STATUS = {429: "Too Many Requests", 502: "Bad Gateway", 503: "Service Unavailab
 def _total(body: bytes, expected: ExpectedResponse, claims: frozenset[str]) -> int:
     feed = _parse(body)
     entries = feed.findall(f"{ATOM}entry")
-    if any(_ERROR_ID.match(entry.findtext(f"{ATOM}id") or "") for entry in entries):
+    if any(map(_is_error, entries)):
         raise BadResponse(f"an error inside a feed: {_error_text(body)}", Remedy.SPLIT)
     total = _number(feed, "totalResults")
     start = _number(feed, "startIndex")
@@ -180,6 +195,15 @@ def _check_asked_for(entries: Iterable[Any], ids: Iterable[str]) -> None:
         if paper not in left:
             raise BadResponse(f"{paper}, which was not asked for or came twice", Remedy.RETRY)
         left.remove(paper)
+
+
+def _is_error(entry: Any) -> bool:
+    return _ERROR_ID.match(entry.findtext(f"{ATOM}id") or "") is not None
+
+
+def _is_error_feed(body: bytes) -> bool:
+    feed = _tree(body) if len(body) < _LONGEST_ERROR else None
+    return feed is not None and any(map(_is_error, feed.findall(f"{ATOM}entry")))
 
 
 def _error_text(body: bytes) -> str:

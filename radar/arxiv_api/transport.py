@@ -49,11 +49,22 @@ class OutOfTime(Exception):
 
 
 class Unanswerable(ArxivError):
-    """arXiv could answer a smaller page perhaps, but not this one: it answered 500 again."""
+    """arXiv could answer a smaller page perhaps, but not this one: it answered 500 again.
+
+    `of_the_api` is as in `BadResponse`.
+    """
+
+    def __init__(self, what: str, remedy: str, *, of_the_api: bool = False) -> None:
+        super().__init__(what, remedy)
+        self.of_the_api = of_the_api
 
 
 class Rejected(ArxivError):
     """arXiv says our query is wrong; asking again would get the same."""
+
+
+class BreaksArxiv(Rejected):
+    """arXiv fails at our query, and at no other: asking again would get the same."""
 
 
 class Unavailable(ArxivError):
@@ -220,7 +231,8 @@ class Transport:
         if bad.remedy is Remedy.STOP:
             return Robot(f"arXiv answered {bad.what}.", "Wait a day before the next run, and run at most once a day.")
         if bad.remedy is Remedy.SPLIT:
-            return Unanswerable(f"arXiv answered {bad.what}.", "The next run asks again.")
+            what, remedy = f"arXiv answered {bad.what}.", "The next run asks again."
+            return Unanswerable(what, remedy, of_the_api=bad.of_the_api)
         return Unavailable(
             f"arXiv was asked {times} and sent no good answer; the last was {bad.what}.",
             "Its service is overloaded or down; the next run asks again.",

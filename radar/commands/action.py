@@ -79,7 +79,7 @@ def _report(settings: Settings, published: Published, effects: Effects, console:
     # Here, as in _tell: arXiv is asked before it is known what there is to tell.
     from radar.publishing.publisher import publication
     from radar.reporting.output_values import outputs
-    from radar.reporting.summary import brought, headline, summary_markdown, unread_lines
+    from radar.reporting.summary import FOUND_NOTHING, brought, headline, summary_markdown, unread_lines
 
     console.end_group()
     for report in published.update.topics:
@@ -91,6 +91,8 @@ def _report(settings: Settings, published: Published, effects: Effects, console:
             console.annotate("warning", f"Topic {report.topic.name} failed: {report.failure}")
         for gap in report.gaps:
             console.annotate("warning", f"Topic {report.topic.name} is incomplete: {gap}")
+        if report.found_nothing:
+            console.annotate("notice", f"Topic {report.topic.name}: {FOUND_NOTHING}")
     for warning in published.warnings:
         console.annotate("warning", warning)
     console.line(headline(published.update.topics))

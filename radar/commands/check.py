@@ -67,6 +67,7 @@ def _about(topic: Topic, settings: Settings) -> str:
             topic.name,
             f"  folder: {settings.output_dir}/{topic.slug}",
             f"  query: {query}",
+            *([f"  submitted until: {topic.until}"] if topic.until else []),
             f"  request: {length} of {LONGEST_REQUEST_LINE} bytes",
             *(f"  checked on our side: {rule}" for rule in _checked_here(topic)),
         )

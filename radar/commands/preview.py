@@ -20,7 +20,7 @@ from radar.publishing.checkout import Checkout
 from radar.publishing.workspace import Workspace, WorkspacePublisher
 from radar.reporting.console import Console, ConsoleHandler
 from radar.reporting.progress import BarProgress, LoggedProgress
-from radar.reporting.summary import headline
+from radar.reporting.summary import FOUND_NOTHING, headline
 from radar.run.job import Effects, exit_code, perform
 from radar.settings.model import Publish, Settings
 from radar.settings.read import read_settings
@@ -66,6 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
         for sentence in error.problems if isinstance(error, SettingsError) else [error]:
             console.annotate("error", str(sentence))
         return error.exit_code
+    for report in published.update.topics:
+        if report.found_nothing:
+            console.annotate("notice", f"Topic {report.topic.name}: {FOUND_NOTHING}")
     print(headline(published.update.topics))
     print(f"Begin with {output / settings.output_dir / 'README.md'}")
     return exit_code(settings, published)

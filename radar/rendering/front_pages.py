@@ -55,6 +55,7 @@ def render_topic(
         "links": breadcrumb(settings.home_url, settings.output_dir, slug, depth=1),
         "total": state.total,
         "complete": _complete(state),
+        "found_nothing": state.found_nothing,
         "chart": CHART_FILE,
         "feed": where.feed or FEED_FILE,
         "week": _week(newest_week(latest, settings.group_by), settings.group_by),
@@ -129,10 +130,11 @@ def _feed(title: str, where: Addresses, slug: str, records: Sequence[Record], gr
 
 
 def _complete(state: TopicState) -> dict[str, str] | None:
-    """From which day to which every paper is known, late ones aside."""
-    if state.coverage is None:
+    """From which day to which every paper is known, late ones aside; not said where none was ever found."""
+    known = state.complete
+    if known is None or state.found_nothing:
         return None
-    return {"since": state.coverage.unbroken_since[:10], "until": state.coverage.until[:10]}
+    return {"since": known.unbroken_since[:10], "until": known.until[:10]}
 
 
 def _week(week: Week | None, group_by: GroupBy) -> dict[str, object] | None:
@@ -162,6 +164,7 @@ def _values(
                 "latest": latest
                 and {"name": latest[0], "link": f"{folder}/{latest[0]}/papers_1.md", "count": latest[1]},
                 "complete": _complete(state),
+                "found_nothing": state.found_nothing,
             }
         )
     return {

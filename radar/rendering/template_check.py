@@ -96,10 +96,13 @@ def _try(engine: Engine, settings: Settings) -> None:
     counts = {month: len(papers) for month, papers in months.items()}
     state = TopicState("sample", 'ti:"sample"', Coverage("1999-01-01T00:00:00Z", "2025-02-21T08:00:00Z"), counts)
     empty = TopicState("empty", 'ti:"empty"', None, {})
+    found_nothing = TopicState("found nothing", 'ti:"found nothing"', state.coverage, {})
+    states = {"sample": state, "empty": empty, "found_nothing": found_nothing}
     for month, in_month in months.items():
         month_files(engine, settings, Topic("sample", "sample"), month, in_month)
     render_topic(engine, settings, "sample", state, records)
     render_topic(engine, settings, "empty", empty, [])
-    render_overview(engine, settings, {"sample": state, "empty": empty}, {"sample": records})
-    render_readme_part(engine, settings, {"sample": state, "empty": empty}, {"sample": records})
+    render_topic(engine, settings, "found_nothing", found_nothing, [])
+    render_overview(engine, settings, states, {"sample": records})
+    render_readme_part(engine, settings, states, {"sample": records})
     render_overview(engine, settings, {}, {})

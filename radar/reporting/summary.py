@@ -21,6 +21,7 @@ _AUTHOR = 60  # characters of a name that are shown
 _TITLE = 300  # characters of a title that are shown
 _NAMED = 15  # identifiers, and lines that were not taken over, that are named of a topic
 _SENTENCE = 600  # characters of a sentence that are shown
+FOUND_NOTHING = "No paper was ever found for it. Look at the topic: `python -m radar check` shows what it asks arXiv."
 _NOTE = 120  # characters that a note on what was left out may have
 
 
@@ -45,7 +46,12 @@ def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) ->
     Where they do not, each topic gets its share, and says how many of its papers are left out. `config` is the file
     where people change what is followed. A limit of less than 2,000 characters may not be kept.
     """
-    parts = (_table(reports, limit // 4), _brought(reports, limit // 8), _troubles(reports, limit // 4))
+    parts = (
+        _table(reports, limit // 4),
+        _brought(reports, limit // 8),
+        _troubles(reports, limit // 4),
+        _found_nothing(reports, limit // 8),
+    )
     head = "\n".join([f"**{headline(reports)}**", "", *chain(*parts)])
     foot = (
         f"\n---\nWhat is followed is set in `{config}` or in the workflow file; topics, phrases and categories can be "
@@ -73,8 +79,10 @@ def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
 
 
 def _complete(report: TopicReport) -> str:
-    """From when to when the archive is complete."""
+    """From when to when the archive is complete, unless no paper was ever found."""
     coverage = report.coverage
+    if report.found_nothing:
+        return "nothing found"
     return "" if coverage is None else f"{coverage.unbroken_since[:10]} to {coverage.until[:10]}"
 
 
@@ -90,6 +98,16 @@ def _troubles(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
         yield from ["### What is missing", "", *shown]
         if len(shown) < len(lines):
             yield f"- … and {len(lines) - len(shown):,} more; the log has them all."
+        yield ""
+
+
+def _found_nothing(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
+    lines = [f"- **{unlinked(report.topic.name)}**: {FOUND_NOTHING}" for report in reports if report.found_nothing]
+    if lines:
+        shown = _first(lines, room)
+        yield from ["### Nothing found", "", *shown]
+        if len(shown) < len(lines):
+            yield f"- … and {count(len(lines) - len(shown), 'more topic')}; the overview has them all."
         yield ""
 
 

@@ -105,7 +105,7 @@ class _Planning:
 
     def _failed(self, outcome: Outcome) -> TopicReport:
         known = self._states.get(outcome.topic.slug)
-        total, coverage = (known.total, known.coverage) if known else (0, None)
+        total, coverage = (known.total, known.complete) if known else (0, None)
         waits = _waits(self._trees, self._folder(outcome.topic.slug))
         return TopicReport(outcome.topic, total, proposed=waits, failure=outcome.failure, coverage=coverage)
 
@@ -132,11 +132,12 @@ class _Planning:
             merged.proposed,
             outcome.gaps,
             outcome.failure,
-            state.coverage,
+            state.complete,
             found.imported if found else None,
             merged.to_complete + len(merged.to_find),
             tuple(each for each in merged.unknown if each not in known_unknown),
             merged.completed,
+            state.found_nothing,
         )
 
     def _state(self, outcome: Outcome, merged: Merged, mark: str, listed: TopicState | None) -> TopicState:
@@ -160,6 +161,7 @@ class _Planning:
             merged.to_find,
             {month: digests[month] for month in months},
             beyond_the_query(topic),
+            topic.until.isoformat() if topic.until else "",
         )
 
     def _coverage(self, outcome: Outcome, mark: str) -> Coverage | None:
@@ -182,7 +184,13 @@ class _Planning:
         for slug, state in self._states.items():
             if slug not in asked:
                 waits = _waits(self._trees, self._folder(slug))
-                yield TopicReport(Topic(state.name, slug), state.total, proposed=waits, coverage=state.coverage)
+                yield TopicReport(
+                    Topic(state.name, slug),
+                    state.total,
+                    proposed=waits,
+                    coverage=state.complete,
+                    found_nothing=state.found_nothing,
+                )
 
 
 def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Record]:

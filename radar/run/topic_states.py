@@ -47,6 +47,9 @@ def believed_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str, n
     state = read_state(tree.read(f"{folder}/{STATE_FILE}"), f"{folder}/{STATE_FILE}")
     if (state.query, state.rules) != _asks(topic):
         return None
+    # Who may know of papers up to some day knows of those up to an earlier one, but not of later ones.
+    reaches = not state.until or (topic.until is not None and topic.until.isoformat() <= state.until)
+    coverage = state.coverage if reaches else state.complete
     months = MonthFiles(tree, folder)
     counts = {
         # What is as we left it need not be counted.
@@ -54,7 +57,7 @@ def believed_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str, n
         for month, digest in months.digests(mark, state.months).items()
     }
     is_all_there = {month: count for month, count in counts.items() if count} == state.months
-    return believed(state.coverage, now) if is_all_there else None
+    return believed(coverage, now) if is_all_there else None
 
 
 def doubted(settings: Settings, trees: Iterable[Tree], now: datetime) -> list[str]:

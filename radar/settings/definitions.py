@@ -13,6 +13,7 @@ from radar.settings.kinds import (
     Boolean,
     Category,
     Choice,
+    Day,
     Kind,
     Label,
     Login,
@@ -75,6 +76,12 @@ SETTINGS: tuple[Setting, ...] = (
         Since(),
         "30 days",
         "How far back the archive reaches, as `N days` or `YYYY-MM-DD`; moving it back fills the history in.",
+    ),
+    Setting(
+        "until",
+        Day(),
+        "",
+        "The last day on which a paper may have been first submitted, as `YYYY-MM-DD`; later ones are not collected.",
     ),
     Setting(
         "group-by",

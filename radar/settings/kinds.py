@@ -18,6 +18,7 @@ from radar.text import fold
 
 # arXiv's first day; no paper is older.
 ARXIV_BEGAN = date(1991, 8, 14)
+LAST_DAY = date(2999, 12, 31)
 LONGEST_SPAN_DAYS = 36_500
 LONGEST_WORDS = 1_000
 
@@ -106,14 +107,32 @@ class Since:
                 return timedelta(days=days)
             raise Refused(f"a span of 1 to {LONGEST_SPAN_DAYS} days", "Write for example `30 days`.")
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            try:
-                day = date.fromisoformat(text)
-            except ValueError:
-                raise Refused("a day of the calendar", "Correct the date; its order is year, month, day.") from None
+            day = _day(text)
             if day >= ARXIV_BEGAN:
                 return day
             raise Refused(f"a day from {ARXIV_BEGAN}, arXiv's first, on", f"Write `{ARXIV_BEGAN}` for everything.")
         raise Refused(self.allowed, "Write for example `30 days` or `2025-01-31`.")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("a day of the calendar", "Correct the date; its order is year, month, day.") from None
+
+
+@dataclass(frozen=True)
+class Day:
+    allowed: str = "a date as `YYYY-MM-DD`"
+    example: str = "2025-12-31"
+
+    def read(self, text: str) -> date:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise Refused(self.allowed, f"Write for example `{self.example}`.")
+        day = _day(text)
+        if ARXIV_BEGAN <= day <= LAST_DAY:
+            return day
+        raise Refused(f"a day from {ARXIV_BEGAN} to {LAST_DAY}", f"Write for example `{self.example}`.")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Topic:
     `none` where `search_in` says, one of `comment` in its comment, one of `categories`, one of `authors`, and none of
     `exclude_categories` and `exclude_authors`. What is empty asks for nothing. Categories are in arXiv's spelling,
     `cs.*` for a whole archive with subject classes; `categories` include the defaults.
+    `until` is the setting of that name: the last day (UTC) on which a paper may have been first submitted.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Topic:
     authors: tuple[str, ...] = ()
     exclude_authors: tuple[str, ...] = ()
     query: str | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,11 +13,13 @@ from radar.settings.columns import Column
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.environment import read_environment
 from radar.settings.inputs import read_inputs
+from radar.settings.kinds import ARXIV_BEGAN
 from radar.settings.model import Settings, Topic
 from radar.settings.raw_values import Items, Pairs, Place, Problems, RawValue, Text, TooManyProblems, described, shown
 from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
 from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one, report_unknown
 from radar.settings.yaml_document import read_document
+from radar.text import count
 
 ReadFile = Callable[[str], str | None]
 
@@ -80,11 +83,16 @@ def _read(
         if result is not None:
             values[setting.field] = result
 
-    # Default categories end up in the topics.
+    # Default categories end up in the topics, and so does the last day.
     categories = values.pop("categories", ())
+    until = values.pop("until", None)
     where_missed = Place(path) if from_file is not None else None
-    topics = _topics(given.get("topics"), categories, where_missed, problems)
+    topics = tuple(
+        (replace(topic, until=until), place)
+        for topic, place in _topics(given.get("topics"), categories, where_missed, problems)
+    )
     _check_since(values.get("since"), given, today, problems)
+    _check_until(until, values.get("since", Settings.since), given, today, problems)
     _check_columns(values.get("columns"), given, problems)
     _check_branches(values, given, problems)
     _check_topics(topics, values.get("arxiv_api_url", Settings.arxiv_api_url), check_topic, problems)
@@ -212,6 +220,25 @@ def _check_since(since: object, given: Mapping[str, RawValue], today: date | Non
             given["since"].place,
             f'`since` is "{since}", which is not a day up to today, {today}.',
             "Write a day of the past, or a span such as `30 days`.",
+        )
+
+
+def _check_until(
+    until: date | None, since: timedelta | date, given: Mapping[str, RawValue], today: date | None, problems: Problems
+) -> None:
+    if isinstance(since, timedelta):
+        if today is None:
+            return
+        first = today - since
+        called = f"{first}, the day that `since` reaches back to ({count(since.days, 'day')})"
+    else:
+        first, called = since, f"{since}, the day in `since`"
+    if until is not None and until < first:
+        earlier = max(ARXIV_BEGAN, until - timedelta(days=365))
+        problems.add(
+            given["until"].place,
+            f'`until` is "{until}", which is before {called}.',
+            f"Give `since` a day before that, such as `{earlier}`, or move `until`.",
         )
 
 

@@ -34,6 +34,7 @@ FINAL = {"400 Atom", "403 HTML"}
 LASTING = {
     # One record after another turns out to be undeliverable; where the trouble is with one page alone, it is one.
     "500 Atom": (INCOMPLETE, FAILED, INCOMPLETE),
+    "500 HTML": (INCOMPLETE, FAILED, INCOMPLETE),
     "200 error feed": (INCOMPLETE, FAILED, INCOMPLETE),
     "no title": (INCOMPLETE, FAILED, INCOMPLETE),
     "<b>x</b> in title": (INCOMPLETE, FAILED, INCOMPLETE),

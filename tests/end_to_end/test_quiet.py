@@ -225,6 +225,30 @@ def test_a_month_that_is_emptied_disappears_with_its_folder(tmp_path: Path) -> N
     ]
 
 
+def test_a_topic_that_finds_nothing_is_a_notice_until_it_does_and_changes_no_byte(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.restore({"README.md": MARKED})
+    notice = "::notice title=arXiv Radar::Topic splatting: No paper was ever found for it. Look at the topic:"
+    pages = ("README.md", "papers/README.md", "papers/splatting/README.md")
+    with ArxivStandIn(Corpus([invented(1, NOW - timedelta(days=9), "Proteins")])) as arxiv:
+        for days in (0, 1, 40):
+            before = world.tree()
+            ran = world.run_action(arxiv.url, "splatting\nproteins", clock=SkippingClock(NOW + timedelta(days=days)))
+            assert (ran.code, ran.named("failed-topics"), ran.named("incomplete-topics")) == (0, [], [])
+            assert ran.log.count("::notice") == ran.log.count(notice) == 1
+            assert "### Nothing found" in ran.summary
+            assert not days or world.tree() == before
+            assert all(b"python -m radar check" in world.tree()[page] for page in pages)
+        arxiv.corpus.add([invented(2, NOW + timedelta(days=40))])
+        later = SkippingClock(NOW + timedelta(days=41))
+        ran = world.run_action(arxiv.url, "splatting\nproteins", clock=later)
+    assert ran.outputs["new-papers"] == "1"
+    assert "::notice" not in ran.log
+    assert "Nothing found" not in ran.summary
+    assert not any(b"python -m radar check" in world.tree()[page] for page in pages)
+    assert b"- Complete from 2026-09-30 to 2026-12-09\n" in world.tree()["papers/splatting/README.md"]
+
+
 @pytest.mark.parametrize("removed", ["radar.json", "2026_09", "2026_09, 2026_10"])
 def test_what_somebody_has_removed_comes_back_as_it_was(world: World, arxiv: ArxivStandIn, removed: str) -> None:
     run(world, arxiv, TOPICS[0], **HALF_A_YEAR)

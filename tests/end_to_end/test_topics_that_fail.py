@@ -76,7 +76,7 @@ def test_strict_has_nothing_against_a_good_run(tmp_path: Path) -> None:
     assert published(World(tmp_path)) == set(NAMES)
 
 
-@pytest.mark.parametrize("fault", [faults.status_429(), faults.truncated(), faults.STATUS_500_ATOM])
+@pytest.mark.parametrize("fault", [faults.status_429(), faults.truncated(), faults.STATUS_500_HTML])
 def test_after_three_topics_in_a_row_that_failed_the_rest_are_not_asked(tmp_path: Path, fault: Fault) -> None:
     ran, order = run(World(tmp_path), plan(fault, "birch", "cedar", "dogwood"))
     assert ran.named("failed-topics") == ["birch", "cedar", "dogwood", "elder"]
@@ -112,6 +112,27 @@ def test_queries_that_arxiv_refuses_are_not_its_fault(tmp_path: Path) -> None:
     assert published(World(tmp_path)) == {"elder"}
     assert ran.code == 0
     assert "Check the topic's phrases and its query." in ran.log
+
+
+def test_queries_that_arxiv_fails_at_cost_five_requests_each_and_the_others_go_on(tmp_path: Path) -> None:
+    breaking = {
+        "stars": "ti:*star",
+        "dashes": "ti:birch AND submittedDate:[2026-01-01 TO 2026-02-01]",
+        "open": "submittedDate:[20260101 TO *]",
+        "year": "cat:cs.LG AND submittedDate:[2026 TO 2027]",
+        "single": "ti:?ight",
+    }
+    topics = "".join(f"- {{name: {name}, query: '{query}'}}\n" for name, query in breaking.items())
+    with ArxivStandIn(corpus()) as arxiv:
+        ran = World(tmp_path).run_action(arxiv.url, f"{topics}- alder\n", max_minutes="300")
+        sent = [request.params["search_query"] for request in arxiv.log]
+    assert ran.named("failed-topics") == [*breaking]
+    assert len(records(World(tmp_path).tree(), "alder")) == 3
+    assert {query: sent.count(query) for query in breaking.values()} == dict.fromkeys(breaking.values(), 4)
+    assert len(sent) == 5 * len(breaking) + 1
+    for name in breaking:
+        assert f"::warning title=arXiv Radar::Topic {name} failed: arXiv answers other queries, and fails at" in ran.log
+    assert "no word may begin with a wildcard" in ran.summary
 
 
 def test_a_refused_query_among_the_services_failures_does_not_make_them_fewer(tmp_path: Path) -> None:

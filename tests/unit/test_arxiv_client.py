@@ -13,14 +13,14 @@ import pytest
 from radar.archive.paper import Paper
 from radar.arxiv_api import client as client_module
 from radar.arxiv_api.client import ArxivClient, Page, paper_of
-from radar.arxiv_api.transport import Transport, Unavailable, new_session
+from radar.arxiv_api.transport import BreaksArxiv, Transport, Unavailable, new_session
 from radar.clock import Deadline
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import invented
 from tests.real_data import DATA, needs_real_data
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Fault, FaultPlan, always, faults, times
 from tests.stand_ins.arxiv.faults import Reply
-from tests.stand_ins.arxiv.plan import Asked
+from tests.stand_ins.arxiv.plan import Asked, with_text
 
 QUERY = 'ti:"splatting"'
 
@@ -172,6 +172,60 @@ def test_a_page_of_poison_is_a_service_in_trouble(arxiv: ArxivStandIn) -> None:
     with pytest.raises(Unavailable, match="500 Internal Server Error"):
         pager(arxiv).page(QUERY, 0, 100)
     assert len(arxiv.log) < 60
+
+
+BREAKING = ["ti:*ting", "cat:cs.LG AND submittedDate:[2026-01-01 TO 2026-02-01]", "submittedDate:[* TO 20260101]"]
+
+
+def spans(arxiv: ArxivStandIn) -> list[tuple[str, int, int]]:
+    """Query, first result and number of results of each request."""
+    return [(r.params["search_query"], int(r.params["start"]), int(r.params["max_results"])) for r in arxiv.log]
+
+
+@pytest.mark.parametrize("query", BREAKING)
+def test_a_query_that_arxiv_fails_at_is_told_after_one_try_more(arxiv: ArxivStandIn, query: str) -> None:
+    with pytest.raises(BreaksArxiv, match="arXiv answers other queries, and fails at this one"):
+        pager(arxiv).page(query, 0, 200)
+    assert spans(arxiv) == [*2 * [(query, 0, 200)], *2 * [(query, 200, 1)], ("all:electron", 0, 1)]
+
+
+def test_a_first_page_with_poison_costs_one_request_to_see_that_the_query_is_sound(arxiv: ArxivStandIn) -> None:
+    arxiv.corpus.poison("2610.00000")
+    page = pager(arxiv).page(QUERY, 0, 40)
+    assert (page.poisoned, numbers(page)) == ((0,), [*range(1, 40)])
+    assert spans(arxiv)[:4] == [*2 * [(QUERY, 0, 40)], (QUERY, 40, 1), (QUERY, 0, 20)]
+    assert ("all:electron", 0, 1) not in spans(arxiv)
+
+
+def test_poison_within_the_first_page_and_right_behind_it_is_no_fault_of_the_query() -> None:
+    entries = [invented(number, TODAY - timedelta(hours=number)) for number in range(100)]
+    with ArxivStandIn(Corpus(entries)) as arxiv:
+        client = pager(arxiv)
+        arxiv.corpus.poison("2610.00013")
+        assert client.page(QUERY, 0, 40).poisoned == (13,)
+        assert client.page(QUERY, 20, 40).poisoned == ()
+
+
+@pytest.mark.parametrize("fault", [faults.STATUS_500_HTML, faults.ERROR_FEED_200])
+def test_what_is_no_500_of_the_api_itself_is_the_services_failure_as_ever(arxiv: ArxivStandIn, fault: Fault) -> None:
+    arxiv.faults = FaultPlan(always(fault, with_text(QUERY)))
+    with pytest.raises(Unavailable):
+        pager(arxiv).page(QUERY, 0, 200)
+    assert len(arxiv.log) == 24
+    assert {query for query, _, _ in spans(arxiv)} == {QUERY}
+
+
+def test_a_service_that_fails_at_every_query_blames_none(arxiv: ArxivStandIn) -> None:
+    arxiv.faults = FaultPlan(always(faults.STATUS_500_ATOM))
+    with pytest.raises(Unavailable):
+        pager(arxiv).page(QUERY, 0, 200)
+    assert len(arxiv.log) == 28
+
+
+def test_a_later_page_is_never_the_querys_fault(arxiv: ArxivStandIn) -> None:
+    arxiv.faults = FaultPlan(always(faults.STATUS_500_ATOM, lambda asked: asked.start >= 20))
+    with pytest.raises(Unavailable):
+        pager(arxiv).page(QUERY, 20, 20)
 
 
 def test_a_query_goes_out_as_it_is_written(arxiv: ArxivStandIn) -> None:

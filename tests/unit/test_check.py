@@ -45,6 +45,13 @@ def test_check_prints_each_topics_folder_query_and_rules(tmp_path: Path, capsys:
     assert printed.out == PRINTED
 
 
+def test_check_prints_the_last_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "radar.yml"
+    file.write_text("topics: [llm]\nsince: 2024-01-01\nuntil: 2024-12-31\n", encoding="utf-8")
+    assert main(["check", "--config", str(file)]) == 0
+    assert "\n  submitted until: 2024-12-31\n" in capsys.readouterr().out
+
+
 def test_check_prints_every_problem_with_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "radar.yml"
     file.write_text("topics: [a]\npage-size: 1\nstrict: maybe\n", encoding="utf-8")

@@ -173,3 +173,28 @@ def test_history_that_was_being_filled_in_goes_on_after_an_outage() -> None:
     assert joined.until == day("06-10")
     assert joined.filled_to == day("03-01")
     assert joined.goal(day("01-01")) == day("01-01")
+
+
+@pytest.mark.parametrize(
+    ("coverage", "known"),
+    [
+        (span("01-01", "01-03"), span("01-01", "01-03")),
+        (span("01-01", "01-05"), span("01-01", "01-05")),
+        (span("01-01", "01-09"), span("01-01", "01-05")),
+        (span("01-05", "01-09", "01-02"), span("01-05", "01-05", "01-02")),
+        (span("01-06", "01-09", "01-02"), None),
+        (span("01-07", "01-09", "", span("01-01", "01-06")), span("01-01", "01-05")),
+        (span("01-03", "01-09", "", span("01-01", "01-08")), span("01-03", "01-05", "", span("01-01", "01-05"))),
+    ],
+)
+def test_what_is_known_of_papers_up_to_a_day_says_nothing_of_later_versions_of_others(
+    coverage: Coverage, known: Coverage | None
+) -> None:
+    assert coverage.up_to(day("01-05")) == known
+    assert known is None or believed(known, NOW) == known
+
+
+def test_where_no_later_paper_is_wanted_all_those_submitted_later_are_known() -> None:
+    assert span("01-05", "01-09").with_nothing_from(day("01-03")) == span("01-05", "01-09", "01-03")
+    for coverage in (span("01-05", "01-09"), span("01-05", "01-09", "01-02")):
+        assert coverage.with_nothing_from(day("01-06")) == coverage

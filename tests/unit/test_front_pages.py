@@ -147,6 +147,34 @@ def test_a_topic_without_papers_says_so() -> None:
     assert "| [llm](llm/README.md) | 0 | 0 |  | not yet |" in tree["papers/README.md"]
 
 
+def test_a_topic_that_never_found_a_paper_is_not_said_to_be_complete_but_to_be_looked_at() -> None:
+    coverage = Coverage("2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z")
+    states = {
+        "kept": TopicState("kept", "q", coverage, {"2025_02": 1}),
+        "vain": TopicState("vain", "q", coverage, {}),
+        "to_find": TopicState("to find", "q", coverage, {}, to_find=("2502.00001",)),
+    }
+    advice = "`python -m radar check` shows what"
+
+    def pages(states: Mapping[str, TopicState]) -> list[str]:
+        newest = {"kept": as_records(month_of(1))}
+        overview = render_overview(Engine(), Settings(()), states, newest)["papers/README.md"].decode()
+        return [overview, render_readme_part(Engine(), Settings(()), states, newest)]
+
+    for text in pages(states):
+        assert dict(re.findall(r"^\| \[([\w ]+)\].* \| ([^|]+) \|$", text, re.MULTILINE)) == {
+            "kept": "2025-01-01 to 2025-02-01",
+            "to find": "2025-01-01 to 2025-02-01",
+            "vain": "nothing found",
+        }
+        assert text.count(advice) == 1
+    assert not any(advice in text for text in pages({"kept": states["kept"]}))
+    page = render_topic(Engine(), Settings(()), "vain", states["vain"], [])["papers/vain/README.md"].decode()
+    assert advice in page
+    assert "No paper was ever found" in page
+    assert "omplete from" not in page
+
+
 def test_the_overview_lists_topics_by_name_whatever_their_case() -> None:
     tree = site({"zebra": "Zebra", "b": "bird", "a": "Ant"})
     assert re.findall(r"^\| \[(.*?)\]", tree["papers/README.md"], re.MULTILINE) == ["Ant", "bird", "Zebra"]

@@ -169,6 +169,22 @@ def test_each_status_has_its_remedy(status: int, body: bytes, remedy: Remedy) ->
     assert bad(body, status).remedy is remedy
 
 
+@pytest.mark.parametrize(
+    ("body", "is_one"),
+    [
+        (ERROR, True),
+        (ERROR.replace(b"https://arxiv.org/api/errors", b"http://arxiv.org/api/errors"), True),
+        (write_html("Internal Server Error", ""), False),
+        (b"", False),
+        (GOOD, False),
+        (ERROR[:-20], False),
+    ],
+)
+def test_a_500_of_the_api_itself_is_an_error_entry(body: bytes, is_one: bool) -> None:
+    assert bad(body, 500).of_the_api is is_one
+    assert not bad(ERROR, 400).of_the_api
+
+
 @pytest.mark.parametrize("status", [400, 500])
 def test_what_arxiv_says_of_an_error_is_passed_on(status: int) -> None:
     assert "no such thing" in bad(ERROR, status).what

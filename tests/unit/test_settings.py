@@ -26,8 +26,8 @@ def test_one_keyword_as_an_input_is_enough() -> None:
 def test_the_table_and_the_fields_of_settings_name_the_same_settings() -> None:
     seams = {"arxiv_api_url", "arxiv_delay_seconds", "github_api_url", "github_server_url"}
     seams |= {"repository", "running_on"}
-    # The default categories end up in the topics.
-    assert {setting.field for setting in SETTINGS} - {"categories"} | seams == {
+    # The default categories and the last day end up in the topics.
+    assert {setting.field for setting in SETTINGS} - {"categories", "until"} | seams == {
         field.name for field in dataclasses.fields(Settings)
     }
 
@@ -54,6 +54,7 @@ topics:
   - llm
 categories: [cs.*, stat.ml]
 since: 2025-01-31
+until: 2025-06-30
 group-by: published
 page-size: 50
 page-order: oldest-first
@@ -103,6 +104,7 @@ def test_every_setting_is_read_from_the_file() -> None:
         strict=True,
     )
     assert settings.topics[0].categories == ("cs.*", "stat.ML")
+    assert settings.topics[0].until == date(2025, 6, 30)
 
 
 def test_every_setting_is_read_from_inputs_all_the_same() -> None:
@@ -110,6 +112,7 @@ def test_every_setting_is_read_from_inputs_all_the_same() -> None:
         "topics": "llm",
         "categories": "cs.*\nstat.ml",
         "since": " 2025-01-31 ",
+        "until": "2025-06-30",
         "group-by": "published",
         "page-size": "50",
         "page-order": "oldest-first",

@@ -23,6 +23,10 @@ REFUSED = [
     ("publish", ["pr", "push", "pull request"]),
     ("since", ["30", "0 days", "36501 days", "-1 days", "2025-02-30", "1991-08-13", "2026-11-25", "last week"]),
     ("since", ["20250101", "2025-1-1", "2025-01-01T00:00:00Z", "999999999999 days"]),
+    (
+        "until",
+        ["30 days", "2025-02-30", "1991-08-13", "3000-01-01", "20250101", "2025-1-1", "today", "2025-01-01 12:00"],
+    ),
     ("output-dir", ["../x", "/papers", "a/../b", ".", "./", "/", "a\\b", ".git", "x/.GIT/y", "git~1"]),
     ("output-dir", ["con", "x/NUL", "lpt1.txt", "com¹", "CONOUT$", "aux .x", "a:b", "a|b", "a?", "a*", "<a", 'a"b']),
     ("output-dir", [".github", ".GitHub/papers", "./.github", "~/x", "C:/x", "a/ b", "a /b", "papers.", "x" * 256]),
@@ -57,6 +61,30 @@ def test_a_refused_value_is_named_with_its_setting_and_line(name: str, text: str
 
 def test_tomorrow_is_no_mistake_as_since_for_the_clock_may_be_a_day_behind() -> None:
     assert given(TOPICS + "since: 2026-11-24\n").since == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("2025-06-30", "2025-06-29", 'is "2025-06-29", which is before 2025-06-30, the day in `since`.'),
+        ("30 days", "2026-10-23", "which is before 2026-10-24, the day that `since` reaches back to (30 days)."),
+        ("", "2024-12-31", "which is before 2026-10-24, the day that `since` reaches back to (30 days)."),
+    ],
+)
+def test_until_before_since_is_an_error_that_names_both(since: str, until: str, said: str) -> None:
+    written = f"since: {since}\n" if since else ""
+    found = problem(f"{TOPICS}{written}until: {until}\n")
+    assert found.what.startswith("`until` is ") and said in found.what
+    assert found.line == written.count("\n") + 2
+    assert "Give `since` a day before that" in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2025-06-30", "2025-06-30"), ("1 day", "2026-11-22"), ("2025-01-01", "2999-12-31")]
+)
+def test_until_may_be_the_day_of_since_or_lie_ahead(since: str, until: str) -> None:
+    settings = given(f"{TOPICS}since: {since}\nuntil: {until}\n")
+    assert [topic.until for topic in settings.topics] == [date.fromisoformat(until)]
 
 
 @pytest.mark.parametrize("name", ["page-size", "draft", "since", "output-dir", "publish", "home-url", "branch"])

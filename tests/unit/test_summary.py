@@ -75,6 +75,16 @@ def test_a_digest_shows_topics_troubles_and_papers() -> None:
     assert f"`{CONFIG}`" in foot
 
 
+def test_a_topic_that_never_found_a_paper_is_told_of_and_not_said_to_be_complete() -> None:
+    vain = TopicReport(Topic("v|n", "v_n"), 0, coverage=COVERED, found_nothing=True)
+    text = summary_markdown([LLM, vain], CONFIG, 60_000)
+    assert f"| {unlinked('v|n')} | 0 | 0 | 0 | nothing found |" in text
+    assert f"\n### Nothing found\n\n- **{unlinked('v|n')}**: No paper was ever found for it. Look at" in text
+    many = summary_markdown([vain] * 200, CONFIG, 10_000)
+    assert len(many) < 10_000
+    assert re.search(r"\n- … and 1\d\d more topics; the overview has them all\.\n", many)
+
+
 THEIRS = "papers/llm/2025_02/papers_1.md"
 
 

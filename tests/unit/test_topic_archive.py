@@ -73,7 +73,16 @@ def test_radar_json_says_name_query_coverage_and_counts_and_nothing_of_the_run()
     }
 
 
-@pytest.mark.parametrize("state", [STATE, TopicState("x", "all:x", None, {}), replace(STATE, rules=("primary-only",))])
+@pytest.mark.parametrize(
+    "state",
+    [
+        STATE,
+        TopicState("x", "all:x", None, {}),
+        replace(STATE, rules=("primary-only",)),
+        replace(STATE, until="2025-01-31"),
+        replace(STATE, rules=("primary-only",), until="2025-01-31"),
+    ],
+)
 def test_a_state_comes_back_as_it_was(state: TopicState) -> None:
     assert read_state(write_state(state), "radar.json") == state
 

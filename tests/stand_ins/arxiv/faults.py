@@ -122,6 +122,9 @@ BROKEN_GZIP = _fixed("200 broken gzip", 200, b"\x1f\x8b\x08\x00not compressed at
 STATUS_500_ATOM = Fault("500 Atom", lambda s: Reply(500, s.service.error(500, INTERNAL).body))
 """What a poisoned record, a bad range or a start past the window get."""
 
+STATUS_500_HTML = _fixed("500 HTML", 500, write_html("500 Internal Server Error", OVERLOADED))
+"""What stands before the service is out of order."""
+
 STATUS_400_ATOM = Fault("400 Atom", lambda s: Reply(400, s.service.error(400, "Invalid query string").body))
 """What a query with a mistake gets."""
 
@@ -321,6 +324,7 @@ EVERY_FAULT = {
     for fault in (
         STATUS_503_HTML, status_503("1"), status_429(), RATE_EXCEEDED_200, EMPTY_FEED_200, EMPTY_PAGE_200,
         STATUS_406_EMPTY, STATUS_406_WHOLE_FEED, STATUS_403_HTML, STATUS_500_ATOM, STATUS_400_ATOM, HTML_200,
+        STATUS_500_HTML,
         EMPTY_BODY_200, GARBAGE, BROKEN_GZIP, ERROR_FEED_200, truncated(0.5), cut_in_transfer(0.5), CUT_IN_PUBLISHED,
         fewer_entries(1), wrong_total(-1), wrong_total(+1), NO_TOTAL, duplicate_entries(1), other_page(),
         other_page(admitted=False), DOCTYPE, NEVER_ANSWERS, STALLS, RESET, RESET_AT_ONCE, CLOSED_AT_ONCE, slow(0.2),
