@@ -65,34 +65,44 @@ def ways(part: str) -> set[str]:
     return set(_ways(part))
 
 
-def bears(wanted: str, name: Sequence[set[str]]) -> bool:
-    """Whether an author bears the name that is wanted: all its words, and its initials in their order."""
+Name = list[list[set[str]]]
+"""The names of an author, as blanks part them, each in the parts that hyphens join, each part in all its spellings."""
+
+
+def named(author: str) -> Name:
+    return [[ways(part) for part in parts(each)] for each in author.split() if parts(each)]
+
+
+def bears(wanted: str, name: Name) -> bool:
+    """Whether an author bears the name that is wanted: all its words, or a family's name behind these initials."""
     surname, comma, given = wanted.partition(",")
     ordered = f"{given} {surname}".split() if comma else wanted.split()
-    initials = [word for word in ordered if re.fullmatch(r"([^\W\d_]\.)+|[^\W\d_]", word)]
+    initials = [word for word in ordered if re.fullmatch(r"([^\W\d_]\.-?)+|[^\W\d_]", word)]
     written = [word for word in ordered if word not in initials]
-    if ordered[: len(initials)] != initials and ordered[len(written) :] != initials:
-        initials, written = [], ordered  # `Michael I. Jordan`: the initial is a word like others
-    family = [part for each in written for part in parts(each)]
+    if not initials or (ordered[: len(initials)] != initials and ordered[len(written) :] != initials):
+        return bears_words(" ".join(ordered), name)  # in `Michael I. Jordan` the initial is a word like others
+    before = name[: -len(written)]
+    if "-" in "".join(initials):
+        before = [[part] for each in before for part in each]
+    firsts = [{way[:1] for way in each[0]} for each in before]
     letters = [bare(letter) for each in initials for letter in each if letter.isalpha()]
-    if not letters:
-        return bears_words(" ".join(written), name)
-    before = [{way[:1] for way in part} for part in name[: -len(family)]]
-    return bears_words(" ".join(written), name[-len(family) :]) and any(
-        all(letter in one for letter, one in zip(letters, before[at:], strict=False))
-        for at in range(len(before) - len(letters) + 1)
+    return bears_words(" ".join(written), name[-len(written) :]) and any(
+        all(letter in one for letter, one in zip(letters, firsts[at:], strict=False))
+        for at in range(len(firsts) - len(letters) + 1)
     )
 
 
-def bears_words(phrase: str, name: Sequence[set[str]]) -> bool:
-    """Whether an author's name has all words of a phrase, none of which is an initial."""
-    left = list(name)
-    for word in (part for each in phrase.split() for part in parts(each)):
-        same = [at for at, part in enumerate(left) if part & ways(word)]
-        if not same:
-            return False
-        del left[same[0]]
-    return bool(phrase.strip())
+def bears_words(phrase: str, name: Name) -> bool:
+    """Whether the words of a phrase are an author's, whole names each; none of them is an initial."""
+    left = [part for each in phrase.split() for part in parts(each)]
+    for each in name:
+        taken: list[str] = []
+        for part in each:
+            taken += [word for word in left if part & ways(word) and taken.count(word) < left.count(word)][:1]
+        if len(taken) == len(each):
+            for word in taken:
+                left.remove(word)
+    return not left and bool(phrase.strip())
 
 
 def is_in(category: str, code: str) -> bool:
@@ -114,11 +124,11 @@ class Library:
         self._words = [
             [between_blanks(words(paper.get(key) or "")) for paper in papers] for key in ("comment", "journal_ref")
         ]
-        self._people: dict[str, list[tuple[int, list[set[str]]]]] = {}
+        self._people: dict[str, list[tuple[int, Name]]] = {}
         for number, paper in enumerate(papers):
             for author in paper["authors"]:
-                name = [ways(part) for part in parts(author)]
-                for way in set().union(*name):
+                name = named(author)
+                for way in set().union(*(part for each in name for part in each)):
                     self._people.setdefault(way, []).append((number, name))
 
     def having(self, phrase: str, where: SearchIn) -> set[int]:
@@ -174,7 +184,7 @@ class Library:
         found = self.everything.intersection(*(set().union(*sets) for sets in wanted if sets))
         return found.difference(*unwanted)
 
-    def _candidates(self, name: str) -> list[tuple[int, list[set[str]]]]:
+    def _candidates(self, name: str) -> list[tuple[int, Name]]:
         """Those who bear the longest word of a name."""
         longest = max((part for each in name.replace(",", " ").split() for part in parts(each)), key=len, default="")
         return [one for way in ways(longest) for one in self._people.get(way, [])]

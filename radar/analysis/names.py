@@ -21,10 +21,14 @@ _UNDERSCORED = re.compile(r"([^\W\d_]+)_([^\W\d_](?:_[^\W\d_])*)")
 
 @dataclass(frozen=True)
 class Name:
-    """A person's name: `words` that are written out, and `initials` of others, both in the order written."""
+    """A person's name: `words` that are written out, and `initials` of others, both in the order written.
+
+    `has_joined_initials` says that a hyphen joins them, as in `J.-P.`, which may stand for one name.
+    """
 
     words: tuple[str, ...]
     initials: tuple[str, ...] = ()
+    has_joined_initials: bool = False
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -35,29 +39,30 @@ class Name:
         bare = folded(surname).lower()
         if bare.isascii() and bare.isalpha():
             written = " ".join((*self.initials, surname))
-            return (f'au:"{written}"', f"au:{','.join((bare, *self.initials)).lower()}")
+            asked = self.initials[:1] if self.has_joined_initials else self.initials
+            return (f'au:"{written}"', f"au:{','.join((bare, *asked)).lower()}")
         return tuple(f'au:"{spelled}"' for spelled in _spellings(self.words))
 
     def is_borne_by(self, author: str) -> bool:
         """Whether `author`, a name as a paper has it, is a name of this person.
 
-        All the words must be the author's, in any order. Where there are initials, the words are the end of the name,
-        and names that stand before it one after another begin with them.
+        All the words must be the author's, in any order, and a name with a hyphen counts whole: "Chen Xie" is not
+        Chen-Wei Xie. Where there are initials, the words are the end of the name, and names that stand before it one
+        after another begin with them.
         """
-        bearer = [transliterations(part) for part in _parts(author)]
+        bearer = [[transliterations(part) for part in _parts(each)] for each in author.split()]
+        wanted = [transliterations(part) for word in self.words for part in _parts(word)]
         if not self.initials:
-            return _has_each(bearer, self._parts)
-        given, family = bearer[: -len(self._parts)], bearer[-len(self._parts) :]
-        first_letters = [{part[0] for part in each} for each in given]
-        wanted = [{part[0] for part in transliterations(initial.lower())} for initial in self.initials]
-        return _has_each(family, self._parts) and any(
-            all(letters & one for letters, one in zip(first_letters[at:], wanted, strict=False))
-            for at in range(len(given) - len(wanted) + 1)
+            return _has_each(bearer, wanted)
+        family = len(" ".join(self.words).split())
+        given = [each for each in bearer[:-family] if each]
+        names = [[part] for each in given for part in each] if self.has_joined_initials else given
+        first_letters = [{way[0] for way in each[0]} for each in names]
+        letters = [{way[0] for way in transliterations(initial.lower())} for initial in self.initials]
+        return _has_each(bearer[-family:], wanted) and any(
+            all(one & other for one, other in zip(first_letters[at:], letters, strict=False))
+            for at in range(len(first_letters) - len(letters) + 1)
         )
-
-    @property
-    def _parts(self) -> list[frozenset[str]]:
-        return [transliterations(part) for word in self.words for part in _parts(word)]
 
 
 @lru_cache(maxsize=10_000)
@@ -74,18 +79,23 @@ def name(text: str) -> Name:
         given_names, family = behind[::-1], parts[: len(parts) - len(behind)]
     if not family or any(map(_INITIALS.fullmatch, family)):
         return Name(tuple(parts))
-    return Name(tuple(family), tuple(letter for part in given_names for letter in part if letter.isalpha()))
+    initials = tuple(letter for part in given_names for letter in part if letter.isalpha())
+    return Name(tuple(family), initials, has_joined_initials=any("-" in part for part in given_names))
 
 
-def _has_each(bearer: list[frozenset[str]], wanted: list[frozenset[str]]) -> bool:
-    """Whether each of the words of a name is one of the bearer's, and no word of theirs counts twice."""
-    left = list(bearer)
-    for word in wanted:
-        found = next((place for place, part in enumerate(left) if part & word), None)
-        if found is None:
-            return False
-        del left[found]
-    return True
+def _has_each(bearer: list[list[frozenset[str]]], wanted: list[frozenset[str]]) -> bool:
+    """Whether the bearer's names hold all the words that are wanted; a name of several parts holds all or none."""
+    left = list(wanted)
+    for parts in bearer:
+        rest = list(left)
+        for part in parts:
+            found = next((place for place, word in enumerate(rest) if part & word), None)
+            if found is None:
+                break
+            del rest[found]
+        else:
+            left = rest
+    return not left
 
 
 def _parts(text: str) -> list[str]:
