@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from radar.arxiv_api.redirects import redirected
 from radar.arxiv_api.response import BadResponse, ExpectedResponse, check_response
-from radar.arxiv_api.retry_policy import MOST_TRIES, WAITS, Remedy
+from radar.arxiv_api.retry_policy import Remedy, Tries
 from radar.clock import Clock, Deadline
 from radar.errors import ArxivError
 from radar.settings.environment import SHORTEST_DELAY_SECONDS, is_arxivs
@@ -138,19 +138,17 @@ class Transport:
         budget ends first.
         """
         self._secret.keep_out_of("what arXiv would be asked", [url])
-        tries: dict[Remedy, int] = {}
+        tries = Tries(self._delay, self._jitter)
         claims: frozenset[str] = frozenset()
         while True:
             try:
                 return self._try(url, expected, claims)
             except BadResponse as bad:
                 claims |= bad.claims
-                done = tries[bad.remedy] = tries.get(bad.remedy, 0) + 1
-                waits = WAITS.get(bad.remedy, ())
-                if done > len(waits) or sum(tries.values()) > MOST_TRIES:
-                    raise self._give_up(bad, sum(tries.values())) from bad
+                wait = tries.wait_after(bad.remedy, bad.retry_after)
+                if wait is None:
+                    raise self._give_up(bad, tries.count) from bad
                 self._waited_upon = bad
-                wait = max(self._delay * waits[done - 1] * (0.75 + self._jitter() / 2), bad.retry_after)
                 if wait >= self._deadline.remaining:
                     log.warning("arXiv sent %s; there is no time to try again (max-minutes).", bad.what)
                     raise OutOfTime(bad) from bad
