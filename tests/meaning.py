@@ -18,6 +18,11 @@ ALIASES = [
     {"cs.NA", "math.NA"}, {"cs.SY", "eess.SY"}, {"cs.IT", "math.IT"}, {"math-ph", "math.MP"},
     {"q-fin.EC", "econ.GN"}, {"stat.TH", "math.ST"},
 ]  # fmt: skip
+_STOP_WORDS = (
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "
+    "this to was will with"
+)
+STOP_WORDS = {*_STOP_WORDS.split()}
 _LETTERS = {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "ð": "d", "þ": "th"}
 _TEX = re.compile(r"""\\["'`^~=.]\s*\{?\\?([A-Za-z])\}?|\\[cHkruv]\{\\?([A-Za-z])\}""")
 
@@ -105,6 +110,11 @@ def bears_words(phrase: str, name: Name) -> bool:
     return not left and bool(phrase.strip())
 
 
+def is_plain(phrase: str) -> bool:
+    """Whether arXiv reads a phrase as it is written."""
+    return re.fullmatch(r"[A-Za-z0-9]+([ -][A-Za-z0-9]+)*", phrase) is not None and not STOP_WORDS & {*words(phrase)}
+
+
 def is_in(category: str, code: str) -> bool:
     """Whether a paper listed under `code` stands in the category."""
     if category.endswith(".*"):
@@ -118,9 +128,8 @@ class Library:
     def __init__(self, papers: Sequence[dict[str, Any]]) -> None:
         self.everything = set(range(len(papers)))
         self._codes = [paper["categories"] for paper in papers]
-        self._stems = [
-            [between_blanks(map(stem, words(paper[key]))) for paper in papers] for key in ("title", "summary")
-        ]
+        self._read = [[between_blanks(words(paper[key])) for paper in papers] for key in ("title", "summary")]
+        self._stems = [[between_blanks(map(stem, text.split())) for text in texts] for texts in self._read]
         self._words = [
             [between_blanks(words(paper.get(key) or "")) for paper in papers] for key in ("comment", "journal_ref")
         ]
@@ -131,10 +140,13 @@ class Library:
                 for way in set().union(*(part for each in name for part in each)):
                     self._people.setdefault(way, []).append((number, name))
 
-    def having(self, phrase: str, where: SearchIn) -> set[int]:
-        """The papers with the phrase."""
+    def having(self, phrase: str, where: SearchIn, stemmed: bool = True) -> set[int]:
+        """The papers with the phrase, by its stems in title and abstract or not."""
         stems, plain = between_blanks(map(stem, words(phrase))), between_blanks(words(phrase))
-        title, abstract = ({n for n, text in enumerate(texts) if stems in text} for texts in self._stems)
+        title, abstract = (
+            {n for n, text in enumerate(texts) if stems in text and (stemmed or plain in read[n])}
+            for texts, read in zip(self._stems, self._read, strict=True)
+        )
         match where:
             case SearchIn.TITLE:
                 return title
@@ -177,7 +189,7 @@ class Library:
             [self.listed(each, primary=True) for each in topic.categories if topic.primary_only],
         ]
         unwanted = [
-            *(self.having(each, not_in) for each in topic.none),
+            *(self.having(each, not_in, stemmed=is_plain(each)) for each in topic.none),
             *(self.by(each) for each in topic.exclude_authors),
             *(self.listed(each) for each in topic.exclude_categories),
         ]

@@ -42,7 +42,8 @@ def matches(topic: Topic, paper: Paper) -> bool:
         return False
     if any_is_in(topic.exclude_categories, paper.categories) or _names(topic.exclude_authors, paper):
         return False
-    if any(_stands_in_one(topic.search_in, each, paper) for each in topic.none):
+    # What arXiv is asked to leave out goes by its stems; the rest goes as it is written, so that no more is lost.
+    if any(_stands_in_one(topic.search_in, each, paper, phrase(each).may_be_excluded) for each in topic.none):
         return False
     return not is_narrowed(topic) or _has_all(topic, paper)
 
@@ -67,18 +68,16 @@ def _names(people: tuple[str, ...], paper: Paper) -> bool:
 def _stands(where: SearchIn, text: str, paper: Paper) -> bool:
     if where is SearchIn.TITLE_AND_ABSTRACT:
         return all(phrase(text).stands_in(each, stemmed=True) for each in (paper.title, paper.abstract))
-    return _stands_in_one(where, text, paper)
+    return _stands_in_one(where, text, paper, stemmed=True)
 
 
-def _stands_in_one(where: SearchIn, text: str, paper: Paper) -> bool:
-    """Whether a phrase stands in any of the texts that `where` names."""
+def _stands_in_one(where: SearchIn, text: str, paper: Paper, stemmed: bool) -> bool:
+    """Whether a phrase stands in any of the texts that `where` names, in title and abstract by its stems or not."""
     wanted = phrase(text)
-    match where:
-        case SearchIn.TITLE:
-            return wanted.stands_in(paper.title, stemmed=True)
-        case SearchIn.ABSTRACT:
-            return wanted.stands_in(paper.abstract, stemmed=True)
-    if wanted.stands_in(paper.title, stemmed=True) or wanted.stands_in(paper.abstract, stemmed=True):
+    texts = {SearchIn.TITLE: (paper.title,), SearchIn.ABSTRACT: (paper.abstract,)}.get(
+        where, (paper.title, paper.abstract)
+    )
+    if any(wanted.stands_in(each, stemmed=stemmed) for each in texts):
         return True
     return where is SearchIn.ANYWHERE and (
         wanted.stands_in(paper.comment, stemmed=False)

@@ -57,6 +57,7 @@ def test_a_paper_with_the_phrase_is_left_out(phrase: str, title: str) -> None:
         ("a.b", "axb"),
         (".NET", "A network"),
         ("GPT-4", "GPT-40"),
+        ("in-domain", "In Domains of Law"),
     ],
 )
 def test_a_paper_without_the_phrase_stays(phrase: str, title: str) -> None:

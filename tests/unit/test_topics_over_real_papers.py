@@ -15,19 +15,13 @@ from radar.arxiv_api.query import compile_query
 from radar.settings.categories import CLASSES, WHOLE
 from radar.settings.model import SearchIn, Topic
 from radar.text import fold
-from tests.meaning import Library
+from tests.meaning import STOP_WORDS, Library
 from tests.real_data import needs_real_data, real_papers
 from tests.stand_ins.arxiv.corpus import entry_from_json
 from tests.stand_ins.arxiv.grammar import parse
 from tests.stand_ins.arxiv.index import Index
 
 pytestmark = [needs_real_data, pytest.mark.corpus]
-
-_STOP_WORDS = (
-    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "
-    "this to was will with"
-)
-STOP_WORDS = _STOP_WORDS.split()
 
 
 @cache
