@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from radar.settings.kinds import Boolean, Category, Choice, Kind, Words
 from radar.settings.model import SearchIn, Topic
+from radar.settings.names_of_people import people
 from radar.settings.raw_query import RawQuery
 from radar.settings.raw_values import Broken, Items, Pairs, Place, Problems, RawValue, Text, described, shown
 from radar.settings.slug import name_fault, same_folder, slug
@@ -16,7 +17,7 @@ MOST_TOPICS = 200
 
 _NAME = Words("a name", "language models")
 _PHRASE = Words("a phrase", "language model")
-_AUTHOR = Words("an author's name", "Ada Lovelace")
+_AUTHOR = Words("an author's name", "Ada Lovelace", people)
 
 _ONE: dict[str, Kind] = {"in": Choice(SearchIn), "primary-only": Boolean(), "query": RawQuery()}
 _MANY: dict[str, Kind] = {
