@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 _LONGEST = 80
+_SHORT = 4  # letters: of two so short words, many are alike by chance
 
 _CALLED_ELSEWHERE = {
     "any": "any-of one-of or some should either keyword keywords phrase phrases term terms word words match matches "
     "include includes including included contains filter filters topics topic search-terms tags aliases synonyms",
-    "topics": "keyword keywords phrase phrases terms words queries searches topic-list subjects interests feeds watch "
-    "follow filters",
+    "topics": "topic keyword keywords phrase phrases terms words queries searches topic-list subjects interests feeds "
+    "watch follow filters",
     "all": "all-of and must must-have required require every each",
     "none": "exclude excludes excluded excluding not no without except ignore ignores ignored blacklist blocklist "
     "block blocked deny denied negative negatives ban banned drop omit avoid skip minus must-not none-of filter-out",
@@ -23,7 +24,7 @@ _CALLED_ELSEWHERE = {
     "authors": "author au by people person names researchers",
     "in": "search-in look-in where field fields scope within target search-fields",
     "query": "search search-query raw raw-query arxiv-query q advanced expression arxiv",
-    "name": "label heading id key slug folder topic called",
+    "name": "label heading id key slug folder called",
     "comment": "comments note venue venues conference conferences",
     "primary-only": "primary primary-category only-primary main-category no-cross-lists exclude-cross-lists",
     "since": "start-date start from from-date date-from begin after days days-back lookback look-back lookback-days "
@@ -91,7 +92,7 @@ def meant(given: str, names: Collection[str]) -> str | None:
     for name, others in _CALLED_ELSEWHERE.items():
         if name in names and spelled in others.split():
             return name
-    near = get_close_matches(spelled, names, n=1, cutoff=0.6)
+    near = get_close_matches(spelled, names, n=1, cutoff=0.75 if len(spelled) <= _SHORT else 0.6)
     # What stands before a key's name may well turn it into its opposite.
     return near[0] if near and not spelled.endswith(f"-{near[0]}") else None
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
+
 
 @dataclass(frozen=True)
 class NearMiss:
@@ -23,3 +25,9 @@ class NearMiss:
 
 SEVERAL = "several"
 """The key of phrases that belong wherever the text stands, each as an entry of its own."""
+
+
+def flow(value: Any) -> str:
+    """`value` as YAML on one line, ready to paste."""
+    dumped = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, sort_keys=False, width=100_000)
+    return dumped.strip()[1:-1]

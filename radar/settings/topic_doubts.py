@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import yaml
-
 from radar.settings.author_near_misses import of_author, of_authors
-from radar.settings.near_miss import SEVERAL, NearMiss
+from radar.settings.near_miss import SEVERAL, NearMiss, flow
 from radar.settings.near_misses import of_phrase
 from radar.settings.query_tokens import SUBMITTED, tokens
 from radar.settings.raw_query import doubts as query_doubts
@@ -51,12 +49,6 @@ def topic_doubts(given: RawValue | None) -> Iterator[Doubt]:
             if doubt not in told:
                 told.add(doubt)
                 yield doubt
-
-
-def flow(value: Any) -> str:
-    """`value` as YAML on one line, ready to paste."""
-    dumped = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, sort_keys=False, width=100_000)
-    return dumped.strip()[1:-1]
 
 
 def _in_topic(number: int, given: RawValue) -> Iterator[Doubt]:
