@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from radar.analysis.words import are_stop_words
 from radar.settings.categories import CLASSES, WHOLE, UnknownCategory, canonical
 from radar.settings.joined_phrases import of_joined
 from radar.settings.near_miss import SEVERAL, NearMiss
 from radar.settings.pasted import decoded, is_address, is_encoded, is_identifier, read_address
 from radar.settings.query_tokens import FIELDS, Token, tokens
 from radar.settings.raw_query import corrected
-from radar.settings.stop_words import only_stop_words
 from radar.text import fold
 
 _LOOK = Callable[[str], NearMiss | None]
@@ -68,7 +68,7 @@ def _address(text: str) -> NearMiss | None:
 
 def _stop_words(text: str) -> NearMiss | None:
     words = re.sub(r"[*?]", " ", text)
-    if not only_stop_words(words):
+    if not are_stop_words(words):
         return None
     remedy = "Write the words in full, or words that stand beside it, for example `information technology` for `IT`."
     return NearMiss("a word that arXiv does not search", remedy=remedy, is_sure=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 
+from radar.analysis.words import are_stop_words
 from radar.settings.categories import CLASSES, WHOLE, UnknownCategory, canonical, names
 from radar.settings.query_tokens import FIELDS, SUBMITTED, Token, phrase, term, written
-from radar.settings.stop_words import only_stop_words
 
 _ALIASES = {
     "ti": "title titles t",
@@ -82,7 +82,7 @@ def _faults(part: Token, behind: Token | None, has_author: bool) -> Iterator[_Fo
         allowed = "read as it is written: an underscore outside quotes also changes the author beside it"
         words = re.split(r"[\s_]+", part.unquoted)
         yield Fault(allowed, "Put the words into double quotes"), (phrase(part.field, words),), 0
-    if part.field == "ti" and only_stop_words(part.unquoted):
+    if part.field == "ti" and are_stop_words(part.unquoted):
         allowed = f"searched by arXiv: titles are searched without such words as `{part.unquoted}`"
         yield Fault(allowed, "Write further words of the title, or the abbreviation in full"), None, 0
 

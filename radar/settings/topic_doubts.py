@@ -78,10 +78,9 @@ def _in_key(key: str, given: RawValue, of_topic: str) -> Iterator[Doubt]:
                     where = f"An entry of `{key}` {of_topic} is {shown(fold(item.text))}"
                     yield _doubt(item.place, where, miss, "name", _as_keys(key, miss))
         case Items(items=items) if key in _PHRASES:
-            for item in items:
-                if isinstance(item, Items) and key == "any-of":
-                    yield from _in_key(key, item, of_topic)
-                elif isinstance(item, Text) and _is_looked_at(item):
+            groups = [item.items for item in items if isinstance(item, Items)] if key == "any-of" else [items]
+            for item in (each for group in groups for each in group):
+                if isinstance(item, Text) and _is_looked_at(item):
                     yield from _in_phrase(key, item, of_topic)
         case Text(text=text, place=place, absent=False) if key == "query" and len(text) < 10_000:
             for what, remedy in query_doubts(text) if text.count('"') % 2 == 0 else ():

@@ -39,7 +39,7 @@ CONFIGS: dict[str, tuple[str, str]] = {
     "one quoted key of 260,000 characters": ('? "' + "x" * FULL + '"\n: 1\n', "is not a setting"),
     "one phrase of 260,000 characters": ("topics: ['" + "x" * FULL + "']\n", "has 262,000 characters"),
     "topics without number": ("topics:\n" + "- a\n" * (FULL // 4), "has 65500 entries"),
-    "200 topics of one folder": ("topics:\n" + "- a\n" * 200, "And 149 problems more."),
+    "200 topics of one folder": ("topics:\n" + "- w\n" * 200, "And 149 problems more."),
     "a list to the brim": (f"topics: [{'a,' * (FULL // 2)}]", "entries, and from 1 to 200 are allowed"),
     "labels in one text": ("topics: [w]\nlabels: '" + "a," * (FULL // 2 - 50) + "'\n", "`labels` is"),
     "categories to the brim": ("topics: [w]\ncategories: [" + to_the_brim("cs.X{},")[:-50] + "]\n", "`categories` has"),

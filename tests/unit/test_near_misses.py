@@ -178,6 +178,12 @@ def test_such_a_word_as_an_exclusion_would_leave_out_everything() -> None:
         ("any: ['1. llm']", "`any: [llm]`"),
         ("any: [llm], none: ['- survey']", "`none: [survey]`"),
         ("any: ['au:LeCun']", "`authors: [LeCun]`"),
+        ("any: ['co:CVPR']", "`comment: [CVPR]`"),
+        ("any: [llm], none: [cs.CV]", "`exclude-categories: [cs.CV]`"),
+        ("any: [llm], none: ['au:LeCun']", "`exclude-authors: [LeCun]`"),
+        ("any: [(llm OR vlm) AND (agent OR tool)]", "`any-of: [[llm, vlm], [agent, tool]]`"),
+        ("any-of: [['llm, vlm', nerf], [agent]]", "`any-of: [[llm, vlm]]`"),
+        ("comment: ['CVPR, ICCV']", "`comment: [CVPR, ICCV]`"),
     ],
 )
 def test_a_phrase_in_a_list_is_told_with_the_key_that_says_it(topic: str, remedy: str) -> None:

@@ -58,7 +58,7 @@ exclude-authors: ["LeCun, Y."]
     )
 
 
-@pytest.mark.parametrize("value", ["[a, b]", "a", "{a: b}", "[[a], b]"])
+@pytest.mark.parametrize("value", ["[a, b]", "a", "{a: b}", "[[w], b]"])
 def test_groups_that_are_no_list_of_lists_are_told(value: str) -> None:
     said = problem(f"topics:\n- {{name: x, any-of: {value}}}\n")
     assert "must be a list" in said.what
