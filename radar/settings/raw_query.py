@@ -96,7 +96,8 @@ def _is_grouped_otherwise(operators: list[str]) -> bool:
 
 def _remedy(fault: Fault) -> str:
     """What to do, with the whole query as it was meant where that is known and short."""
-    meant = corrected(fault.instead) if fault.instead is not None else None
+    instead = fault.instead or ""
+    meant = corrected(instead) if 0 < len(instead) <= 2 * LONGEST_SHOWN else None
     if meant is None or len(meant) > LONGEST_SHOWN:
         return f"{fault.remedy}."
     return f"{fault.remedy}: `{as_yaml(meant)}`."
