@@ -23,16 +23,22 @@ class RadarError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with the settings.
+    """One thing that is wrong with the settings, or that may not be meant.
 
     `what` and `remedy` are one sentence each. `file` and `line` (counted from 1) say where, when the setting
-    stands in a file.
+    stands in a file. `paste` has the lines that the remedy speaks of, if there are any, each with its line break.
     """
 
     what: str
     remedy: str
     file: str | None = None
     line: int | None = None
+    paste: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """What is wrong and what to do, with the lines to paste below."""
+        return f"{self.what} {self.remedy}" + (f"\n\n{self.paste}" if self.paste else "")
 
     def __str__(self) -> str:
         where = "" if self.file is None else f"{self.file}: " if self.line is None else f"{self.file}:{self.line}: "

@@ -76,3 +76,9 @@ def signed_words(text: str) -> list[SignedWord]:
 def _lower(word: str) -> str:
     # The Turkish İ becomes a letter and a mark in Python, a letter alone in Java.
     return _POSSESSIVE.sub("", word).lower().replace("i\u0307", "i")
+
+
+def are_stop_words(text: str) -> bool:
+    """Whether `text` has words, and none that the search is sure to look for."""
+    found = words(text)
+    return bool(found) and STOP_WORDS.issuperset(found)

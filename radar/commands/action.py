@@ -14,7 +14,7 @@ from radar import PROJECT_URL, __version__
 from radar.arxiv_api.query import length_fault
 from radar.cancellation import Stopped, heard
 from radar.clock import SystemClock
-from radar.errors import ArchiveError, RadarError, SettingsError, machine_error
+from radar.errors import ArchiveError, Problem, RadarError, SettingsError, machine_error
 from radar.publishing import choose
 from radar.publishing.publisher import Published
 from radar.reporting.console import Console, ConsoleHandler
@@ -24,6 +24,7 @@ from radar.run.job import Effects, exit_code, perform, user_agent
 from radar.settings.model import Settings
 from radar.settings.read import read_settings
 
+_MOST_DOUBTS_SHOWN = 4  # as annotations
 _UNREAD_SHOWN = 500  # lines of another program's pages that the log names of a topic
 
 
@@ -45,10 +46,14 @@ def run(effects: Effects) -> int:
         root = Path(environ.get("GITHUB_WORKSPACE") or Path.cwd())
         clock, agent = effects.clock, user_agent(environ)
         sources = choose.sources(environ, root, clock, agent)
-        settings = read_settings(environ, sources.text, today=clock.now().date(), check_topic=length_fault)
+        doubts: list[Problem] = []
+        settings = read_settings(
+            environ, sources.text, today=clock.now().date(), check_topic=length_fault, warn=doubts.append
+        )
+        _warn(doubts, console)
         publisher = choose.publisher(settings, environ, root, clock, effects.jitter, agent)
         published = perform(settings, publisher, sources, effects, LoggedProgress(console))
-        _report(settings, published, effects, console)
+        _report(settings, published, doubts, effects, console)
         return exit_code(settings, published)
     except Stopped as stop:
         heard()
@@ -75,10 +80,23 @@ def run(effects: Effects) -> int:
         logging.getLogger().removeHandler(handler)
 
 
-def _report(settings: Settings, published: Published, effects: Effects, console: Console) -> None:
+def _warn(doubts: Sequence[Problem], console: Console) -> None:
+    """Say what may not be meant; GitHub shows ten warnings of a step, and some are for what arXiv answers."""
+    for number, doubt in enumerate(doubts):
+        if number < _MOST_DOUBTS_SHOWN:
+            console.annotate("warning", doubt.in_full, file=doubt.file, line=doubt.line)
+        else:
+            console.line(f"Warning: {doubt}")
+
+
+def _report(
+    settings: Settings, published: Published, doubts: Sequence[Problem], effects: Effects, console: Console
+) -> None:
     # Here, as in _tell: arXiv is asked before it is known what there is to tell.
     from radar.publishing.publisher import publication
+    from radar.rendering.markdown import escape
     from radar.reporting.output_values import outputs
+    from radar.reporting.settings_report import doubts_markdown
     from radar.reporting.summary import FOUND_NOTHING, brought, headline, summary_markdown, unread_lines
 
     console.end_group()
@@ -107,27 +125,30 @@ def _report(settings: Settings, published: Published, effects: Effects, console:
                 f"The step's outputs could not be written ({error.strerror}), though all else is done. "
                 "Steps after this one find them empty; look at the runner's disk.",
             )
-    _summarize(summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4), effects, console)
+    summary = summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4)
+    told = [escape(console.masked(str(doubt))) for doubt in doubts]
+    _summarize(summary + doubts_markdown(told), effects, console)
 
 
 def _tell(error: RadarError, effects: Effects, console: Console) -> None:
     """The error as annotations, in full in the log, and in the summary."""
     if isinstance(error, SettingsError):
-        sentences = [str(problem) for problem in error.problems]
-        for problem in error.problems:
-            console.annotate("error", f"{problem.what} {problem.remedy}", file=problem.file, line=problem.line)
+        problems = error.problems
+        for problem in problems:
+            console.annotate("error", problem.in_full, file=problem.file, line=problem.line)
     else:
-        sentences = [str(error)]
-        place = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
-        console.annotate("error", str(error), file=place[0], line=place[1])
+        file, line = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
+        problems = (Problem(error.what, error.remedy),)
+        console.annotate("error", str(error), file=file, line=line)
     with suppress(MemoryError):  # the log has it all the same
-        _tell_in_summary(sentences, effects, console)
+        _tell_in_summary(problems, effects, console)
 
 
-def _tell_in_summary(sentences: Sequence[str], effects: Effects, console: Console) -> None:
+def _tell_in_summary(problems: Sequence[Problem], effects: Effects, console: Console) -> None:
     from radar.rendering.markdown import escape
+    from radar.reporting.settings_report import problem_item
 
-    items = "\n".join(f"- {escape(console.masked(sentence))}" for sentence in sentences)
+    items = "\n".join(problem_item(problem, escape(console.masked(str(problem)))) for problem in problems)
     _summarize(f"**arXiv Radar stopped.**\n\n{items}\n", effects, console)
 
 

@@ -16,11 +16,11 @@ from radar.arxiv_api.query import (
     length_fault,
     request_length,
 )
-from radar.errors import SettingsError
+from radar.errors import Problem, SettingsError
 from radar.publishing.checkout import read_file
 from radar.publishing.sources import as_text
 from radar.settings.model import Settings, Topic
-from radar.settings.read import ReadFile, read_settings
+from radar.settings.read import ReadFile, Warn, read_settings
 
 NAME = "check"
 HELP = "Check a config file and print each topic's folder and compiled query; exit with 2 if anything is wrong."
@@ -35,10 +35,17 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the command on this machine's files, clock and environment: topics to stdout, problems to stderr."""
+
+    def warn(doubt: Problem) -> None:
+        print(f"warning: {doubt}", file=sys.stderr)
+
     try:
-        print(check(arguments.config, os.environ, read_text_file, datetime.now(UTC).date()))
+        print(check(arguments.config, os.environ, read_text_file, datetime.now(UTC).date(), warn))
     except SettingsError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+            if problem.paste:
+                print(problem.paste, end="")  # where it can be sent on into a file
         return error.exit_code
     return 0
 
@@ -49,13 +56,21 @@ def read_text_file(path: str) -> str | None:
     return None if data is None else as_text(data, path)
 
 
-def check(config: str, environ: Mapping[str, str], read_file: ReadFile, today: date) -> str:
+def check(
+    config: str,
+    environ: Mapping[str, str],
+    read_file: ReadFile,
+    today: date,
+    warn: Warn = lambda doubt: None,
+) -> str:
     """What the topics of the config file come to, as text. Raises SettingsError with every problem.
+
+    `warn` hears of topics that look as if something else was meant.
 
     Only the file counts: inputs in the environment are left aside, the seams are not.
     """
     seams = {name: value for name, value in environ.items() if not name.startswith("INPUT_")}
-    settings = read_settings(seams, read_file, today=today, config=config, check_topic=length_fault)
+    settings = read_settings(seams, read_file, today=today, config=config, check_topic=length_fault, warn=warn)
     return "\n\n".join(_about(topic, settings) for topic in settings.topics)
 
 

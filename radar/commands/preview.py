@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
             today=datetime.now(UTC).date(),
             config=arguments.config,
             check_topic=length_fault,
+            warn=lambda doubt: console.annotate("warning", str(doubt)),
         )
         output = _made(Path(arguments.output))
         settings = replace(settings, publish=Publish.NONE, dry_run=False)
@@ -63,8 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             progress.end()
     except RadarError as error:
-        for sentence in error.problems if isinstance(error, SettingsError) else [error]:
-            console.annotate("error", str(sentence))
+        for problem in error.problems if isinstance(error, SettingsError) else ():
+            console.annotate("error", problem.in_full, file=problem.file, line=problem.line)
+        if not isinstance(error, SettingsError):
+            console.annotate("error", str(error))
         return error.exit_code
     for report in published.update.topics:
         if report.found_nothing:

@@ -64,6 +64,11 @@ _NAMES = {
 }
 
 
+def names() -> tuple[str, ...]:
+    """Every name that a paper's metadata can have, in arXiv's spelling."""
+    return (*(name for name in _NAMES.values() if not name.endswith(".*")), *sorted(BARE_AS_WELL))
+
+
 class UnknownCategory(ValueError):
     """No such category; `suggestion` is the nearest name there is, or None."""
 

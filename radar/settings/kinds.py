@@ -6,6 +6,7 @@ A kind's `read` gives the value or raises Refused, which says what is allowed an
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -202,12 +203,17 @@ class Category:
             raise Refused(self.allowed, f"{near}; {listed}") from None
 
 
+def by_commas(text: str) -> Sequence[str]:
+    return text.split(",")
+
+
 @dataclass(frozen=True)
 class Words:
-    """A phrase to look for, or a name; `what` is what messages call it."""
+    """A phrase to look for, or a name; `what` is what messages call it, `parts` cuts a text with several."""
 
     what: str
     example: str
+    parts: Callable[[str], Sequence[str]] = by_commas
 
     @property
     def allowed(self) -> str:

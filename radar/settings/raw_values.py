@@ -73,11 +73,11 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, place: Place, what: str, remedy: str) -> None:
+    def add(self, place: Place, what: str, remedy: str, paste: str = "") -> None:
         """Notes a problem: `what` and `remedy` are one sentence each. Raises `TooManyProblems` after very many."""
         if place.input_name is not None and place.line is not None:
             what = f"{what.removesuffix('.')} (line {place.line} of the input `{place.input_name}`)."
-        self.found.append(Problem(what, remedy, place.file, place.line if place.file is not None else None))
+        self.found.append(Problem(what, remedy, place.file, place.line if place.file is not None else None, paste))
         if len(self.found) > MOST_FOUND:
             raise TooManyProblems
 

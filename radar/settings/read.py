@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from radar.errors import SettingsError
+from radar.errors import Problem, SettingsError
 from radar.settings.columns import Column
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.environment import read_environment
+from radar.settings.hints import meant
 from radar.settings.inputs import read_inputs
 from radar.settings.kinds import ARXIV_BEGAN
 from radar.settings.model import Settings, Topic
+from radar.settings.other_programs import recognised
 from radar.settings.raw_values import Items, Pairs, Place, Problems, RawValue, Text, TooManyProblems, described, shown
+from radar.settings.topic_doubts import topic_doubts
 from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
 from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one, report_unknown
 from radar.settings.yaml_document import read_document
 from radar.text import count
 
 ReadFile = Callable[[str], str | None]
+
+Warn = Callable[[Problem], None]
+"""Hears of a setting that is sound and may not be meant."""
 
 CheckTopic = Callable[[Topic, str], tuple[str, str] | None]
 """Says what is wrong with a topic for the arXiv at an address, and what to do; None where it can be asked for."""
@@ -37,19 +44,21 @@ def read_settings(
     today: date | None = None,
     config: str | None = None,
     check_topic: CheckTopic = lambda topic, address: None,
+    warn: Warn = lambda doubt: None,
 ) -> Settings:
     """The settings from the environment (inputs and seams) and the config file.
 
     `read_file` gives the text of a file of the repository, by its path with `/`, or None where there is none. `today`
     (UTC) lets a date in the future be told. `config` names the config file instead of the input of that name, and
-    may then lie anywhere. `check_topic` judges each topic by what arXiv takes. Raises SettingsError with all problems
-    that were found.
+    may then lie anywhere. `check_topic` judges each topic by what arXiv takes. `warn` hears of topics that are sound
+    and look as if something else was meant. Raises SettingsError with all problems that were found.
     """
-    problems = Problems()
-    try:
-        settings = _read(environ, read_file, today, config, check_topic, problems)
-    except TooManyProblems:
-        settings = None
+    problems, doubts = Problems(), Problems()
+    settings = None
+    with suppress(TooManyProblems):
+        settings = _read(environ, read_file, today, config, check_topic, problems, doubts)
+    for doubt in doubts.in_order():
+        warn(doubt)
     if settings is None:
         raise SettingsError(problems.in_order())
     return settings
@@ -62,6 +71,7 @@ def _read(
     config: str | None,
     check_topic: CheckTopic,
     problems: Problems,
+    doubts: Problems,
 ) -> Settings | None:
     inputs = read_inputs(environ, problems)
     values: dict[str, Any] = read_environment(environ, problems)
@@ -91,6 +101,8 @@ def _read(
         (replace(topic, until=until), place)
         for topic, place in _topics(given.get("topics"), categories, where_missed, problems)
     )
+    for doubt in topic_doubts(given.get("topics")):
+        (problems if doubt.is_sure else doubts).add(doubt.place, doubt.what, doubt.remedy)
     _check_since(values.get("since"), given, today, problems)
     _check_until(until, values.get("since", Settings.since), given, today, problems)
     _check_columns(values.get("columns"), given, problems)
@@ -129,7 +141,18 @@ def _read_config(
         reason = error.strerror or type(error).__name__
         problems.add(Place(path), f"The config file {shown(path)} cannot be read ({reason}).", "Make it a plain file.")
     else:
-        return _settings_of(path, read_document(text, problems, file=path), problems)
+        return _settings_in(path, text, problems)
+    return None
+
+
+def _settings_in(path: str, text: str, problems: Problems) -> dict[str, RawValue] | None:
+    before = len(problems.found)
+    document = read_document(text, problems, file=path)
+    other = recognised(document, text)
+    if other is None:
+        return _settings_of(path, document, problems)
+    del problems.found[before:]  # its own faults are of no interest here
+    problems.add(Place(path), other.what(shown(path)), other.remedy, other.paste)
     return None
 
 
@@ -184,8 +207,13 @@ def _is_setting(key: Text, problems: Problems) -> bool:
                 "Put it into an entry of the list under `topics:`.",
             )
         else:
-            known = (each.name for each in SETTINGS if each.in_file)
-            report_unknown(key.place, key.text, known, "a setting", problems)
+            known = [each.name for each in SETTINGS if each.in_file]
+            of_topic = meant(key.text, TOPIC_KEYS) if meant(key.text, known) is None else None
+            if of_topic is None:
+                report_unknown(key.place, key.text, known, "a setting", problems)
+            else:
+                remedy = f"Write `{of_topic}` in an entry of the list under `topics:` if that is what you mean."
+                problems.add(key.place, f"{shown(key.text)} is not a setting.", remedy)
         return False
     if not setting.in_file:
         # Neither message shows the value: it may be a secret.

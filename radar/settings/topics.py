@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from radar.settings.kinds import Boolean, Category, Choice, Kind, Words
 from radar.settings.model import SearchIn, Topic
+from radar.settings.named_by_key import as_list, as_topic
+from radar.settings.names_of_people import people
 from radar.settings.raw_query import RawQuery
 from radar.settings.raw_values import Broken, Items, Pairs, Place, Problems, RawValue, Text, described, shown
 from radar.settings.slug import name_fault, same_folder, slug
@@ -16,7 +18,7 @@ MOST_TOPICS = 200
 
 _NAME = Words("a name", "language models")
 _PHRASE = Words("a phrase", "language model")
-_AUTHOR = Words("an author's name", "Ada Lovelace")
+_AUTHOR = Words("an author's name", "Ada Lovelace", people)
 
 _ONE: dict[str, Kind] = {"in": Choice(SearchIn), "primary-only": Boolean(), "query": RawQuery()}
 _MANY: dict[str, Kind] = {
@@ -79,6 +81,10 @@ def read_topics(given: RawValue, defaults: tuple[str, ...], problems: Problems) 
             entries = [_entry(number, item, defaults, problems) for number, item in enumerate(items, start=1)]
             _check_folders(entries, problems)
             return tuple((entry.topic, entry.place) for entry in entries if entry.topic is not None)
+        case Pairs() if lines := as_list(given, TOPIC_KEYS):
+            what = "`topics` is a mapping, but it must be a list."
+            problems.add(given.place, what, "Write each topic as an entry of the list, as in these lines.", lines)
+            return ()
         case _:
             problems.add(
                 given.place,
@@ -134,6 +140,11 @@ def _name_is_fine(name: str, place: Place, problems: Problems) -> bool:
 
 def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems: Problems) -> _Entry:
     before = len(problems.found)
+    if meant := as_topic(given, TOPIC_KEYS):
+        key = given.pairs[0][0]
+        what = f"Topic {number} has its name {shown(key.text)} for a key."
+        problems.add(key.place, what, f"If that is the name, write `{meant}`.")
+        return _Entry(given.place)
     for key, _ in given.pairs:
         if key.text not in TOPIC_KEYS:
             report_unknown(key.place, key.text, TOPIC_KEYS, f"a key of a topic (topic {number})", problems)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from radar.settings.kinds import Kind, Refused
+from radar.settings.hints import hint
+from radar.settings.kinds import Kind, Refused, Words
 from radar.settings.raw_values import (
-    SHOWN_CHARACTERS,
     Broken,
     Items,
     Pairs,
@@ -65,11 +64,9 @@ def read_many(name: str, kind: Kind, given: RawValue, problems: Problems) -> tup
         case Broken():
             return ()
         case Text(text=text, place=place):
-            problems.add(
-                place,
-                f"{name} is {shown(text)}, but it must be a list.",
-                f"Write it as a YAML list: `[{_as_list(text)}]`.",
-            )
+            parts = kind.parts(text) if isinstance(kind, Words) else text.split(",")
+            remedy = f"Write it as a YAML list: `[{_as_list(parts)}]`."
+            problems.add(place, f"{name} is {shown(text)}, but it must be a list.", remedy)
             return ()
         case Pairs(place=place):
             problems.add(place, f"{name} is a mapping, but it must be a list.", f"Write a list, as `[{kind.example}]`.")
@@ -108,8 +105,7 @@ def read_groups(name: str, kind: Kind, given: RawValue, problems: Problems) -> t
             return ()
 
 
-def _as_list(text: str) -> str:
-    parts = text.split(",", _MOST_SHOWN)
+def _as_list(parts: Sequence[str]) -> str:
     rest = [] if len(parts) <= _MOST_SHOWN else ["…"]
     return ", ".join([*(shown(part.strip()) for part in parts[:_MOST_SHOWN]), *rest])
 
@@ -123,11 +119,4 @@ def _read_item(name: str, kind: Kind, item: RawValue, problems: Problems) -> Any
 
 def report_unknown(place: Place, given_name: str, known: Iterable[str], whose: str, problems: Problems) -> None:
     """Notes that `given_name` is none of the `known` names, with the one that was probably meant."""
-    names = list(known)
-    spelled = given_name[:SHOWN_CHARACTERS].strip().lower().replace("_", "-").replace(" ", "-")
-    near = get_close_matches(spelled, names, n=1, cutoff=0.6)
-    problems.add(
-        place,
-        f"{shown(given_name)} is not {whose}.",
-        f"Write `{near[0]}` if that is what you mean." if near else f"Use one of these: {', '.join(names)}.",
-    )
+    problems.add(place, f"{shown(given_name)} is not {whose}.", hint(given_name, known))

@@ -54,7 +54,7 @@ def test_check_prints_the_last_day(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_check_prints_every_problem_with_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "radar.yml"
-    file.write_text("topics: [a]\npage-size: 1\nstrict: maybe\n", encoding="utf-8")
+    file.write_text("topics: [w]\npage-size: 1\nstrict: maybe\n", encoding="utf-8")
     assert main(["check", "--config", str(file)]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -67,11 +67,11 @@ def test_check_leaves_inputs_in_the_environment_aside(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "radar.yml"
-    file.write_text("topics: [a]\n", encoding="utf-8")
+    file.write_text("topics: [w]\n", encoding="utf-8")
     monkeypatch.setenv("INPUT_TOPICS", "other")
     monkeypatch.setenv("INPUT_UNKNOWN", "x")
     assert main(["check", "--config", str(file)]) == 0
-    assert capsys.readouterr().out.startswith("a\n")
+    assert capsys.readouterr().out.startswith("w\n")
 
 
 @pytest.mark.parametrize("missing", ["absent.yml", "a-file/radar.yml"])

@@ -22,6 +22,8 @@ from radar.rendering.template_check import load_engine
 from radar.rendering.template_engine import NAMES
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.model import Publish, SearchIn, Settings, Topic
+from radar.settings.near_misses import of_phrase
+from radar.settings.raw_query import corrected
 from radar.settings.read import read_settings
 from radar.settings.topics import MOST_TOPICS, TOPIC_KEYS
 from tests.demo.__main__ import main as demonstrate
@@ -104,6 +106,21 @@ def test_the_table_of_topics_has_every_key_with_its_default() -> None:
 def test_the_table_of_topics_names_every_place_to_look_in() -> None:
     (told,) = (cells[2] for cells in rows(TOPICS_DOC, "| key | default | meaning |") if cells[0] == "`in`")
     assert set(re.findall(r"`([a-z-]+)`", told)) == {each.value for each in SearchIn}
+
+
+def test_what_the_table_of_near_misses_has_is_one() -> None:
+    told = rows(TOPICS_DOC, "| written as a keyword, or as a phrase under `any`, `all` or `none` | what says it |")
+    written = [text.replace("\\|", "|") for cells in told[:-1] for text in re.findall(r"`([^`]+)`", cells[0])]
+    assert len(written) > 12
+    assert [text for text in written if of_phrase(text) is None] == []
+
+
+def test_what_the_table_of_queries_has_is_an_error_and_what_is_right_is_none() -> None:
+    for wrong, _, right in rows(TOPICS_DOC, "| written | why it is not sent | write |"):
+        queries = [query for query in re.findall(r"`([^`]+)`", wrong) if "…" not in query]
+        assert [query for query in queries if corrected(query) == query] == [], wrong
+        meant = [query for query in re.findall(r"`([^`]+)`", right) if not query.endswith(":") and query != "since"]
+        assert [query for query in meant if corrected(query) != query] == [], right
 
 
 def test_the_number_of_topics_allowed_is_told() -> None:
