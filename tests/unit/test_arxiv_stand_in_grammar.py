@@ -6,8 +6,9 @@ import pytest
 from lxml import etree
 
 from tests.stand_ins.arxiv.corpus import Corpus
-from tests.stand_ins.arxiv.grammar import MOST_NESTED, BadQuery, BrokenQuery, canonical, parse
+from tests.stand_ins.arxiv.grammar import BadQuery, BrokenQuery, parse
 from tests.stand_ins.arxiv.service import Service
+from tests.stand_ins.arxiv.tree import MOST_CLAUSES, MOST_NESTED, canonical
 from tests.unit.given_stand_in import ask, texts
 
 
@@ -93,3 +94,11 @@ def test_some_queries_break_the_service(query: str) -> None:
 def test_a_chain_of_operands_may_be_as_long_as_the_service_can_go() -> None:
     assert ask(Service(Corpus()), "ti:" + " OR ti:".join("x" * MOST_NESTED)).status == 200
     assert ask(Service(Corpus()), "ti:" + " OR ti:".join("x" * (MOST_NESTED + 1))).status == 500
+
+
+def test_parentheses_help_against_length_up_to_what_the_index_takes() -> None:
+    def halves(count: int) -> str:
+        return f"({' OR '.join('x' * (count // 2))}) OR ({' OR '.join('x' * (count - count // 2))})"
+
+    assert ask(Service(Corpus()), halves(MOST_CLAUSES)).status == 200
+    assert ask(Service(Corpus()), halves(MOST_CLAUSES + 1)).status == 500

@@ -15,9 +15,9 @@ from operator import and_, or_, sub
 from tests.stand_ins.arxiv.analysis import GAP, Analyser, combined, english, phrase, simple, standard
 from tests.stand_ins.arxiv.corpus import Entry
 from tests.stand_ins.arxiv.documents import Document, document
-from tests.stand_ins.arxiv.grammar import Everything, Negation, Operation, Query, Span, Term
 from tests.stand_ins.arxiv.months import Months, months_in
 from tests.stand_ins.arxiv.names import matcher, wildcard
+from tests.stand_ins.arxiv.tree import Everything, Negation, Operation, Query, Span, Term
 
 _ANALYSERS: dict[str, Analyser] = {
     "ti": english,

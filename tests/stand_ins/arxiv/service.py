@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from tests.stand_ins.arxiv.atom import ATOM, HTML, Page, write_error, write_html, write_page
 from tests.stand_ins.arxiv.corpus import Corpus, Entry, Snapshot, timestamp
-from tests.stand_ins.arxiv.grammar import BadQuery, BrokenQuery, Query, canonical, parse
+from tests.stand_ins.arxiv.grammar import BadQuery, BrokenQuery, parse
 from tests.stand_ins.arxiv.index import Index
+from tests.stand_ins.arxiv.tree import Query, canonical
 
 WINDOW = 10_000
 """Where `start + max_results` ends; a page is also refused if it is counted beyond by a rounding of its number."""
