@@ -118,6 +118,15 @@ def test_a_request_line_may_have_4094_bytes(server: ArxivStandIn, length: int, s
     assert ("Request Line is too large (4095 &gt; 4094)" in answer.text) == (status == 400)
 
 
+def test_a_query_that_is_posted_may_be_as_long_as_it_likes(server: ArxivStandIn) -> None:
+    query = "ti:paper OR " + " OR ".join(f'abs:"{number:01000}"' for number in range(10))
+    with server:
+        answer = requests.post(server.url, data={"search_query": query, "max_results": 100}, timeout=5)
+        method = server.log[0].method
+    assert (answer.status_code, method) == (200, "POST")
+    assert len(_feed(answer.content).ids) == len(_PAPERS)
+
+
 def test_stopping_does_not_wait_for_requests_that_hang(server: ArxivStandIn) -> None:
     server.faults = FaultPlan(always(faults.NEVER_ANSWERS))
     failures: list[Exception] = []

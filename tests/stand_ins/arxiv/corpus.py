@@ -45,9 +45,12 @@ class Entry:
 
     @property
     def writable(self) -> bool:
-        """Whether the service can put this record on a page: it has a title, and nothing that XML cannot hold."""
+        """Whether the service can put this record on a page: title and dates are there, and nothing XML cannot hold.
+
+        A title of blanks will do, and an empty summary.
+        """
         texts = (self.title, self.summary, self.comment, self.journal_ref, *self.authors, *self.doi)
-        return bool(self.title.strip()) and not any(_UNWRITABLE.search(text) for text in texts)
+        return bool(self.title and self.published and self.updated) and not any(map(_UNWRITABLE.search, texts))
 
 
 def entry_from_json(record: Mapping[str, Any]) -> Entry:

@@ -1,28 +1,31 @@
-"""The service's query language: text to tree, and the tree back to the text that a feed's title repeats.
+"""The service's query language, read into a tree.
 
 There is no precedence: an expression groups to the right, so `A AND B OR C` is `A AND (B OR C)` and
-`A ANDNOT B ANDNOT C` is `A ANDNOT (B ANDNOT C)`. Terms side by side are joined by OR. Mistakes of form are refused
-with 400; a few others break the service (500). Where it is not known what the service does, as with `ti:(a OR b)`,
-the stand-in refuses: what passes here must pass there.
+`A ANDNOT B ANDNOT C` is `A ANDNOT (B ANDNOT C)`. Terms side by side are joined by OR; `NOT` and `AND NOT` are ANDNOT.
+A prefix that is none is a part of the word: `abstract:x` is looked for as `all:abstract:x`. Mistakes of form are
+refused with 400; a few others break the service (500). Where it is not known what the service does, as with
+`ti:(a OR b)`, the stand-in refuses: what passes here must pass there.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 
-FIELDS = frozenset({"ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "doi", "submittedDate"})
-_DATES = frozenset({"submittedDate", "lastUpdatedDate"})
+from tests.stand_ins.arxiv.dates import BrokenDate, span, with_plain_dates
+from tests.stand_ins.arxiv.tree import Everything, Negation, Operation, Query, Span, Term, joined, too_large
+
+_OTHER_NAMES = {"title": "ti"}
 _OPERATORS = frozenset({"AND", "OR", "ANDNOT"})
+_PREFIX = r"(?:ti|title|au|abs|co|jr|cat|rn|id|all|doi|submittedDate)"
 _TOKEN = re.compile(
-    r"""\s*(?: (?P<paren>[()])
-             | (?P<range>(?:submittedDate|lastUpdatedDate):\[[^\]]*\])
-             | (?P<term>(?:[^\s()":]+:)?"[^"]*" | [^\s()"]+)
+    rf"""\s*(?: (?P<paren>[()])
+             | (?P<nothing>{_PREFIX}:(?=[\s()]|$))
+             | (?:(?P<field>{_PREFIX}):)?(?P<value>"[^"]*" | [^\s()"]+)
              )""",
     re.VERBOSE,
 )
-_STAMP = re.compile(r"\d{8}(?:\d{4}(?:\d\d)?)?")
+
+_Token = str | Term | Span | Everything
 
 
 class BadQuery(Exception):
@@ -33,64 +36,18 @@ class BrokenQuery(Exception):
     """The query is one that the service breaks over, and answers with 500."""
 
 
-@dataclass(frozen=True)
-class Term:
-    """`value`, without quotes, looked for in `field`."""
-
-    field: str
-    value: str
-    quoted: bool = False
-
-
-@dataclass(frozen=True)
-class Span:
-    """Papers first submitted from `start` to `end`, both included; each has 14 digits."""
-
-    start: str
-    end: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Negation:
-    """A leading ANDNOT before a single term."""
-
-    operand: Query
-
-
-@dataclass(frozen=True)
-class Operation:
-    """`left` and `right`, joined by AND, OR or ANDNOT."""
-
-    operator: str
-    left: Query
-    right: Query
-
-
-Query = Term | Span | Negation | Operation
-
-
 def parse(text: str) -> Query:
     """The tree of the query `text`; raises `BadQuery` or `BrokenQuery`."""
     _check_form(text)
     try:
-        return _Parser(_tokens(text)).whole()
+        query = _Parser(_tokens(with_plain_dates(text))).whole()
+        if too_large(query):
+            raise BrokenQuery("too many operands")
     except RecursionError:
         raise BrokenQuery("too deep") from None
-
-
-def canonical(query: Query, inner: bool = False) -> str:
-    """`query` as the service understood it, with parentheses around every inner operation."""
-    match query:
-        case Term():
-            return f'{query.field}:"{query.value}"' if re.search(r"\s", query.value) else f"{query.field}:{query.value}"
-        case Span():
-            return query.text
-        case Negation():
-            text = f"ANDNOT {canonical(query.operand, True)}"
-        case Operation():
-            text = f"{canonical(query.left, True)} {query.operator} {canonical(query.right, True)}"
-    return f"({text})" if inner else text
+    except BrokenDate as broken:
+        raise BrokenQuery(str(broken)) from None
+    return query
 
 
 def _check_form(text: str) -> None:
@@ -112,9 +69,9 @@ def _check_form(text: str) -> None:
         raise BadQuery("empty parentheses")
 
 
-def _tokens(text: str) -> list[str | Term | Span]:
+def _tokens(text: str) -> list[_Token]:
     """Parentheses and operators as text, everything else as what it looks for."""
-    tokens: list[str | Term | Span] = []
+    tokens: list[_Token] = []
     position = 0
     text = text.rstrip()
     while position < len(text):
@@ -123,55 +80,49 @@ def _tokens(text: str) -> list[str | Term | Span]:
             raise BadQuery(f"cannot parse {text[position:]}")
         position = found.end()
         word = found[0].strip()
-        if found["paren"] or word in _OPERATORS:
+        if word == "NOT":
+            if tokens[-1:] == ["AND"]:
+                tokens.pop()
+            tokens.append("ANDNOT")
+        elif found["paren"] or word in _OPERATORS:
             tokens.append(word)
-        elif found["range"]:
-            tokens.append(_span(word))
+        elif found["nothing"]:
+            raise BadQuery(f"nothing to look for in {word}")
         else:
-            tokens.append(_term(word))
-    return tokens
+            tokens.append(_term(found["field"] or "all", found["value"]))
+    return _with_the_first_value(tokens)
 
 
-def _term(word: str) -> Term | Span:
-    prefix, colon, value = word.partition(":")
-    if word.startswith('"') or not colon:
-        prefix, value = "all", word
-    if not value or value == '""':
-        raise BadQuery(f"nothing to look for in {word}")
-    if prefix in _DATES:
-        return _span(f"{prefix}:{value}")
+def _with_the_first_value(tokens: list[_Token]) -> list[_Token]:
+    """A mistake of the service's: the first value, if it has underscores, takes the place of every author's.
+
+    It means to let `del_maestro` stand for `"del maestro"`.
+    """
+    first = tokens[0]
+    if not isinstance(first, Term) or "_" not in first.value:
+        return tokens
+    author = Term("au", first.value.replace("_", " "), quoted=True)
+    return [author if isinstance(token, Term) and token.field == "au" else token for token in tokens]
+
+
+def _term(prefix: str, value: str) -> Term | Span | Everything:
     quoted = value.startswith('"')
     value = value.strip('"').strip()
+    if prefix == "submittedDate":
+        return Span(*span(value), f'submittedDate:"{value}"')
+    field = _OTHER_NAMES.get(prefix, prefix)
+    if not value:
+        return Everything(f"{field}:")
     # Elasticsearch is set up to refuse a leading wildcard, and the service does not expect that.
-    if re.match(r"[*?]" if quoted else r"[^\w*?]*[*?]", value):
+    if re.search(r"(?:^|\s)[*?]" if field == "au" else r"^[*?]" if quoted else r"^[^\w*?]*[*?]", value):
         raise BrokenQuery("leading wildcard")
-    return Term(prefix if prefix in FIELDS else "all", value, quoted)
-
-
-def _span(word: str) -> Span:
-    # The service takes either prefix for submittedDate, and says nothing.
-    value = word.partition(":")[2]
-    parts = value[1:-1].split(" ")
-    if not (value.startswith("[") and value.endswith("]") and len(parts) == 3 and parts[1] == "TO"):
-        raise BrokenQuery(f"bad range {value}")
-    return Span(_stamp(parts[0]), _stamp(parts[2]), f"submittedDate:{value}")
-
-
-def _stamp(digits: str) -> str:
-    if not _STAMP.fullmatch(digits):
-        raise BrokenQuery(f"bad date {digits}")
-    whole = digits.ljust(14, "0")
-    try:
-        datetime.strptime(whole, "%Y%m%d%H%M%S")
-    except ValueError:
-        raise BrokenQuery(f"bad date {digits}") from None
-    return whole
+    return Term(field, value, quoted)
 
 
 class _Parser:
     """A cursor over the tokens of one query."""
 
-    def __init__(self, tokens: list[str | Term | Span]) -> None:
+    def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
         self._at = 0
 
@@ -182,10 +133,10 @@ class _Parser:
             raise BadQuery("a parenthesis does not open outside quotes")
         return query
 
-    def _peek(self) -> str | Term | Span | None:
+    def _peek(self) -> _Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
-    def _take(self) -> str | Term | Span | None:
+    def _take(self) -> _Token | None:
         token = self._peek()
         self._at += 1
         return token
@@ -203,7 +154,7 @@ class _Parser:
         return Negation(operand)
 
     def _operation(self) -> Query:
-        operands = [self._operand()]
+        operands: list[Query] = [self._operand()]
         operators: list[str] = []
         while (token := self._peek()) not in (None, ")"):
             if isinstance(token, str) and token in _OPERATORS:
@@ -212,10 +163,7 @@ class _Parser:
             else:
                 operators.append("OR")
             operands.append(self._operand())
-        tree = operands.pop()
-        while operands:
-            tree = Operation(operators.pop(), operands.pop(), tree)
-        return tree
+        return joined(operands, operators)
 
     def _operand(self) -> Query:
         token = self._take()

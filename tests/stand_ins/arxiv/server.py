@@ -115,7 +115,7 @@ class ArxivStandIn:
     def _begin(self, handler: _Handler) -> tuple[int, Reply]:
         """Enter the request of `handler` in the log; its key there, and what it is to be answered."""
         address = urlsplit(handler.path)
-        params = dict(parse_qsl(address.query, keep_blank_values=True))
+        params = dict(parse_qsl(address.query, keep_blank_values=True)) | handler.form()
         headers = {name.lower(): value for name, value in handler.headers.items()}
         same = tuple(sorted(params.items()))
         with self._lock:
@@ -203,6 +203,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(stand_in, key, reply)
         finally:
             stand_in._note(key, ended=time.monotonic())
+
+    def do_POST(self) -> None:
+        """As GET, with the parameters in the body, which may be as long as it likes."""
+        self.do_GET()
+
+    def form(self) -> dict[str, str]:
+        """The parameters in the body."""
+        length = int(self.headers.get("Content-Length") or 0) if self.command == "POST" else 0
+        return dict(parse_qsl(self.rfile.read(length).decode(), keep_blank_values=True))
 
     def _send(self, stand_in: ArxivStandIn, key: int, reply: Reply) -> None:
         if reply.wait and not self._idle(reply.wait):

@@ -6,16 +6,17 @@ import random
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tests.stand_ins.arxiv.atom import ATOM, HTML, Page, write_error, write_html, write_page
 from tests.stand_ins.arxiv.corpus import Corpus, Entry, Snapshot, timestamp
-from tests.stand_ins.arxiv.grammar import BadQuery, BrokenQuery, Query, canonical, parse
+from tests.stand_ins.arxiv.grammar import BadQuery, BrokenQuery, parse
 from tests.stand_ins.arxiv.index import Index
+from tests.stand_ins.arxiv.tree import Query, canonical
 
 WINDOW = 10_000
-"""Where `start + max_results` ends."""
+"""Where `start + max_results` ends; a page is also refused if it is counted beyond by a rounding of its number."""
 MOST_RESULTS = 2_000
 MOST_IDS = 200
 LONGEST_REQUEST_LINE = 4_094
@@ -40,6 +41,7 @@ _PASSES = re.compile(
     rf"(?<![\d=.])\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES.replace(' ', '|')})(?:\.[a-z-]{{2,}})?/\d\d[01]\d{{4}}",
     re.ASCII | re.IGNORECASE,
 )
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _SORTS = {"relevance": "", "lastUpdatedDate": "updated", "submittedDate": "published"}
 _ORDERS = ("ascending", "descending")
 
@@ -131,7 +133,7 @@ class Service:
         if not text and not ids:
             raise Refusal(400, "Either a search_query or id_list must be specified for the classic API.")
         query = parse(text) if text else None
-        if max_results == 0 or start + max_results > WINDOW:
+        if max_results == 0 or start + max_results > WINDOW or 1 + round(start / max_results) > WINDOW // max_results:
             raise Refusal(500, INTERNAL)
         if max_results > MOST_RESULTS:
             # 10,000 at once were answered so in August 2026; 2,000 is what the manual promises.
@@ -143,7 +145,8 @@ class Service:
         if any(entry.id in snapshot.poisoned for entry in entries):
             raise Refusal(500, INTERNAL)
         understood = "" if query is None else canonical(query)
-        return Page(understood, ids, start, max_results, len(found), entries, timestamp(self._clock()))
+        time = timestamp(self._clock())
+        return Page(understood, ids, start, max_results, len(found), tuple(_dated(e, time) for e in entries), time)
 
     def _found(
         self, snapshot: Snapshot, query: Query | None, ids: tuple[str, ...], sort: str, order: str
@@ -199,6 +202,14 @@ def _by_ids(snapshot: Snapshot, ids: tuple[str, ...]) -> list[Entry]:
                 entries.setdefault(_name(entry), entry)
                 break
     return list(entries.values())
+
+
+def _dated(entry: Entry, now: str) -> Entry:
+    """`entry` with `now` for dates that cannot be read."""
+    if _DATE.fullmatch(entry.published) and _DATE.fullmatch(entry.updated):
+        return entry
+    published, updated = (date if _DATE.fullmatch(date) else now for date in (entry.published, entry.updated))
+    return replace(entry, published=published, updated=updated)
 
 
 def _name(entry: Entry) -> str:

@@ -1,16 +1,18 @@
-"""Words as the service compares them: folded, without accents, and cut to their stem by Porter's algorithm of 1980."""
+"""The stems of English words, by Porter's algorithm of 1980 as Lucene has it.
+
+Lucene departs from it in two endings: `bli` becomes `ble` (Porter: `abli`, `able`), and `logi` becomes `log`. Signs
+that are no English letters count as consonants.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cache
 
-_WORD = re.compile(r"[^\W_]+")
 _STEP_2 = {
-    "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "abli": "able", "alli": "al",
+    "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "bli": "ble", "alli": "al",
     "entli": "ent", "eli": "e", "ousli": "ous", "ization": "ize", "ation": "ate", "ator": "ate", "alism": "al",
     "iveness": "ive", "fulness": "ful", "ousness": "ous", "aliti": "al", "iviti": "ive", "biliti": "ble",
+    "logi": "log",
 }  # fmt: skip
 _STEP_3 = {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""}
 _STEP_4 = dict.fromkeys(
@@ -22,17 +24,10 @@ _STEP_4 = dict.fromkeys(
 )  # fmt: skip
 
 
-def words(text: str) -> list[str]:
-    """The words of `text` in lower case and without accents; everything but letters and digits separates them."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _WORD.findall(text.lower())
-
-
 @cache
 def stem(word: str) -> str:
     """The stem of `word`, which is in lower case."""
-    if len(word) < 3 or not word.isascii() or not word.isalpha():
+    if len(word) < 3:
         return word
     word = _plurals(word)
     word = _past_and_gerund(word)
@@ -95,7 +90,7 @@ def _past_and_gerund(word: str) -> str:
 
 def _swap(word: str, endings: dict[str, str], above: int) -> str:
     """`word` with its longest ending among `endings` replaced, if what stands before has a measure above `above`."""
-    for length in range(min(7, len(word) - 1), 1, -1):
+    for length in range(min(7, len(word)), 1, -1):
         ending = word[-length:]
         if ending in endings:
             base = word[:-length]
