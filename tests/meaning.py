@@ -110,6 +110,11 @@ def bears_words(phrase: str, name: Name) -> bool:
     return not left and bool(phrase.strip())
 
 
+def as_stem(word: str) -> str:
+    """A word's stem; `its` has the stem of "it", and is another word."""
+    return f"={word}" if word in STOP_WORDS else stem(word)
+
+
 def is_plain(phrase: str) -> bool:
     """Whether arXiv reads a phrase as it is written."""
     return re.fullmatch(r"[A-Za-z0-9]+([ -][A-Za-z0-9]+)*", phrase) is not None and not STOP_WORDS & {*words(phrase)}
@@ -129,7 +134,7 @@ class Library:
         self.everything = set(range(len(papers)))
         self._codes = [paper["categories"] for paper in papers]
         self._read = [[between_blanks(words(paper[key])) for paper in papers] for key in ("title", "summary")]
-        self._stems = [[between_blanks(map(stem, text.split())) for text in texts] for texts in self._read]
+        self._stems = [[between_blanks(map(as_stem, text.split())) for text in texts] for texts in self._read]
         self._words = [
             [between_blanks(words(paper.get(key) or "")) for paper in papers] for key in ("comment", "journal_ref")
         ]
@@ -142,7 +147,7 @@ class Library:
 
     def having(self, phrase: str, where: SearchIn, stemmed: bool = True) -> set[int]:
         """The papers with the phrase, by its stems in title and abstract or not."""
-        stems, plain = between_blanks(map(stem, words(phrase))), between_blanks(words(phrase))
+        stems, plain = between_blanks(map(as_stem, words(phrase))), between_blanks(words(phrase))
         title, abstract = (
             {n for n, text in enumerate(texts) if stems in text and (stemmed or plain in read[n])}
             for texts, read in zip(self._stems, self._read, strict=True)

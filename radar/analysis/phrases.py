@@ -35,7 +35,7 @@ class Phrase:
     @cached_property
     def stemmed(self) -> tuple[str, ...]:
         """Its words cut to their stems."""
-        return tuple(map(stem, self.plain))
+        return tuple(map(_stemmed, self.plain))
 
     @cached_property
     def has_signs(self) -> bool:
@@ -79,13 +79,13 @@ class Phrase:
         if not self.signed or self._part not in bare.lower() or not all(signs in bare for signs in self._signs):
             return False
         if self.has_signs:
-            return self._stands_with_its_signs_in(signed_words(bare), stem if stemmed else str)
+            return self._stands_with_its_signs_in(signed_words(bare), _stemmed if stemmed else str)
         return f" {' '.join(self.stemmed if stemmed else self.plain)} " in _comparable(bare, stemmed)
 
     @cached_property
     def _part(self) -> str:
         """Letters without which no text has the phrase: a stem, but for its end, begins all words that have it."""
-        longest = max(self.stemmed, key=len)
+        longest = max(map(stem, self.plain), key=len)
         return longest[:-1] if len(longest) > 2 else longest
 
     @cached_property
@@ -104,6 +104,11 @@ class Phrase:
         return any(map(stands_at, range(len(text) - len(self.signed) + 1)))
 
 
+def _stemmed(word: str) -> str:
+    """The stem of a word; a stop word stays apart from those whose stem it resembles, as "it" from "its"."""
+    return word.upper() if word in STOP_WORDS else stem(word)
+
+
 @lru_cache(maxsize=10_000)
 def phrase(text: str) -> Phrase:
     """The phrase that `text` is. The signs between two of its words only part them; wildcards are no signs here."""
@@ -115,4 +120,4 @@ def phrase(text: str) -> Phrase:
 def _comparable(bare: str, stemmed: bool) -> str:
     """The words of `bare`, a text without accents, between blanks."""
     read = words(bare)
-    return f" {' '.join(map(stem, read) if stemmed else read)} "
+    return f" {' '.join(map(_stemmed, read) if stemmed else read)} "
