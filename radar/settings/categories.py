@@ -87,6 +87,25 @@ def canonical(text: str) -> str:
     raise UnknownCategory(text.strip())
 
 
+def names() -> tuple[str, ...]:
+    """Every category as `canonical` spells it."""
+    return tuple(sorted(_NAMES.values()))
+
+
+def form() -> str:
+    """The regular expression that a text matches, from end to end, if `canonical` knows it."""
+    with_classes = [
+        rf"{_in_any_case(archive)}(\.(\*|{'|'.join(map(_in_any_case, classes))}))?"
+        for archive, classes in CLASSES.items()
+    ]
+    whole = "|".join(map(_in_any_case, sorted(WHOLE)))
+    return rf"{'|'.join(with_classes)}|({whole})(\.\*)?"
+
+
+def _in_any_case(name: str) -> str:
+    return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in name)
+
+
 def terms(category: str) -> tuple[str, ...]:
     """The query terms any of which finds a paper of `category`, a canonical name; cross-lists count."""
     archive = category.removesuffix(".*")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from radar.settings.kinds import Refused
+from radar.settings.kinds import WITH_A_LETTER, Refused
 from radar.text import fold
 
 _OPERATORS = ("AND", "OR", "ANDNOT")
@@ -24,6 +24,7 @@ class RawQuery:
 
     allowed: str = "a query in arXiv's syntax"
     example: str = 'ti:"diffusion" AND cat:cs.LG'
+    form: str = WITH_A_LETTER
 
     def read(self, text: str) -> str:
         query = fold(text)
