@@ -175,9 +175,13 @@ def _value(kind: Kind) -> Schema:
     return {"type": types if len(types) > 1 else "string", **bounds, **_text(kind)} | told
 
 
+def pattern(kind: Kind) -> str:
+    """The expression that a text of the kind matches; what is around it is taken off before it is read."""
+    return rf"^\s*(?=\S)(?:{kind.form})\s*$"
+
+
 def _text(kind: Kind) -> Schema:
-    # What is around it is taken off before it is read.
-    return {"pattern": rf"^\s*(?=\S)(?:{kind.form})\s*$", "maxLength": LONGEST_VALUE}
+    return {"pattern": pattern(kind), "maxLength": LONGEST_VALUE}
 
 
 def _takes(kind: Kind, text: str) -> bool:

@@ -290,8 +290,10 @@ BEYOND_A_SCHEMA = {
 """What the schema accepts and the reader refuses. There is no saying it in a schema, or not in a few words."""
 
 FOR_EDITORS_ALONE = {
-    "the word null, in quotes or not": topic("name: a, any: [null]"),
+    "the word null": topic("name: a, any: [null]"),
+    "the sign of a null": TOPICS + "labels: [~]\n",
     "blanks around a choice": TOPICS + "publish: ' none '\n",
+    "blanks around a word that says nothing": topic("name: a, query: b, primary-only: ' false '"),
 }
 """What the reader accepts and the schema refuses: to all who know YAML it means something else, or is a slip."""
 
