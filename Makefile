@@ -10,7 +10,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test fuzz check format demo pictures bench image lock clean
+.PHONY: help test fuzz check format schema demo pictures bench image lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -28,6 +28,9 @@ check: $(READY) ## types, lint, format, and the validators of the action, its wo
 format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+
+schema: $(READY) ## write the config file's JSON Schema, for editors, from the tables of settings
+	$(BIN)/python -m scripts.schema
 
 demo: $(READY) ## the whole job on this machine, with arXiv and GitHub played by stand-ins
 	$(BIN)/python -m tests.demo $(ARGS)

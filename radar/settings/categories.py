@@ -64,7 +64,7 @@ _NAMES = {
 }
 
 
-def names() -> tuple[str, ...]:
+def codes() -> tuple[str, ...]:
     """Every name that a paper's metadata can have, in arXiv's spelling."""
     return (*(name for name in _NAMES.values() if not name.endswith(".*")), *sorted(BARE_AS_WELL))
 
@@ -95,6 +95,25 @@ def canonical(text: str) -> str:
     if lowered in _NAMES:
         return _NAMES[lowered]
     raise UnknownCategory(text.strip())
+
+
+def names() -> tuple[str, ...]:
+    """Every category as `canonical` spells it."""
+    return tuple(sorted(_NAMES.values()))
+
+
+def form() -> str:
+    """The regular expression that a text matches, from end to end, if `canonical` knows it."""
+    with_classes = [
+        rf"{_in_any_case(archive)}(\.(\*|{'|'.join(map(_in_any_case, classes))}))?"
+        for archive, classes in CLASSES.items()
+    ]
+    whole = "|".join(map(_in_any_case, sorted(WHOLE)))
+    return rf"{'|'.join(with_classes)}|({whole})(\.\*)?"
+
+
+def _in_any_case(name: str) -> str:
+    return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in name)
 
 
 def terms(category: str) -> tuple[str, ...]:

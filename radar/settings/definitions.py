@@ -33,7 +33,8 @@ class Setting:
     """A setting. `default` is the text that means the same as giving none, "" when there is no such text.
 
     `kind` is that of the value, or of each value where the setting is a list (`many`); None for `topics`, which has
-    a grammar of its own. `in_file` tells whether it may stand in the config file.
+    a grammar of its own. `in_file` tells whether it may stand in the config file. `needed` is the value that a list
+    must have, and each of its values may then stand once.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Setting:
     description: str
     many: bool = False
     in_file: bool = True
+    needed: str | None = None
 
     @property
     def field(self) -> str:
@@ -115,6 +117,7 @@ SETTINGS: tuple[Setting, ...] = (
         "paper, date, comment",
         "The columns of the tables, in order, out of `paper`, `date`, `comment`, `authors`, `categories` and `links`.",
         many=True,
+        needed=Column.PAPER,
     ),
     Setting(
         "templates",

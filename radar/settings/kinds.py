@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from radar.settings.categories import UnknownCategory, canonical
+from radar.settings.categories import form as category_form
 from radar.settings.message_templates import template_fault
 from radar.settings.raw_values import printable
 from radar.text import fold
@@ -22,6 +23,9 @@ ARXIV_BEGAN = date(1991, 8, 14)
 LAST_DAY = date(2999, 12, 31)
 LONGEST_SPAN_DAYS = 36_500
 LONGEST_WORDS = 1_000
+
+# Some letter or digit, as far as a form can tell: a character of ASCII that is one, or any character beyond.
+WITH_A_LETTER = r"[\s\S]*[^\x00-/:-@\[-`{-\x7f][\s\S]*"
 
 
 class Refused(ValueError):
@@ -34,13 +38,20 @@ class Refused(ValueError):
 
 
 class Kind(Protocol):
-    """A kind of value. `allowed` completes "it must be …"; `example` is a text that is fine."""
+    """A kind of value. `allowed` completes "it must be …"; `example` is a text that is fine.
+
+    `form` is what an editor can tell: a regular expression, the same to Python and JavaScript, that every allowed text
+    matches from end to end. `read` may refuse more.
+    """
 
     @property
     def allowed(self) -> str: ...
 
     @property
     def example(self) -> str: ...
+
+    @property
+    def form(self) -> str: ...
 
     def read(self, text: str) -> Any: ...
 
@@ -55,9 +66,13 @@ class WholeNumber:
     def allowed(self) -> str:
         return f"a whole number from {self.least} to {self.most}"
 
-    def read(self, text: str) -> int:
+    @property
+    def form(self) -> str:
         # No value here has more than a few digits, and int() is slow for very many.
-        if re.fullmatch(r"[+-]?[0-9]{1,18}", text) and self.least <= int(text) <= self.most:
+        return "[+-]?[0-9]{1,18}"
+
+    def read(self, text: str) -> int:
+        if re.fullmatch(self.form, text) and self.least <= int(text) <= self.most:
             return int(text)
         raise Refused(self.allowed, f"Write such a number in digits alone, for example {self.example}.")
 
@@ -66,12 +81,11 @@ class WholeNumber:
 class Boolean:
     allowed: str = "true or false"
     example: str = "true"
+    form: str = "true|True|TRUE|false|False|FALSE"
 
     def read(self, text: str) -> bool:
-        if text in ("true", "True", "TRUE"):
-            return True
-        if text in ("false", "False", "FALSE"):
-            return False
+        if re.fullmatch(self.form, text):
+            return text.lower() == "true"
         raise Refused(self.allowed, "Write `true` or `false`; `yes`, `no`, `on` and `off` are words in YAML 1.2.")
 
 
@@ -87,6 +101,10 @@ class Choice:
     def example(self) -> str:
         return next(iter(self.among)).value
 
+    @property
+    def form(self) -> str:
+        return "|".join(choice.value for choice in self.among)
+
     def read(self, text: str) -> StrEnum:
         for choice in self.among:
             if choice.value == text:
@@ -100,6 +118,7 @@ class Choice:
 class Since:
     allowed: str = "`N days` or a date as `YYYY-MM-DD`"
     example: str = "30 days"
+    form: str = r"[0-9]{1,6}\s+[Dd][Aa][Yy][Ss]?|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def read(self, text: str) -> timedelta | date:
         if span := re.fullmatch(r"([0-9]{1,6})\s+days?", text, re.IGNORECASE):
@@ -126,9 +145,10 @@ def _day(text: str) -> date:
 class Day:
     allowed: str = "a date as `YYYY-MM-DD`"
     example: str = "2025-12-31"
+    form: str = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def read(self, text: str) -> date:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        if not re.fullmatch(self.form, text):
             raise Refused(self.allowed, f"Write for example `{self.example}`.")
         day = _day(text)
         if ARXIV_BEGAN <= day <= LAST_DAY:
@@ -140,6 +160,7 @@ class Day:
 class MessageTemplate:
     allowed: str = "a Jinja2 template over `new`, `revised`, `total` and `topics`"
     example: str = "{{ new }} new papers"
+    form: str = r"[\s\S]+"
 
     def read(self, text: str) -> str:
         fault = template_fault(text)
@@ -156,6 +177,7 @@ class MessageTemplate:
 class Label:
     allowed: str = "the name of a label"
     example: str = "papers"
+    form: str = "[^,]+"
 
     def read(self, text: str) -> str:
         folded = fold(text)
@@ -168,10 +190,11 @@ class Label:
 class Login:
     allowed: str = "the login of a GitHub user"
     example: str = "octocat"
+    form: str = r"@?[A-Za-z0-9][A-Za-z0-9_-]{0,98}(\[bot\])?"
 
     def read(self, text: str) -> str:
         login = text.removeprefix("@")
-        if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,98}(\[bot\])?", login):
+        if re.fullmatch(self.form, text):
             return login
         hint = " A team belongs under `team-reviewers`." if "/" in login else ""
         raise Refused(self.allowed, f"Write the name from the user's GitHub address, for example `octocat`.{hint}")
@@ -181,11 +204,11 @@ class Login:
 class TeamName:
     allowed: str = "the name of a team"
     example: str = "readers"
+    form: str = "@?([^/]*/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 
     def read(self, text: str) -> str:
-        name = text.removeprefix("@").rpartition("/")[2]
-        if text.count("/") <= 1 and re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", name):
-            return name
+        if re.fullmatch(self.form, text):
+            return text.removeprefix("@").rpartition("/")[2]
         raise Refused(self.allowed, "Write the team's name from its GitHub address, for example `readers`.")
 
 
@@ -193,6 +216,10 @@ class TeamName:
 class Category:
     allowed: str = "a category of arXiv"
     example: str = "cs.CL"
+
+    @property
+    def form(self) -> str:
+        return category_form()
 
     def read(self, text: str) -> str:
         try:
@@ -219,6 +246,10 @@ class Words:
     def allowed(self) -> str:
         return f"{self.what} with a letter or a digit"
 
+    @property
+    def form(self) -> str:
+        return WITH_A_LETTER
+
     def read(self, text: str) -> str:
         folded = fold(text)
         if len(folded) > LONGEST_WORDS:
@@ -234,6 +265,7 @@ class Words:
 class Secret:
     allowed: str = "a token"
     example: str = "${{ github.token }}"
+    form: str = r"\S+"
 
     def read(self, text: str) -> str:
         return text

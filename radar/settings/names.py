@@ -13,7 +13,9 @@ from radar.settings.slug import is_device
 # What file systems and GitHub take.
 _LONGEST_NAME_BYTES = 255
 _LONGEST_BRANCH_BYTES = 244
-_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
+_NOT_ON_WINDOWS = '<>:"|?*'
+# Blanks, quotes, parentheses and the like would end the Markdown link that an address becomes.
+_ENDS_A_LINK = r"""\s"'`()<>\[\]{}|\\^?#"""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class RepositoryPath:
     @property
     def allowed(self) -> str:
         return "a folder inside the repository" if self.owned else "a path inside the repository"
+
+    @property
+    def form(self) -> str:
+        unsafe = _NOT_ON_WINDOWS if self.owned else ""
+        return rf"(?![/~]|[A-Za-z]:|([^\\]*/)?\.\.(/|$))[^\\{unsafe}]*[^\\{unsafe}/.\s][^\\{unsafe}]*"
 
     def read(self, text: str) -> str:
         if "\\" in text or not text.isprintable():
@@ -42,7 +49,7 @@ class RepositoryPath:
                 raise self._refused("Choose another folder: `.git` is git's own.")
             if part != part.strip() or part.endswith(".") or len(part.encode()) > _LONGEST_NAME_BYTES:
                 raise self._refused("No part of it may begin or end with a blank, end with a dot, or pass 255 bytes.")
-        if self.owned and any(is_device(part) or _NOT_ON_WINDOWS.search(part) for part in parts):
+        if self.owned and any(is_device(part) or set(part) & set(_NOT_ON_WINDOWS) for part in parts):
             raise self._refused("Choose another folder: Windows has none of such a name, and could not check it out.")
         if self.owned and parts[0].lower() == ".github":
             raise self._refused("Choose another folder: `.github` holds workflows and settings.")
@@ -59,6 +66,7 @@ class Branch:
 
     allowed: str = "a branch name that git allows"
     example: str = "main"
+    form: str = r"(?![-/.]|refs/heads/|\S*(\.\.|@\{|//|/\.))[^\s~^:?*\[\\]*[^\s~^:?*\[\\/.]"
 
     def read(self, text: str) -> str:
         if text.startswith("refs/heads/"):
@@ -92,9 +100,12 @@ class WebAddress:
     def allowed(self) -> str:
         return "an http or https address"
 
+    @property
+    def form(self) -> str:
+        return f"[Hh][Tt][Tt][Pp][Ss]?://[^{_ENDS_A_LINK}/@]+(/[^{_ENDS_A_LINK}]*)?"
+
     def read(self, text: str) -> str:
-        # Blanks, quotes, parentheses and the like would end the Markdown link that the address becomes.
-        if re.search(r"""[\s"'`()<>\[\]{}|\\^?#]""", text) or not text.isprintable():
+        if re.search(f"[{_ENDS_A_LINK}]", text) or not text.isprintable():
             raise Refused(
                 "an address of printable characters without blanks, quotes, brackets, `?` or `#`",
                 f"Write it as `{self.example}`, other characters percent-encoded.",

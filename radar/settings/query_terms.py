@@ -9,7 +9,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from radar.analysis.words import are_stop_words
-from radar.settings.categories import CLASSES, WHOLE, UnknownCategory, canonical, names
+from radar.settings.categories import CLASSES, WHOLE, UnknownCategory, canonical, codes
 from radar.settings.query_tokens import FIELDS, SUBMITTED, Token, phrase, term, written
 
 _ALIASES = {
@@ -140,7 +140,7 @@ def _category_faults(part: Token) -> Iterator[_Found]:
         yield Fault(allowed, f"Write `cat:{archive}`"), (term("cat", archive),), 0
         return
     if re.search(r"[*?]", lowered):
-        if not lowered.startswith(("*", "?")) and not any(fnmatchcase(each.lower(), lowered) for each in names()):
+        if not lowered.startswith(("*", "?")) and not any(fnmatchcase(each.lower(), lowered) for each in codes()):
             yield Fault(f"well formed: no category of arXiv fits `{name}`", "Write for example `cat:cs.*`"), None, 0
         return
     try:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from radar.settings.kinds import Refused
+from radar.settings.kinds import WITH_A_LETTER, Refused
 from radar.settings.pasted import decoded, is_address, is_encoded, read_address
 from radar.settings.query_terms import Fault, term_faults
 from radar.settings.query_tokens import OPERATORS, Token, level_operators, operator, phrase, tokens, written
@@ -34,6 +34,7 @@ class RawQuery:
 
     allowed: str = "a query in arXiv's syntax"
     example: str = _EXAMPLE
+    form: str = WITH_A_LETTER
 
     def read(self, text: str) -> str:
         query = fold(text)

@@ -280,11 +280,12 @@ def _check_columns(columns: Sequence[Column] | None, given: Mapping[str, RawValu
         problems.add(
             value.place, f"`columns` names {', '.join(map(shown, twice))} more than once.", "Name each column once."
         )
-    if Column.PAPER not in columns:
+    needed = BY_NAME["columns"].needed
+    if needed not in columns:
         problems.add(
             value.place,
-            f"`columns` is {shown(', '.join(written))}, but it must have the column `paper`.",
-            "Add `paper`, for example `paper, date, comment`.",
+            f"`columns` is {shown(', '.join(written))}, but it must have the column `{needed}`.",
+            f"Add `{needed}`, for example `{BY_NAME['columns'].default}`.",
         )
 
 

@@ -4,51 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from radar.settings.kinds import Boolean, Category, Choice, Kind, Words
+from radar.settings.kinds import Kind
 from radar.settings.model import SearchIn, Topic
 from radar.settings.named_by_key import as_list, as_topic
-from radar.settings.names_of_people import people
-from radar.settings.raw_query import RawQuery
 from radar.settings.raw_values import Broken, Items, Pairs, Place, Problems, RawValue, Text, described, shown
 from radar.settings.slug import name_fault, same_folder, slug
+from radar.settings.topic_keys import BY_KEY, PHRASE, TOPIC_TABLE
 from radar.settings.values import is_absent, read_groups, read_many, read_one, report_unknown
 from radar.text import fold
 
 MOST_TOPICS = 200
 
-_NAME = Words("a name", "language models")
-_PHRASE = Words("a phrase", "language model")
-_AUTHOR = Words("an author's name", "Ada Lovelace", people)
-
-_ONE: dict[str, Kind] = {"in": Choice(SearchIn), "primary-only": Boolean(), "query": RawQuery()}
-_MANY: dict[str, Kind] = {
-    "any": _PHRASE,
-    "all": _PHRASE,
-    "none": _PHRASE,
-    "comment": _PHRASE,
-    "categories": Category(),
-    "exclude-categories": Category(),
-    "authors": _AUTHOR,
-    "exclude-authors": _AUTHOR,
-}
-_GROUPS: dict[str, Kind] = {"any-of": _PHRASE}
-TOPIC_KEYS = (
-    "name",
-    "any",
-    "any-of",
-    "all",
-    "none",
-    "in",
-    "comment",
-    "categories",
-    "primary-only",
-    "exclude-categories",
-    "authors",
-    "exclude-authors",
-    "query",
-)
-_LOOKED_FOR = ("any", "any-of", "all", "comment", "authors", "categories")
-_LEFT_OUT = ("none", "exclude-categories", "exclude-authors")
+TOPIC_KEYS = tuple(BY_KEY)
+_ONE: dict[str, Kind] = {key.name: key.kind for key in TOPIC_TABLE if key.lists == 0 and key.name != "name"}
+_MANY: dict[str, Kind] = {key.name: key.kind for key in TOPIC_TABLE if key.lists == 1}
+_GROUPS: dict[str, Kind] = {key.name: key.kind for key in TOPIC_TABLE if key.lists == 2}
+_FINDING = tuple(key.name for key in TOPIC_TABLE if key.finds)
+_LEAVING_OUT = tuple(key.name for key in TOPIC_TABLE if key.leaves_out)
 
 Placed = tuple[Topic, Place]
 
@@ -118,7 +90,7 @@ def _entry(number: int, given: RawValue, defaults: tuple[str, ...], problems: Pr
         case Pairs():
             return _from_mapping(number, given, defaults, problems)
         case Text(text=text) if text.strip():
-            keyword = read_one(f"Topic {number}", _PHRASE, given, problems)
+            keyword = read_one(f"Topic {number}", PHRASE, given, problems)
             if keyword is not None and _name_is_fine(keyword, given.place, problems):
                 topic = Topic(keyword, slug(keyword), any=(keyword,), categories=defaults)
                 return _Entry(given.place, keyword, topic)
@@ -191,7 +163,7 @@ def _name(number: int, given: RawValue | None, place: Place, problems: Problems)
             name = fold(text)
             return name if _name_is_fine(name, given.place, problems) else None
         case _:
-            read_one(f"`name` of topic {number}", _NAME, given, problems)
+            read_one(f"`name` of topic {number}", BY_KEY["name"].kind, given, problems)
     return None
 
 
@@ -208,13 +180,12 @@ def _check_keys_together(
                     f"Say what `{key}` says within `query`, which is sent as it stands, or leave `query` out.",
                 )
         return
-    if not said.intersection(_LOOKED_FOR):
+    if not said.intersection(_FINDING):
+        leaves_out = said.intersection(_LEAVING_OUT)
         problems.add(
             places["name"],
-            f"{called} only says what to leave out."
-            if said.intersection(_LEFT_OUT)
-            else f"{called} has nothing to look for.",
-            f"Add at least one of {', '.join(f'`{key}`' for key in _LOOKED_FOR)} or `query`.",
+            f"{called} only says what to leave out." if leaves_out else f"{called} has nothing to look for.",
+            f"Add at least one of {', '.join(f'`{key}`' for key in _FINDING[:-1])} or `{_FINDING[-1]}`.",
         )
     if "primary-only" in said and "categories" not in said and not has_defaults:
         problems.add(

@@ -25,8 +25,10 @@ from radar.settings.model import Publish, SearchIn, Settings, Topic
 from radar.settings.near_misses import of_phrase
 from radar.settings.raw_query import corrected
 from radar.settings.read import read_settings
+from radar.settings.topic_keys import TOPIC_TABLE
 from radar.settings.topics import MOST_TOPICS, TOPIC_KEYS
 from tests.demo.__main__ import main as demonstrate
+from tests.unit.given_schema import faults
 
 PROJECT = Path(__file__).parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -101,6 +103,15 @@ def test_the_table_of_topics_has_every_key_with_its_default() -> None:
     assert told["in"] == plain.search_in.value
     assert told["primary-only"] == str(plain.primary_only).lower()
     assert told["categories"] == "the setting `categories"
+    assert {name: default for name, default in told.items() if default and name != "categories"} == {
+        key.name: key.default for key in TOPIC_TABLE if key.default
+    }
+
+
+def test_the_table_of_topics_describes_the_keys_as_the_code_does() -> None:
+    told = {cells[0].strip("`"): cells[2] for cells in rows(TOPICS_DOC, "| key | default | meaning |")}
+    plain = {name: re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", meaning) for name, meaning in told.items()}
+    assert plain == {key.name: key.description for key in TOPIC_TABLE}
 
 
 def test_the_table_of_topics_names_every_place_to_look_in() -> None:
@@ -182,6 +193,7 @@ def test_a_snippet_of_yaml_is_a_config_or_a_workflow_that_works(where: str) -> N
     text = YAML_TEXTS[where]
     if is_config(text):
         assert read(text).topics
+        assert faults(text) == []
         return
     uses = [step for step in steps_of(text) if "arxiv-radar" in step.get("uses", "")]
     assert uses, "it is neither a config file nor a workflow with this action"
