@@ -37,6 +37,7 @@ def schema(settings: Sequence[Setting] = SETTINGS, keys: Sequence[TopicKey] = TO
 
     A null is the same as no value, for settings and keys of topics alike, and the entry of a list is never null. To the
     reader all that is written is text, also what YAML takes for a number or a boolean, so these stand where text may.
+    `errorMessage` and `doNotSuggest` are no words of JSON Schema but of YAML's language server; others pass them over.
     """
     definitions: dict[str, Schema] = {}
     topic = _topic(keys, definitions)
