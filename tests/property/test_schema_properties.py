@@ -139,6 +139,8 @@ DOCUMENT = st.one_of(
 
 BEYOND_A_SCHEMA = {
     "two topics": "would share the folder",
+    "small words": "which is a word that arXiv does not search",
+    "the first day and the last": "`until` is",
     "the workflow": r"has `primary-only`, but there are no categories",
     "two branches": "^`base` and `branch` are both",
     "numbers written otherwise": '"(1e3|0x10|[.]inf|1[.]5)", which is not',

@@ -129,7 +129,7 @@ RIGHT = (
     "since: 30 days\n",
     TOPICS,
     "topics: [2048, true, 1.5, 1e3, cs.CV, 'C++', 言語, .nan]\n",
-    topic("name: 2048, any: [0x10, 3.14, false, no]"),
+    topic("name: 2048, any: [0x10, 3.14, false, yes]"),
     topic("name: a, any: , all: , none: , in: , categories: [cs.lg, 'CS.*', stat, hep-th, HEP-TH.*], primary-only: "),
     topic("name: a, all: [b], none: [c], in: title, primary-only: TRUE, categories: [math-ph], authors: [Y. LeCun]"),
     topic("name: a, query: 'ti:\"b\"', any: [], all: , in: ~, primary-only: false"),
@@ -270,6 +270,8 @@ WRONG = (
 BEYOND_A_SCHEMA = {
     "what two topics are to each other": "topics: [a b, a-b]\n",
     "what folder a name makes": topic("name: con, any: [a]"),
+    "which words arXiv searches": "topics: [the]\n",
+    "which of two days comes first": TOPICS + "since: 2025-02-01\nuntil: 2025-01-01\n",
     "how long a query is": topic("name: a, any: [" + ", ".join(f"phrase {n}" for n in range(400)) + "]"),
     "how a query is built": topic("name: a, query: '(b'"),
     "which signs beyond ASCII are letters": "topics: ['—']\n",
