@@ -50,8 +50,8 @@ class Name:
         Chen-Wei Xie. Where there are initials, the words are the end of the name, and names that stand before it one
         after another begin with them.
         """
-        bearer = [[transliterations(part) for part in _parts(each)] for each in author.split()]
-        wanted = [transliterations(part) for word in self.words for part in _parts(word)]
+        bearer = _names(author)
+        wanted = [part for each in _names(" ".join(self.words)) for part in each]
         if not self.initials:
             return _has_each(bearer, wanted)
         family = len(" ".join(self.words).split())
@@ -81,6 +81,12 @@ def name(text: str) -> Name:
         return Name(tuple(parts))
     initials = tuple(letter for part in given_names for letter in part if letter.isalpha())
     return Name(tuple(family), initials, has_joined_initials=any("-" in part for part in given_names))
+
+
+@lru_cache(maxsize=50_000)
+def _names(author: str) -> list[list[frozenset[str]]]:
+    """The names of an author, as blanks part them, each in the parts that hyphens join, each part in its spellings."""
+    return [[transliterations(part) for part in _parts(each)] for each in author.split()]
 
 
 def _has_each(bearer: list[list[frozenset[str]]], wanted: list[frozenset[str]]) -> bool:

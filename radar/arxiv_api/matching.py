@@ -31,7 +31,9 @@ def beyond_the_query(topic: Topic) -> tuple[str, ...]:
 def is_narrowed(topic: Topic) -> bool:
     """Whether arXiv finds more for the topic than it means, so that what must occur is looked for on our side too."""
     phrases = (*topic.any, *topic.all, *(each for group in topic.any_of for each in group))
-    return bool(topic.authors) or not all(phrase(each).is_searched_as_written for each in phrases)
+    # Anywhere looks among authors too, whose names arXiv folds: "Do" is also "Doe".
+    among_authors = topic.authors or (phrases and topic.search_in is SearchIn.ANYWHERE)
+    return bool(among_authors) or not all(phrase(each).is_searched_as_written for each in phrases)
 
 
 def matches(topic: Topic, paper: Paper) -> bool:
