@@ -113,6 +113,7 @@ def test_a_day_before_all_papers_finds_none_and_fails_nothing(tmp_path: Path) ->
 
 @pytest.mark.parametrize(("since", "farthest"), [("60 days", 55), ("2026-02-01", 240)])
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.simulation
 def test_set_moved_and_removed_it_leaves_the_archive_of_runs_that_never_had_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, since: str, farthest: int
 ) -> None:

@@ -186,6 +186,7 @@ _LLM = _in_texts("large language model")
 
 
 @needs_real_data
+@pytest.mark.corpus
 @pytest.mark.parametrize(
     ("query", "count"),
     [
@@ -235,6 +236,7 @@ def test_as_many_real_papers_are_found_as_the_service_would_find(query: str, cou
 
 
 @needs_real_data
+@pytest.mark.corpus
 def test_a_month_finds_the_papers_that_were_first_announced_in_it() -> None:
     index = _real()
     numbers = index.find(parse("all:2025-03"))
@@ -247,6 +249,7 @@ def _stems(text: str) -> str:
 
 
 @needs_real_data
+@pytest.mark.corpus
 @pytest.mark.parametrize(("phrase", "count"), [("no-reference", 16), ("on-device", 29), ("AND gate", 6)])
 def test_few_of_them_hold_what_was_asked_for(phrase: str, count: int) -> None:
     index = _real()
@@ -255,6 +258,7 @@ def test_few_of_them_hold_what_was_asked_for(phrase: str, count: int) -> None:
 
 
 @needs_real_data
+@pytest.mark.corpus
 @pytest.mark.parametrize(
     ("phrase", "lost"), [("in-domain", 713), ("no-reference", 185), ("on-device", 40), ("as a service", 54)]
 )
