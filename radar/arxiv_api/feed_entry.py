@@ -6,12 +6,10 @@ That package reads the first of several elements, a text up to the first markup 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
-
-from radar.text import fold
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -19,7 +17,10 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 _ONCE = {f"{ATOM}{name}": name for name in ("id", "title", "summary", "published", "updated")}
 _AT_MOST_ONCE = {f"{_ARXIV}{name}": name for name in ("comment", "journal_ref", "primary_category")}
 _TEXTS = _ONCE | _AT_MOST_ONCE | {f"{_ARXIV}doi": "doi"}
+_TITLE, _SUMMARY = f"{ATOM}title", f"{ATOM}summary"
 _AUTHOR, _NAME, _CATEGORY, _LINK = (f"{ATOM}{name}" for name in ("author", "name", "category", "link"))
+_PRIMARY = f"{_ARXIV}primary_category"
+_WITH_ATTRIBUTES = frozenset({_CATEGORY, _LINK, _PRIMARY})
 
 _IDENTIFIER = re.compile(
     r"https?://arxiv\.org/abs/((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})v[1-9]\d{0,3})", re.ASCII
@@ -37,7 +38,11 @@ def identifier(entry: Any) -> str:
 
 def moment(entry: Any, name: str) -> datetime | None:
     """The moment in the element `name`; None where there is none that a paper could be of."""
-    text = (entry.findtext(f"{ATOM}{name}") or "").strip()
+    return _moment((entry.findtext(f"{ATOM}{name}") or "").strip())
+
+
+@lru_cache(maxsize=1000)  # both moments of a paper are mostly one, and each is looked at twice
+def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -47,20 +52,26 @@ def moment(entry: Any, name: str) -> datetime | None:
 
 def damages(entry: Any) -> Iterator[str]:
     """What would be read in another way than it is meant, in words that follow "with"."""
-    times = Counter(each.tag for each in entry)
+    tags = [each.tag for each in entry]
     for tag, name in _ONCE.items():
-        if not times[tag]:
+        if tag not in tags:
             yield f"no {name}"
     for tag, name in (_ONCE | _AT_MOST_ONCE).items():
-        if times[tag] > 1:
+        if tags.count(tag) > 1:
             yield f"more than one {name}"
     length = 0
-    for each in entry.iter(*_TEXTS, _AUTHOR, _NAME, _CATEGORY, _LINK):
-        if (each.tag == _AUTHOR and len(each.findall(_NAME)) != 1) or (each.tag == _NAME and len(each)):
-            yield "an author whose name is not a text"
-        if each.tag in _TEXTS and len(each):
-            yield f"markup in its {_TEXTS[each.tag]}"
-        length += len(each.text or "") + len(each.get("term", "")) + len(each.get("href", ""))
+    for tag, each in zip(tags, entry, strict=True):
+        if tag == _AUTHOR:
+            names = each.findall(_NAME)
+            if len(names) != 1 or len(names[0]):
+                yield "an author whose name is not a text"
+            length += sum(len(name.text or "") for name in names)
+        elif tag in _TEXTS:
+            if len(each):
+                yield f"markup in its {_TEXTS[tag]}"
+            length += len(each.text or "")
+        if tag in _WITH_ATTRIBUTES:
+            length += len(each.get("term", "")) + len(each.get("href", ""))
     if length > _LONGEST:
         yield "more text than any paper has"
     published, updated = moment(entry, "published"), moment(entry, "updated")
@@ -70,24 +81,24 @@ def damages(entry: Any) -> Iterator[str]:
 
 def lacking(entry: Any) -> Iterator[str]:
     """What every paper has, and this one has not."""
-    if not _text(entry, "title"):
+    if not _text(entry, _TITLE):
         yield "a title"
-    if not _text(entry, "summary"):
+    if not _text(entry, _SUMMARY):
         yield "an abstract"
-    names = [_text(author, "name") for author in entry.iterfind(f"{ATOM}author")]
+    names = [_text(author, _NAME) for author in entry.iterfind(_AUTHOR)]
     if not names:
         yield "authors"
     elif not all(names):
         yield "the name of an author"
-    if not all(fold(category.get("term", "")) for category in _categories(entry)):
+    if not all(category.get("term", "").strip() for category in _categories(entry)):
         yield "its categories"
 
 
-def _text(element: Any, name: str) -> str:
-    return fold(element.findtext(f"{ATOM}{name}") or "")
+def _text(element: Any, tag: str) -> str:
+    return (element.findtext(tag) or "").strip()
 
 
 def _categories(entry: Any) -> list[Any]:
     """The elements that name the paper's categories, the primary one first; of those that lack, any."""
-    primary = entry.find(f"{_ARXIV}primary_category")
-    return [{} if primary is None else primary, *(entry.findall(f"{ATOM}category") or [{}])]
+    primary = entry.find(_PRIMARY)
+    return [{} if primary is None else primary, *(entry.findall(_CATEGORY) or [{}])]
