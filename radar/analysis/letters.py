@@ -73,7 +73,9 @@ def transliterations(name: str) -> frozenset[str]:
 
 
 def _without_marks(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    # Signs such as ² stay what they are, and part words.
+    apart = "".join(unicodedata.normalize("NFKD", sign) if sign.isalpha() else sign for sign in text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _accented(found: re.Match[str]) -> str:

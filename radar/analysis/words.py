@@ -8,8 +8,9 @@ Japanese are words of their own. Words are in lower case, without a possessive `
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _STOP_WORDS = (
     "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "
@@ -18,19 +19,42 @@ _STOP_WORDS = (
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 """The words that arXiv's search leaves out of titles, and of one of the two ways in which it reads abstracts."""
 
-# Marks belong to the letter before them. Ideographs and hiragana stand alone.
-_MARK = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\ufe00-\ufe0f"
-    "\ufe20-\ufe2f"
+# Neither letters nor digits: signs such as ² and ½.
+_NUMBERS = (
+    "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff"
+    "\u2776-\u2793"
 )
+# Ideographs and hiragana.
 _ALONE = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER = rf"(?:[^\W\d_{_ALONE}][{_MARK}]*)"
-_DIGIT = rf"(?:\d[{_MARK}]*)"
-_WORD = re.compile(
-    rf"[{_ALONE}][{_MARK}]*"
-    rf"|_*(?:{_LETTER}|{_DIGIT})"
-    rf"(?:_*(?:{_LETTER}|{_DIGIT})|(?<![\d_])[.:'’‘․·‧﹒．：＇]{_LETTER}|(?<=\d)[.,;'’‘․﹒．，；＇]{_DIGIT})*_*"
-)
+
+
+def _pattern(letter: str, digit: str, alone: str = "") -> re.Pattern[str]:
+    joint = "[_\u202f]*"  # the narrow blank joins what it stands between, as in `10\u202f000`
+    return re.compile(
+        rf"{alone}{joint}(?:{letter}|{digit})"
+        rf"(?:{joint}(?:{letter}|{digit})|(?<![\d_])[.:'’‘․·‧﹒．：＇]{letter}|(?<=\d)[.,;'’‘․﹒．，；＇]{digit})*{joint}"
+    )
+
+
+_ASCII_WORD = _pattern("[A-Za-z]", "[0-9]")
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    # It takes longer to make than half of all other modules to load, and most texts do without.
+    marks = f"[{''.join(map(chr, filter(_is_mark, range(0xA0, 0x20000))))}]*"
+    return _pattern(rf"(?:[^\W\d_{_ALONE}{_NUMBERS}]{marks})", rf"(?:\d{marks})", rf"[{_ALONE}]{marks}|")
+
+
+def _is_mark(number: int) -> bool:
+    """Whether a character belongs to the letter before it: accents, and what only says how letters join."""
+    return unicodedata.category(chr(number)) in ("Mn", "Mc", "Me", "Cf") and number != 0x200B
+
+
+def _word(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else _any_word()
+
+
 _POSSESSIVE = re.compile(r"['’＇][sS]\Z")
 _SIGNS_BEFORE = re.compile(r"(?<![\w.@])[.@]+\Z")
 _SIGNS_BEHIND = re.compile(r"[-+#]+")
@@ -38,7 +62,7 @@ _SIGNS_BEHIND = re.compile(r"[-+#]+")
 
 def words(text: str) -> list[str]:
     """The words of `text`, in order."""
-    return [_lower(word) for word in _WORD.findall(text)]
+    return [_lower(word) for word in _word(text).findall(text)]
 
 
 @dataclass(frozen=True)
@@ -57,7 +81,7 @@ class SignedWord:
 def signed_words(text: str) -> list[SignedWord]:
     """The words of `text`, each with its signs."""
     signed = []
-    for found in _WORD.finditer(text):
+    for found in _word(text).finditer(text):
         before = _SIGNS_BEFORE.search(text, max(0, found.start() - 9), found.start())
         behind = _SIGNS_BEHIND.match(text, found.end())
         end = behind.end() if behind else found.end()
@@ -74,8 +98,9 @@ def signed_words(text: str) -> list[SignedWord]:
 
 @lru_cache(maxsize=100_000)
 def _lower(word: str) -> str:
-    # The Turkish İ becomes a letter and a mark in Python, a letter alone in Java.
-    return _POSSESSIVE.sub("", word).lower().replace("i\u0307", "i")
+    bare = _POSSESSIVE.sub("", word)
+    # Java knows no letters that depend on their neighbours, as the last Σ of a word, and makes one of the Turkish İ.
+    return bare.lower() if bare.isascii() else "".join(map(str.lower, bare)).replace("i\u0307", "i")
 
 
 def are_stop_words(text: str) -> bool:
