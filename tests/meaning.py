@@ -80,6 +80,10 @@ def named(author: str) -> Name:
 
 def bears(wanted: str, name: Name) -> bool:
     """Whether an author bears the name that is wanted: all its words, or a family's name behind these initials."""
+    if bears_words(wanted.replace(",", " "), name):
+        return True
+    if len(name) > 2 and name[-1] in ([{"jr"}], [{"sr"}], [{"ii"}], [{"iii"}], [{"iv"}]):
+        name = name[:-1]
     surname, comma, given = wanted.partition(",")
     ordered = f"{given} {surname}".split() if comma else wanted.split()
     initials = [word for word in ordered if re.fullmatch(r"([^\W\d_]\.-?)+|[^\W\d_]", word)]

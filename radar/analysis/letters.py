@@ -22,6 +22,14 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 # TeX's accent before a letter: \'e, \'{e}, \v{c}, {\'e}, \"{\i}.
 _TEX_ACCENT = re.compile(r"\{?\\(?:([\"'`^~=.])|([cHkrtuv])(?=[{ ]))\s*(?:\{\\?([^\W\d_])\}|\\?([^\W\d_]))\}?")
+# TeX's own names of letters: {\\o}, {\\L}, \\ss{}.
+_TEX_LETTER = re.compile(
+    r"\{\\(o|O|l|L|ss|ae|AE|oe|OE|aa|AA|i|j)\}|\\(o|O|l|L|ss|ae|AE|oe|OE|aa|AA)(?:\{\}| (?=\w)|(?=\W|$))"
+)
+_TEX_LETTERS = {
+    "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "i", "j": "j",
+}  # fmt: skip
 _TEX_MARKS = {
     '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "c": "\u0327", "H": "\u030b", "k": "\u0328", "r": "\u030a", "t": "\u0361", "u": "\u0306", "v": "\u030c",
@@ -49,7 +57,7 @@ def without_tex_accents(text: str) -> str:
     """`text` with TeX's accents as Unicode's: `Poincar\\'e` becomes `Poincaré`."""
     if "\\" not in text:
         return text
-    return _TEX_ACCENT.sub(_accented, text)
+    return _TEX_ACCENT.sub(_accented, _TEX_LETTER.sub(lambda found: _TEX_LETTERS[found[1] or found[2]], text))
 
 
 def spellings(phrase: str) -> tuple[str, ...]:
@@ -59,9 +67,11 @@ def spellings(phrase: str) -> tuple[str, ...]:
     `Poincar\\'{e}`, each is given with blanks for the signs, as arXiv's search reads them.
     """
     bare = folded(phrase)
-    accented = phrase if bare != phrase else _KNOWN.sub(lambda found: _accents()[found[0].lower()], bare)
+    accented = (
+        without_tex_accents(phrase) if bare != phrase else _KNOWN.sub(lambda found: _accents()[found[0].lower()], bare)
+    )
     if accented == bare:
-        return (phrase,)
+        return tuple(dict.fromkeys((phrase, bare)))
     both = (phrase, bare, accented)
     return tuple(dict.fromkeys((*both, *(" ".join(_in_tex(accented, braces).split()) for braces in (False, True)))))
 

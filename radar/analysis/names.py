@@ -16,6 +16,7 @@ from radar.analysis.letters import folded, transliterations, without_tex_accents
 
 _PARTS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*\.?")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _UNDERSCORED = re.compile(r"([^\W\d_]+)_([^\W\d_](?:_[^\W\d_])*)")
 
 
@@ -31,6 +32,11 @@ class Name:
     has_joined_initials: bool = False
 
     @property
+    def written(self) -> str:
+        """The name with its initials in front."""
+        return " ".join((*self.initials, *self.words))
+
+    @property
     def terms(self) -> tuple[str, ...]:
         """The terms of arXiv's query language any of which may find the person; together they find all whom we mean."""
         if not self.initials:
@@ -38,9 +44,8 @@ class Name:
         surname = " ".join(self.words)
         bare = folded(surname).lower()
         if bare.isascii() and bare.isalpha():
-            written = " ".join((*self.initials, surname))
             asked = self.initials[:1] if self.has_joined_initials else self.initials
-            return (f'au:"{written}"', f"au:{','.join((bare, *asked)).lower()}")
+            return (f'au:"{self.written}"', f"au:{','.join((bare, *asked)).lower()}")
         return tuple(f'au:"{spelled}"' for spelled in _spellings(self.words))
 
     def is_borne_by(self, author: str) -> bool:
@@ -51,6 +56,10 @@ class Name:
         after another begin with them.
         """
         bearer = _names(author)
+        if self.initials and _has_each(bearer, [part for each in _names(self.written) for part in each]):
+            return True  # the initials are names, as those of Weinan E
+        if self.initials and len(bearer) > 2 and author.rsplit(maxsplit=1)[-1].rstrip(".").lower() in _SUFFIXES:
+            bearer = bearer[:-1]
         wanted = [part for each in _names(" ".join(self.words)) for part in each]
         if not self.initials:
             return _has_each(bearer, wanted)

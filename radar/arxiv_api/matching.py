@@ -31,6 +31,8 @@ def beyond_the_query(topic: Topic) -> tuple[str, ...]:
 def is_narrowed(topic: Topic) -> bool:
     """Whether arXiv finds more for the topic than it means, so that what must occur is looked for on our side too."""
     phrases = (*topic.any, *topic.all, *(each for group in topic.any_of for each in group))
+    if any(phrase(each).has_signs for each in topic.comment):
+        return True
     # Anywhere looks among authors too, whose names arXiv folds: "Do" is also "Doe".
     among_authors = topic.authors or (phrases and topic.search_in is SearchIn.ANYWHERE)
     return bool(among_authors) or not all(phrase(each).is_searched_as_written for each in phrases)
@@ -59,6 +61,7 @@ def _has_all(topic: Topic, paper: Paper) -> bool:
     return (
         all(any(map(stands, group)) for group in (topic.any, *topic.any_of) if group)
         and all(map(stands, topic.all))
+        and (not topic.comment or any(phrase(each).stands_in(paper.comment, stemmed=False) for each in topic.comment))
         and (not topic.authors or _names(topic.authors, paper))
     )
 

@@ -140,7 +140,7 @@ def _tell(error: RadarError, effects: Effects, console: Console) -> None:
         file, line = (error.file, error.line) if isinstance(error, ArchiveError) else (None, None)
         problems = (Problem(error.what, error.remedy),)
         console.annotate("error", str(error), file=file, line=line)
-    with suppress(MemoryError):  # the log has it all the same
+    with suppress(MemoryError, OSError):  # the log has it all the same
         _tell_in_summary(problems, effects, console)
 
 

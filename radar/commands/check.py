@@ -19,7 +19,7 @@ from radar.arxiv_api.query import (
 from radar.errors import Problem, SettingsError
 from radar.publishing.checkout import read_file
 from radar.publishing.sources import as_text
-from radar.settings.model import Settings, Topic
+from radar.settings.model import SearchIn, Settings, Topic
 from radar.settings.read import ReadFile, Warn, read_settings
 
 NAME = "check"
@@ -93,6 +93,8 @@ def _checked_here(topic: Topic) -> Iterator[str]:
     for text in dict.fromkeys((*topic.any, *(each for group in topic.any_of for each in group), *topic.all)):
         if not phrase(text).is_searched_as_written:
             yield f'"{text}" as it is written, of which arXiv searches "{_searched(text)}"'
+    if topic.search_in is SearchIn.ANYWHERE and (topic.any or topic.any_of or topic.all):
+        yield "phrases among authors' names, where arXiv also finds namesakes"
     for person in topic.authors:
         yield f"the author {person}, for whom arXiv also finds namesakes"
     for text in topic.none:

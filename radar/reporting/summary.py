@@ -54,8 +54,7 @@ def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) ->
     )
     head = "\n".join([f"**{headline(reports)}**", "", *chain(*parts)])
     foot = (
-        f"\n---\nWhat is followed is set in `{config}` or in the workflow file; topics, phrases and categories can be "
-        "changed there.\n"
+        f"\n---\nTo follow other topics, phrases or categories, edit `{config}`, or the workflow file that has them.\n"
     )
     room = limit - len(head) - len(foot) - 2 * _NOTE
     sections = [_section(report, room) for report in reports if report.change.new or report.change.revised]

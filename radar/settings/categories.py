@@ -69,16 +69,26 @@ def codes() -> tuple[str, ...]:
     return (*(name for name in _NAMES.values() if not name.endswith(".*")), *sorted(BARE_AS_WELL))
 
 
+_LONGEST_NAME = 40
+"""Characters of a name that is compared with those there are."""
+
+
 class UnknownCategory(ValueError):
     """No such category; `suggestion` is the nearest name there is, or None."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        archive, _, part = text.lower().partition(".")
+        self._text = text
+
+    @property
+    def suggestion(self) -> str | None:
+        # Worked out where it is told: it takes milliseconds, and a file may have thousands of such names.
+        archive, _, part = self._text.lower()[:_LONGEST_NAME].partition(".")
         # `cs.ML` more likely means stat.ML than cs.PL.
         namesakes = [name for name in _NAMES if part and name.endswith(f".{part}")]
-        near = get_close_matches(archive, namesakes, n=1, cutoff=0) or get_close_matches(text.lower(), _NAMES, n=1)
-        self.suggestion = _NAMES[near[0]] if near else None
+        spelled = f"{archive}.{part}" if part else archive
+        near = get_close_matches(archive, namesakes, n=1, cutoff=0) or get_close_matches(spelled, _NAMES, n=1)
+        return _NAMES[near[0]] if near else None
 
 
 def canonical(text: str) -> str:

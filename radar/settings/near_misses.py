@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from radar.analysis.words import are_stop_words
@@ -25,6 +26,7 @@ _FIELD_PREFIX = re.compile(
 _LONG_PREFIX = re.compile(
     r"(title|abstract|author|authors|category|categories|comment|comments|query|keyword|keywords):\s*\S"
 )
+_OF_PHRASES = ("any", "all", "none", SEVERAL)
 _QUERY = "a query in arXiv's syntax"
 _PLACES = {"ti": "title", "abs": "abstract", "all": "anywhere"}
 _LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|[-*•‣◦·–—+]|\[[ xX]\]|[-*] \[[ xX]\])\s+(?=\S)")
@@ -36,7 +38,22 @@ _COUNTING = re.compile(r"#(?:P|NP|L|W|SAT|CSP|BIS|DNF|CNF|Hom|[0-9k]-?\w*)\b")
 def of_phrase(text: str) -> NearMiss | None:
     """What a phrase that is looked for is more likely meant to be; None for what may well be a phrase."""
     text = fold(text)
-    return next((found for look in _LOOKS if (found := look(text)) is not None), None)
+    found = next((found for look in _LOOKS if (found := look(text)) is not None), None)
+    return None if found is None else _advisable(found)
+
+
+def _advisable(found: NearMiss) -> NearMiss:
+    """`found` with advice that is none of the kind again: what to write instead is looked at too."""
+    if found.phrase:
+        inner = of_phrase(found.phrase)
+        return found if inner is None else replace(inner, looks=found.looks, is_sure=False)
+    keys = {
+        key: [each for each in value if not (isinstance(each, str) and are_stop_words(each))]
+        if key in _OF_PHRASES and isinstance(value, list)
+        else value
+        for key, value in found.keys.items()
+    }
+    return replace(found, keys={key: value for key, value in keys.items() if value != []})
 
 
 # Each of these looks at a phrase in one way; the first that sees something has its say.

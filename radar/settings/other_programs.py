@@ -25,9 +25,11 @@ _DAILY = "daily-arXiv-ai-enhanced"
 
 _OF_CV = {"user_name", "repo_name", "show_badge", "show_links", "publish_readme", "publish_gitpage", "json_readme_path"}
 _VARIABLE = re.compile(
-    r"""^\s*-?\s*(?:export\s+|set\s+)?(CATEGORIES|ARXIV_QUERY)\s*[=:]\s*["']?([^"'\n#]*)""", re.MULTILINE
+    r"""^[ \t]{0,40}-?[ \t]{0,40}(?:(?:export|set)[ \t]+)?"""
+    r"""(CATEGORIES|ARXIV_QUERY)[ \t]{0,40}[=:][ \t]*["']?([^"'\n#]*)""",
+    re.MULTILINE,
 )
-_OURS = re.compile(r"^topics\s*:", re.MULTILINE)
+_OURS = re.compile(r"""^["']?topics["']?[ \t]*:""", re.MULTILINE)
 _LONGEST_PHRASE = 300
 _WIDTH = 100
 
@@ -46,7 +48,7 @@ class OtherProgram:
     def remedy(self) -> str:
         if not self.paste:
             return "Write `topics:` and below it a list of keywords or phrases, each behind a dash."
-        return "Put these lines in its place; they follow the same topics in arXiv Radar's words."
+        return "Put these lines in its place; they say its topics in arXiv Radar's words, for titles and abstracts."
 
 
 def recognised(document: RawValue, text: str) -> OtherProgram | None:

@@ -78,9 +78,9 @@ def _faults(part: Token, behind: Token | None, has_author: bool) -> Iterator[_Fo
     if re.search(r"(?:^|[\s\"])[*?]+", part.value):
         allowed = "well formed: arXiv fails where a word begins with `*` or `?`"
         yield Fault(allowed, "Write the beginning of the word"), None, 0
-    if has_author and not part.is_quoted and part.field not in ("au", "cat", "id", "doi") and "_" in part.value:
+    if has_author and not part.is_quoted and part.field not in ("au", "cat", "id") and "_" in part.value:
         allowed = "read as it is written: an underscore outside quotes also changes the author beside it"
-        words = re.split(r"[\s_]+", part.unquoted)
+        words = [part.unquoted] if part.field == "doi" else re.split(r"[\s_]+", part.unquoted)
         yield Fault(allowed, "Put the words into double quotes"), (phrase(part.field, words),), 0
     if part.field == "ti" and are_stop_words(part.unquoted):
         allowed = f"searched by arXiv: titles are searched without such words as `{part.unquoted}`"

@@ -17,10 +17,14 @@ from radar.settings.query_terms import Fault, term_faults
 from radar.settings.query_tokens import OPERATORS, Token, level_operators, operator, phrase, tokens, written
 from radar.text import fold
 
+LONGEST_QUERY = 4_000
+"""Characters of a query; a request to arXiv has 4,094 bytes for it and all the rest."""
+
 LONGEST_SHOWN = 300
 """Characters of a corrected query that a message shows."""
 
 _MOST_CORRECTIONS = 12
+_MOST_WORDS = 20  # of a run of words that is looked at in either direction
 _EXAMPLE = 'ti:"diffusion" AND cat:cs.LG'
 _NEGATIVE = "ANDNOT"
 _LOWER_CASE = {"and": "AND", "or": "OR", "andnot": _NEGATIVE, "not": _NEGATIVE}
@@ -38,6 +42,8 @@ class RawQuery:
 
     def read(self, text: str) -> str:
         query = fold(text)
+        if len(query) > LONGEST_QUERY:
+            raise Refused(f"a query of {LONGEST_QUERY:,} characters at most", "Ask for less, or make two topics of it.")
         fault = _fault(query)
         if fault is not None:
             raise Refused(fault.allowed, _remedy(fault))
@@ -228,10 +234,10 @@ def _is_operator(parts: list[Token], at: int) -> bool:
     if after.text == "(" or (after.is_term and not after.is_bare) or before.text == ")" or before.is_quoted:
         return True
     first = at - 1
-    while parts[first].is_bare and first and parts[first - 1].is_term:
+    while parts[first].is_bare and first and parts[first - 1].is_term and at - first < _MOST_WORDS:
         first -= 1
     last = at + 1
-    while last + 1 < len(parts) and parts[last + 1].is_bare:
+    while last + 1 < len(parts) and parts[last + 1].is_bare and last - at < _MOST_WORDS:
         last += 1
     run = [part.text.lower() in _LOWER_CASE for part in parts[first : last + 1]]
     return all(is_word != was for was, is_word in pairwise(run))

@@ -19,6 +19,7 @@ from radar.settings.kinds import ARXIV_BEGAN
 from radar.settings.model import Settings, Topic
 from radar.settings.other_programs import recognised
 from radar.settings.raw_values import Items, Pairs, Place, Problems, RawValue, Text, TooManyProblems, described, shown
+from radar.settings.secret import Secret
 from radar.settings.topic_doubts import topic_doubts
 from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
 from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one, report_unknown
@@ -51,12 +52,24 @@ def read_settings(
     `read_file` gives the text of a file of the repository, by its path with `/`, or None where there is none. `today`
     (UTC) lets a date in the future be told. `config` names the config file instead of the input of that name, and
     may then lie anywhere. `check_topic` judges each topic by what arXiv takes. `warn` hears of topics that are sound
-    and look as if something else was meant. Raises SettingsError with all problems that were found.
+    and look as if something else was meant. Raises SettingsError with all problems that were found,
+    and SecretError where an input or the file holds the token.
     """
+    # Before anything of it is told: a message may show a part of a value.
+    secret = Secret(environ.get("INPUT_TOKEN", "").strip())
+    for name, value in environ.items():
+        if name.startswith("INPUT_") and name != "INPUT_TOKEN":
+            secret.keep_out_of(f"the input `{name.removeprefix('INPUT_').lower()}`", [value])
+
+    def read_text(path: str) -> str | None:
+        text = read_file(path)
+        secret.keep_out_of(f"the config file {shown(path)}", [text or ""])
+        return text
+
     problems, doubts = Problems(), Problems()
     settings = None
     with suppress(TooManyProblems):
-        settings = _read(environ, read_file, today, config, check_topic, problems, doubts)
+        settings = _read(environ, read_text, today, config, check_topic, problems, doubts)
     for doubt in doubts.in_order():
         warn(doubt)
     if settings is None:

@@ -98,6 +98,10 @@ def _in_phrase(key: str, given: Text, of_topic: str) -> Iterator[Doubt]:
             yield Doubt(given.place, what, "Write the words in full, or leave it out.")
         return
     instead = _as_keys(key, miss)
+    if key == "comment" and not (miss.phrase or miss.keys.keys() <= {"any", SEVERAL}):
+        instead = ""
+    if key == "comment" and not instead:
+        miss = replace(miss, remedy="Write each form of the words alone: a comment is searched as it is written.")
     if key == "none" and not instead and not miss.remedy:
         remedy = "`none` is for phrases alone: write those, or say it all in arXiv's syntax as `query`, with `ANDNOT`."
         miss = replace(miss, remedy=remedy)

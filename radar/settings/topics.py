@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from radar.settings.definitions import BY_NAME as SETTINGS_BY_NAME
 from radar.settings.kinds import Kind
 from radar.settings.model import SearchIn, Topic
 from radar.settings.named_by_key import as_list, as_topic
@@ -118,7 +120,13 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
         problems.add(key.place, what, f"If that is the name, write `{meant}`.")
         return _Entry(given.place)
     for key, _ in given.pairs:
-        if key.text not in TOPIC_KEYS:
+        if key.text in SETTINGS_BY_NAME and key.text not in TOPIC_KEYS:
+            problems.add(
+                key.place,
+                f"{shown(key.text)} is a setting for all topics, and not a key of a topic (topic {number}).",
+                "Put it beside `topics`.",
+            )
+        elif key.text not in TOPIC_KEYS:
             report_unknown(key.place, key.text, TOPIC_KEYS, f"a key of a topic (topic {number})", problems)
     values = {key.text: value for key, value in given.pairs if not is_absent(value)}
     name = _name(number, values.get("name"), given.place, problems)
@@ -134,6 +142,9 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
         places = {key.text: key.place for key, _ in given.pairs}
         _check_keys_together(called, said, bool(defaults), places, problems)
     if name is None or len(problems.found) > before:
+        return _Entry(given.place, name)
+    if (fault := _contradiction(called, many)) is not None:
+        problems.add(given.place, *fault)
         return _Entry(given.place, name)
     raw = one.get("query")
     topic = Topic(
@@ -153,6 +164,26 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
         query=raw,
     )
     return _Entry(given.place, name, topic)
+
+
+def _contradiction(called: str, many: dict[str, Any]) -> tuple[str, str] | None:
+    """What a topic both asks for and leaves out, so that no paper can belong to it; None where all is well."""
+    for wanted, left_out in (
+        ("all", "none"),
+        ("any", "none"),
+        ("categories", "exclude-categories"),
+        ("authors", "exclude-authors"),
+    ):
+        asked = {value.lower(): value for value in many.get(wanted, ())}
+        refused = {value.lower() for value in many.get(left_out, ())}
+        both = asked.keys() & refused
+        if both if wanted == "all" else asked and both == asked.keys():
+            return (
+                f"{called} has {shown(asked[min(both)])} under `{wanted}` and under `{left_out}`, so no paper belongs "
+                "to it.",
+                "Take it out of one of the two.",
+            )
+    return None
 
 
 def _name(number: int, given: RawValue | None, place: Place, problems: Problems) -> str | None:

@@ -429,4 +429,4 @@ def test_what_is_incomplete_or_failed_is_said_with_the_reason(tmp_path: Path) ->
             assert "| meshes (failed) | 0 | 0 | 0 |" in text and "| splatting (incomplete) | 2 | 0 | 2 |" in text
             assert "- **meshes** failed: arXiv was asked 6 times" in text
             assert "- **splatting** is incomplete: " in text
-            assert "What is followed is set in `.github/arxiv-radar.yml` or in the workflow file" in text
+            assert "edit `.github/arxiv-radar.yml`, or the workflow file" in text

@@ -60,7 +60,7 @@ def test_a_topic_that_holds_it_is_not_asked_for(tmp_path: Path, topic: str) -> N
     with ArxivStandIn(Corpus(splats(range(3)))) as arxiv:
         environ = in_folder(arxiv, tmp_path / "workspace", topic, token=TOKEN)
         ran = attack(tmp_path / "run", environ, kind=1, case="a topic holds the token")
-        refused(ran, "what arXiv would be asked")
+        refused(ran, "the input `topics`")
         assert not arxiv.log
     nothing_holds_it(tmp_path / "workspace")
 
@@ -75,8 +75,29 @@ def test_another_setting_that_holds_it_is_not_sent(tmp_path: Path, inputs: dict[
         hub.github.set(token=TOKEN)
         environ = on_hub(hub, publish="pull-request", **inputs)
         ran = attack(tmp_path / "run", environ, kind=1, case=f"{next(iter(inputs))} holds the token")
-        refused(ran, "what GitHub would be sent")
+        refused(ran, f"the input `{next(iter(inputs)).replace('_', '-')}`")
         assert not any(SIGN in f"{request.path}{request.body}" for request in hub.github.log)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        f"topics: ['#{TOKEN}']\n",
+        "topics: [{name: x, any: [w], in: " + "w" * 41 + TOKEN + "}]\n",
+        "topics: [{name: x, query: 'ti:" + "w" * 20 + TOKEN + " and ti:x'}]\n",
+    ],
+    ids=["spelled out", "cut short", "in a query"],
+)
+def test_no_part_of_it_is_told_where_the_config_file_holds_it(tmp_path: Path, config: str) -> None:
+    with ArxivStandIn(Corpus(splats(range(3)))) as arxiv:
+        environ = in_folder(arxiv, tmp_path / "workspace", "", token=TOKEN)
+        place = tmp_path / "workspace" / ".github" / "arxiv-radar.yml"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(config)
+        ran = attack(tmp_path / "run", environ, kind=1, case="the config file holds the token")
+        refused(ran, 'the config file ".github/arxiv-radar.yml"')
+        assert "Zz9Yy8" not in ran.said.replace(f"::add-mask::{TOKEN}\n", "").replace(" ", "")
+        assert not arxiv.log
 
 
 def test_a_title_that_holds_it_is_written_nowhere(tmp_path: Path) -> None:

@@ -61,6 +61,20 @@ CONFIGS: dict[str, tuple[str, str]] = {
         "topics: [w]\na0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)),
         "with its aliases written out",
     ),
+    "blank lines to the brim, without topics": ("page-size: x\n" + "\n" * (FULL - 20), "`page-size` is"),
+    "blanks to the brim, without topics": ("page-size: x\n" + " " * (FULL - 20), "`page-size` is"),
+    "authors in one text of blanks": (
+        "topics: [{name: x, authors: 'a" + " " * (FULL - 60) + "b'}]\n",
+        "must be a list",
+    ),
+    "200 raw queries of lower-case words": (
+        "topics:\n" + "".join(f"- {{name: n{n}, query: 'x y " + "and z " * 150 + "'}\n" for n in range(190)),
+        "problems more.",
+    ),
+    "unknown categories of another program": (
+        "zotero: {}\nsource: {arxiv: {category: ['" + to_the_brim("cs.{} ")[:-90] + "']}}\n",
+        "is that of zotero-arxiv-daily",
+    ),
     "a list of itself": ("topics: &t [*t]\n", "refers to itself"),
     "brackets to the brim": ("topics: " + "[" * FULL, "nests lists or mappings too deeply"),
     "braces 300 deep": ("topics: " + "{a: " * 2_000 + "1" + "}" * 2_000, "too deeply"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from radar.analysis.names import name
 from radar.archive.paper import Paper
 from radar.arxiv_api.matching import matches
 from radar.settings.model import SearchIn, Topic
+from tests.real_data import needs_real_data, real_papers
 
 
 def paper(**fields: object) -> Paper:
@@ -128,6 +130,8 @@ def belongs(title: str, **keys: object) -> bool:
         ("Poincare map", "Poincar\\'{e} maps"),
         ("C++", "Modern C++20"),
         ("on device LLM", "On-Device LLMs"),
+        ("R\\'enyi entropy", "Rényi entropy"),
+        ("S{\\o}rensen index", "Sørensen index"),
     ],
 )
 def test_what_arxiv_finds_too_much_for_stays_where_it_is_meant(phrase: str, title: str) -> None:
@@ -164,6 +168,13 @@ def test_what_arxiv_finds_too_much_for_is_left_out_where_it_is_not_meant(phrase:
         ("Y. LeCun", "Y. LeCun", True),
         ("Y. LeCun", "Jean LeCun", False),
         ("A. George", "George Armstrong", False),
+        ("Weinan E", "Weinan E", True),
+        ("E, Weinan", "Weinan E", True),
+        ("Mallikarjun B R", "Mallikarjun B R", True),
+        ("R. W. Heath", "Robert W. Heath Jr.", True),
+        ("J. Smith", "John Smith III", True),
+        ("Jr. Smith", "John Smith", False),
+        ("S{\\o}ren Larsen", "Søren Larsen", True),
         ("A. George", "David Alan George", True),
         ("V. M. Patel", "Vishal M. Patel", True),
         ("V. M. Patel", "M. Vishal Patel", False),
@@ -195,3 +206,17 @@ def test_left_out_categories_count_under_both_their_names() -> None:
     topic = Topic("x", "x", any=("thing",), exclude_categories=("cs.NA",))
     assert not matches(topic, paper(categories=("math.NA",)))
     assert matches(topic, paper(categories=("math.AG",)))
+
+
+def test_signs_in_a_comment_are_looked_for_too() -> None:
+    topic = Topic("x", "x", comment=("C++",))
+    assert matches(topic, paper(comment="We give C++ code"))
+    assert not matches(topic, paper(comment="We give C code"))
+
+
+@needs_real_data
+@pytest.mark.corpus
+def test_every_author_is_found_by_their_own_name() -> None:
+    authors = {" ".join(author.split()) for paper in real_papers() for author in paper["authors"]}
+    assert len(authors) > 40_000
+    assert [author for author in authors if not name(author).is_borne_by(author)] == []

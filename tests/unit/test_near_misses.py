@@ -10,6 +10,7 @@ import yaml
 from radar.errors import Problem
 from radar.settings.author_near_misses import of_author
 from radar.settings.hints import meant
+from radar.settings.near_miss import SEVERAL
 from radar.settings.near_misses import of_phrase
 from radar.settings.read import read_settings
 from radar.settings.topics import TOPIC_KEYS
@@ -306,3 +307,15 @@ def test_a_name_as_a_key_is_told_with_the_entry_it_means(topic: str, entry: str)
 def test_a_key_of_a_topic_is_no_name() -> None:
     assert meant("keywords", TOPIC_KEYS) == "any"
     assert any("`name`" in str(found) for found in [problem("topics: [{any: [llm]}]\n")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["llm, IT", "llm OR IT", "llm AND it", "note: this", "1. it", "a|b", "the(s)", "1. nerf OR splatting", "- ti:nerf"],
+)
+def test_no_advice_leads_to_the_next_warning(text: str) -> None:
+    miss = of_phrase(text)
+    assert miss is not None
+    assert not miss.phrase or of_phrase(miss.phrase) is None
+    phrases = [each for key in ("any", "all", "none", SEVERAL) for each in miss.keys.get(key, ())]
+    assert [each for each in phrases if of_phrase(each) is not None] == []

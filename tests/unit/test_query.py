@@ -160,6 +160,12 @@ def test_the_request_line_is_counted_byte_by_byte() -> None:
     assert LONGEST_REQUEST_LINE == 4094
 
 
+@pytest.mark.parametrize("phrase", ["R\\'enyi entropy", "Rényi entropy", "Renyi entropy"])
+def test_a_phrase_in_tex_is_asked_for_in_each_spelling(phrase: str) -> None:
+    query = compiled(any=(phrase,), search_in=SearchIn.TITLE)
+    assert all(f'ti:"{spelled} entropy"' in query for spelled in ("Rényi", "Renyi", "R enyi"))
+
+
 def test_each_group_of_words_must_be_there() -> None:
     groups = (("nerf", "gaussian splatting"), ("real-time",))
     assert compiled(any_of=groups, search_in=SearchIn.TITLE) == (
@@ -215,6 +221,7 @@ def test_a_word_with_an_accent_is_asked_for_in_each_spelling(phrase: str) -> Non
         ("LeCun, Yann", 'au:"Yann LeCun"'),
         ("Y. LeCun", '(au:"Y LeCun" OR au:lecun,y)'),
         ("LeCun, Y.", '(au:"Y LeCun" OR au:lecun,y)'),
+        ("Weinan E", '(au:"E Weinan" OR au:weinan,e)'),
         ("LeCun_Y", '(au:"Y LeCun" OR au:lecun,y)'),
         ("V. M. Patel", '(au:"V M Patel" OR au:patel,v,m)'),
         ("J. van der Berg", 'au:"van der Berg"'),

@@ -71,7 +71,7 @@ def test_a_digest_shows_topics_troubles_and_papers() -> None:
         "Revised: 1\n\n"
         "- [Better](https://arxiv.org/abs/2501.00001v3) · v1 → v3 · 2025-03-01"
     )
-    assert foot.startswith("What is followed")
+    assert foot.startswith("To follow other topics")
     assert f"`{CONFIG}`" in foot
 
 
@@ -131,7 +131,7 @@ def test_a_digest_keeps_within_its_limit_and_says_how_many_papers_it_leaves_out(
     assert limit * 0.8 < len(text) < limit
     listed = text.count("\n- [")
     assert f"… and {5_000 - listed:,} more papers, left out here" in text
-    assert "\n---\nWhat is followed" in text
+    assert "\n---\nTo follow other topics" in text
 
 
 def test_a_topic_with_much_news_leaves_room_for_those_with_little() -> None:

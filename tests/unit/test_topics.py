@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from radar.settings.model import SearchIn, Topic
 from radar.settings.slug import same_folder, slug
+from radar.settings.topic_keys import TOPIC_TABLE
 from tests.unit.given_settings import given, problem, problems, topic
 
 
@@ -302,3 +303,48 @@ def test_no_way_of_writing_a_folder_makes_another_of_it(name: str) -> None:
     ways = [folder.upper(), folder.lower(), folder.casefold(), folder.swapcase()]
     ways += [unicodedata.normalize(form, folder) for form in ("NFC", "NFD", "NFKC", "NFKD")]
     assert {same_folder(way) for way in ways} == {same_folder(folder)}
+
+
+def test_every_key_of_the_table_makes_another_topic() -> None:
+    values = {
+        "name": "other",
+        "in": "title",
+        "primary-only": "true",
+        "query": "'ti:x'",
+        "categories": "[math.AG]",
+        "exclude-categories": "[math.AG]",
+        "any-of": "[[other]]",
+    }
+    for key in TOPIC_TABLE:
+        beside = "" if key.whole else ", any: [word], categories: [cs.LG]"
+        beside = beside.replace(", any: [word]", "") if key.name == "any" else beside
+        beside = beside.replace(", categories: [cs.LG]", "") if key.name == "categories" else beside
+        given = f"{key.name}: {values.get(key.name, '[other]')}"
+        plain = topic(f"{{name: x{beside or ', any: [word]'}}}")
+        named = given if key.name == "name" else f"name: x, {given}"
+        assert topic(f"{{{named}{beside}}}") != plain, key.name
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "all: [robot], none: [Robot]",
+        "any: [robot], none: [robot, arm]",
+        "categories: [cs.RO], exclude-categories: [cs.RO]",
+        "any: [x], authors: [Ada Lovelace], exclude-authors: [ada lovelace]",
+    ],
+)
+def test_what_is_asked_for_and_left_out_at_once_is_told(keys: str) -> None:
+    said = problem(f"topics:\n- {{name: x, {keys}}}\n")
+    assert "so no paper belongs to it" in said.what
+
+
+@pytest.mark.parametrize("keys", ["any: [robot, arm], none: [arm]", "categories: [cs.*], exclude-categories: [cs.RO]"])
+def test_what_is_left_out_of_a_part_is_fine(keys: str) -> None:
+    assert topic(f"{{name: x, {keys}}}").name == "x"
+
+
+def test_a_setting_in_a_topic_is_sent_to_its_place() -> None:
+    said = problem("topics:\n- {name: x, any: [w], since: 2025-01-01}\n")
+    assert "is a setting for all topics" in said.what
+    assert said.remedy == "Put it beside `topics`."
