@@ -19,8 +19,9 @@ from radar.arxiv_api.query import (
 from radar.errors import Problem, SettingsError
 from radar.publishing.checkout import read_file
 from radar.publishing.sources import as_text
+from radar.settings.config_file import ReadFile
 from radar.settings.model import SearchIn, Settings, Topic
-from radar.settings.read import ReadFile, Warn, read_settings
+from radar.settings.read import Warn, read_settings
 
 NAME = "check"
 HELP = "Check a config file and print each topic's folder and compiled query; exit with 2 if anything is wrong."

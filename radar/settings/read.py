@@ -11,22 +11,18 @@ from typing import Any
 
 from radar.errors import Problem, SettingsError
 from radar.settings.columns import Column
+from radar.settings.config_file import ReadFile, read_config
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.environment import read_environment
-from radar.settings.hints import meant
 from radar.settings.inputs import read_inputs
 from radar.settings.kinds import ARXIV_BEGAN
 from radar.settings.model import Settings, Topic
-from radar.settings.other_programs import recognised
-from radar.settings.raw_values import Items, Pairs, Place, Problems, RawValue, Text, TooManyProblems, described, shown
+from radar.settings.raw_values import Items, Place, Problems, RawValue, Text, TooManyProblems, shown
 from radar.settings.secret import Secret
 from radar.settings.topic_doubts import topic_doubts
-from radar.settings.topics import TOPIC_KEYS, Placed, read_topics
-from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one, report_unknown
-from radar.settings.yaml_document import read_document
+from radar.settings.topics import Placed, read_topics
+from radar.settings.values import MOST_VALUES, is_absent, read_many, read_one
 from radar.text import count
-
-ReadFile = Callable[[str], str | None]
 
 Warn = Callable[[Problem], None]
 """Hears of a setting that is sound and may not be meant."""
@@ -93,7 +89,7 @@ def _read(
     if path is not None:
         values["config"] = path
     must_exist = config is not None or "config" in inputs
-    from_file = {} if path is None else _read_config(path, must_exist, "topics" in inputs, read_file, problems)
+    from_file = {} if path is None else read_config(path, must_exist, "topics" in inputs, read_file, problems)
 
     # An input wins over the file; a broken file is a problem already, so nothing is said of what it might have held.
     given = {**(from_file or {}), **inputs}
@@ -134,109 +130,6 @@ def _config_path(inputs: Mapping[str, RawValue], config: str | None, problems: P
         return _DEFAULT_CONFIG
     path = read_one("`config`", kind, inputs["config"], problems)
     return path if isinstance(path, str) else None
-
-
-def _read_config(
-    path: str, must_exist: bool, has_topics: bool, read_file: ReadFile, problems: Problems
-) -> dict[str, RawValue] | None:
-    """The settings in the config file by name; None when the file is there, or should be, and cannot be used."""
-    try:
-        text = read_file(path)
-        if text is None:
-            return _without_config(path, must_exist, has_topics, read_file, problems)
-    except SettingsError as error:
-        problems.found.extend(error.problems)
-    except UnicodeDecodeError:
-        problems.add(Place(path), f"The config file {shown(path)} is not UTF-8 text.", "Save it in UTF-8.")
-    except OSError as error:
-        if error.errno is None:  # of the way to GitHub, not of the file
-            raise
-        reason = error.strerror or type(error).__name__
-        problems.add(Place(path), f"The config file {shown(path)} cannot be read ({reason}).", "Make it a plain file.")
-    else:
-        return _settings_in(path, text, problems)
-    return None
-
-
-def _settings_in(path: str, text: str, problems: Problems) -> dict[str, RawValue] | None:
-    before = len(problems.found)
-    document = read_document(text, problems, file=path)
-    other = recognised(document, text)
-    if other is None:
-        return _settings_of(path, document, problems)
-    del problems.found[before:]  # its own faults are of no interest here
-    problems.add(Place(path), other.what(shown(path)), other.remedy, other.paste)
-    return None
-
-
-def _settings_of(path: str, document: RawValue, problems: Problems) -> dict[str, RawValue] | None:
-    match document:
-        case Text(absent=True):
-            return {}
-        case Pairs(pairs=pairs):
-            return {key.text: value for key, value in pairs if _is_setting(key, problems)}
-        case Items() | Text():
-            problems.add(
-                document.place,
-                f"The config file {shown(path)} is {described(document)}, but it must be a mapping of settings.",
-                "Write `topics:` and below it a list of keywords or phrases, each behind a dash.",
-            )
-    return None
-
-
-def _without_config(
-    path: str, must_exist: bool, has_topics: bool, read_file: ReadFile, problems: Problems
-) -> dict[str, RawValue] | None:
-    if has_topics and not must_exist:
-        return {}
-    stem, dot, ending = path.rpartition(".")
-    other = f"{stem}.{'yaml' if ending == 'yml' else 'yml'}" if dot and ending in ("yml", "yaml") else None
-    if other is not None and read_file(other) is not None:
-        problems.add(
-            Place(),
-            f"The config file {shown(path)} does not exist, but {shown(other)} does.",
-            f"Rename that file, or set the input `config` to {shown(other)}.",
-        )
-    elif must_exist:
-        problems.add(
-            Place(), f"The config file {shown(path)} does not exist.", "Correct the path in `config`, or add the file."
-        )
-    else:
-        problems.add(
-            Place(),
-            f"There is nothing to follow: the input `topics` is empty, and there is no config file {shown(path)}.",
-            "Give the input `topics` with one keyword or phrase per line, or add the file with a list under `topics:`.",
-        )
-    return None
-
-
-def _is_setting(key: Text, problems: Problems) -> bool:
-    setting = BY_NAME.get(key.text)
-    if setting is None:
-        if key.text in TOPIC_KEYS:
-            problems.add(
-                key.place,
-                f"{shown(key.text)} is not a setting, but a key of a topic.",
-                "Put it into an entry of the list under `topics:`.",
-            )
-        else:
-            known = [each.name for each in SETTINGS if each.in_file]
-            of_topic = meant(key.text, TOPIC_KEYS) if meant(key.text, known) is None else None
-            if of_topic is None:
-                report_unknown(key.place, key.text, known, "a setting", problems)
-            else:
-                remedy = f"Write `{of_topic}` in an entry of the list under `topics:` if that is what you mean."
-                problems.add(key.place, f"{shown(key.text)} is not a setting.", remedy)
-        return False
-    if not setting.in_file:
-        # Neither message shows the value: it may be a secret.
-        remedy = (
-            "Remove it here and from the history, revoke the token, and give the input `token` a secret."
-            if setting.name == "token"
-            else "Remove it; where the file lies is said by the input of that name."
-        )
-        problems.add(key.place, f"`{setting.name}` must not stand in the config file.", remedy)
-    return setting.in_file
 
 
 def _topics(
