@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import jinja2
@@ -27,6 +27,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     template_class = _Template
     intercepted_binops = frozenset({"*", "**"})
+
+    @staticmethod
+    def concat(parts: Iterable[object]) -> str:
+        """What a template puts out, as one text. A filter around a block may give a number, as `length` does."""
+        return "".join(map(str, parts))
 
     def __init__(self, load: Callable[[str], tuple[str, str, None] | None]) -> None:
         """`load` gives a template's text and file by its name, or None where there is none."""

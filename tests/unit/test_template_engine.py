@@ -126,6 +126,13 @@ def test_a_folder_that_is_not_there_or_holds_no_template_is_a_problem() -> None:
     assert "page.md.j2, readme.md.j2, row.md.j2" in fault({"pages.md.j2": "# A typing error"}).remedy
 
 
+def test_a_filter_around_a_block_may_give_a_number() -> None:
+    counted = "{% filter length %}four{% endfilter %}"
+    assert Engine({"page.md.j2": counted}, FOLDER).render("page.md.j2", {}) == "4"
+    values: dict[str, object] = {"others": [], "week": None, "feed": "", "project_url": ""}
+    assert "4" in Engine({"topics.md.j2": counted}, FOLDER).render("overview.md.j2", values)
+
+
 def test_a_bug_in_a_built_in_template_is_ours_and_not_blamed_on_the_settings() -> None:
     with pytest.raises(Exception, match="'paper' is undefined") as caught:
         Engine({"page.md.j2": ""}, FOLDER).render("row.md.j2", {"columns": ["date"]})
