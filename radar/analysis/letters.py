@@ -22,7 +22,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 # TeX's accent before a letter: \'e, \'{e}, \v{c}, {\'e}, \"{\i}.
 _TEX_ACCENT = re.compile(r"\{?\\(?:([\"'`^~=.])|([cHkrtuv])(?=[{ ]))\s*(?:\{\\?([^\W\d_])\}|\\?([^\W\d_]))\}?")
-# TeX's own names of letters: {\\o}, {\\L}, \\ss{}.
+# TeX's own names of letters: {\o}, {\L}, \ss{}.
 _TEX_LETTER = re.compile(
     r"\{\\(o|O|l|L|ss|ae|AE|oe|OE|aa|AA|i|j)\}|\\(o|O|l|L|ss|ae|AE|oe|OE|aa|AA)(?:\{\}| (?=\w)|(?=\W|$))"
 )

@@ -6,6 +6,8 @@ be asked is checked here alone: exclusions that it would read otherwise, people 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from radar.analysis.names import Name, name
 from radar.analysis.phrases import phrase
 from radar.archive.paper import Paper
@@ -20,17 +22,16 @@ def beyond_the_query(topic: Topic) -> tuple[str, ...]:
     """
     here_alone = sorted({str(phrase(each)) for each in topic.none if not phrase(each).may_be_excluded})
     rules = [f"none in {topic.search_in}: {each}" for each in here_alone]
-    rules += sorted(
-        {f"exclude-authors: {' '.join((*name(each).initials, *name(each).words))}" for each in topic.exclude_authors}
-    )
+    rules += sorted({f"exclude-authors: {name(each).written}" for each in topic.exclude_authors})
     if topic.primary_only:
         rules.append("primary-only")
     return tuple(rules)
 
 
+@lru_cache(maxsize=256)  # it is asked of every paper
 def is_narrowed(topic: Topic) -> bool:
     """Whether arXiv finds more for the topic than it means, so that what must occur is looked for on our side too."""
-    phrases = (*topic.any, *topic.all, *(each for group in topic.any_of for each in group))
+    phrases = topic.wanted_phrases
     if any(phrase(each).has_signs for each in topic.comment):
         return True
     # Anywhere looks among authors too, whose names arXiv folds: "Do" is also "Doe".

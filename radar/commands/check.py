@@ -91,10 +91,10 @@ def _about(topic: Topic, settings: Settings) -> str:
 
 
 def _checked_here(topic: Topic) -> Iterator[str]:
-    for text in dict.fromkeys((*topic.any, *(each for group in topic.any_of for each in group), *topic.all)):
+    for text in topic.wanted_phrases:
         if not phrase(text).is_searched_as_written:
             yield f'"{text}" as it is written, of which arXiv searches "{_searched(text)}"'
-    if topic.search_in is SearchIn.ANYWHERE and (topic.any or topic.any_of or topic.all):
+    if topic.search_in is SearchIn.ANYWHERE and topic.wanted_phrases:
         yield "phrases among authors' names, where arXiv also finds namesakes"
     for person in topic.authors:
         yield f"the author {person}, for whom arXiv also finds namesakes"

@@ -69,6 +69,11 @@ class Topic:
     query: str | None = None
     until: date | None = None
 
+    @property
+    def wanted_phrases(self) -> tuple[str, ...]:
+        """All phrases that are looked for where `search_in` says, each once."""
+        return tuple(dict.fromkeys((*self.any, *(each for group in self.any_of for each in group), *self.all)))
+
 
 @dataclass(frozen=True)
 class Settings:

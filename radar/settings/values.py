@@ -86,14 +86,12 @@ def read_many(name: str, kind: Kind, given: RawValue, problems: Problems) -> tup
 def read_groups(name: str, kind: Kind, given: RawValue, problems: Problems) -> tuple[tuple[Any, ...], ...]:
     """The values of the list of lists that `given` stands for; a list of plain values is told how to be written."""
     match given:
-        case Items(items=items) if items and not any(isinstance(item, Text) for item in items):
+        case Items(items=items) if not any(isinstance(item, Text) for item in items):
             groups = (
                 read_many(f"Group {number} of {name}", kind, item, problems)
                 for number, item in enumerate(items, start=1)
             )
             return tuple(dict.fromkeys(group for group in groups if group))
-        case Items(items=items) if not items:
-            return ()
         case Broken():
             return ()
         case _:
