@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
@@ -92,21 +92,21 @@ def _troubles(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
         for kind, reasons in (("failed", [report.failure] if report.failure else []), ("is incomplete", report.gaps))
         for reason in reasons
     ]
-    if lines:
-        shown = _first(lines, room)
-        yield from ["### What is missing", "", *shown]
-        if len(shown) < len(lines):
-            yield f"- … and {len(lines) - len(shown):,} more; the log has them all."
-        yield ""
+    return _listed("What is missing", lines, room, lambda left: f"{left:,} more; the log has")
 
 
 def _found_nothing(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
     lines = [f"- **{unlinked(report.topic.name)}**: {FOUND_NOTHING}" for report in reports if report.found_nothing]
+    return _listed("Nothing found", lines, room, lambda left: f"{count(left, 'more topic')}; the overview has")
+
+
+def _listed(heading: str, lines: Sequence[str], room: int, rest: Callable[[int], str]) -> Iterator[str]:
+    """A section with as many lines as there is room for; `rest` says how many are left out, and what has them."""
     if lines:
         shown = _first(lines, room)
-        yield from ["### Nothing found", "", *shown]
+        yield from [f"### {heading}", "", *shown]
         if len(shown) < len(lines):
-            yield f"- … and {count(len(lines) - len(shown), 'more topic')}; the overview has them all."
+            yield f"- … and {rest(len(lines) - len(shown))} them all."
         yield ""
 
 

@@ -21,6 +21,7 @@ from radar.text import fold
 # arXiv's first day; no paper is older.
 ARXIV_BEGAN = date(1991, 8, 14)
 LAST_DAY = date(2999, 12, 31)
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 LONGEST_SPAN_DAYS = 36_500
 LONGEST_WORDS = 1_000
 
@@ -118,7 +119,7 @@ class Choice:
 class Since:
     allowed: str = "`N days` or a date as `YYYY-MM-DD`"
     example: str = "30 days"
-    form: str = r"[0-9]{1,6}\s+[Dd][Aa][Yy][Ss]?|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    form: str = rf"[0-9]{{1,6}}\s+[Dd][Aa][Yy][Ss]?|{_DAY}"
 
     def read(self, text: str) -> timedelta | date:
         if span := re.fullmatch(r"([0-9]{1,6})\s+days?", text, re.IGNORECASE):
@@ -126,7 +127,7 @@ class Since:
             if 1 <= days <= LONGEST_SPAN_DAYS:
                 return timedelta(days=days)
             raise Refused(f"a span of 1 to {LONGEST_SPAN_DAYS} days", "Write for example `30 days`.")
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        if re.fullmatch(_DAY, text):
             day = _day(text)
             if day >= ARXIV_BEGAN:
                 return day
@@ -145,7 +146,7 @@ def _day(text: str) -> date:
 class Day:
     allowed: str = "a date as `YYYY-MM-DD`"
     example: str = "2025-12-31"
-    form: str = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    form: str = _DAY
 
     def read(self, text: str) -> date:
         if not re.fullmatch(self.form, text):

@@ -83,7 +83,7 @@ def test_a_text_stands_in_itself_however_it_is_written(text: str) -> None:
         for stemmed in (True, False):
             assert wanted.stands_in(text, stemmed=stemmed)
             assert wanted.stands_in(f"before {text} behind", stemmed=stemmed)
-            assert wanted.stands_in(text.upper().lower(), stemmed=stemmed) or "ß" in text or "ł" in text
+            assert wanted.stands_in(text.upper().lower(), stemmed=stemmed)
 
 
 @given(st.text(max_size=40))
