@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections.abc import Sequence
 from functools import lru_cache
 
 # A character is matched only where it means something to one of the parsers. Every alternative starts with a plain
@@ -23,7 +24,6 @@ _MEANINGFUL = re.compile(
     | > (?=>)                               # kramdown's guillemets
     | & (?!\ )
     | \{ (?=[{%:\#])                        # Liquid, kramdown's attributes, the id of a heading
-    | \$ (?=\$)                             # kramdown's mathematics
     | :// (?:                               # GitHub links the source as it stands, up to the next space, so ...
           (?: [A-Za-z0-9./?=%+,()\#-] | _(?<=[A-Za-z]_) )*+ ;? (?=\ |\Z)
         | (?: [A-Za-z0-9./?=%+,()\#&-] | _(?<=[A-Za-z]_) )*+ (?=\ |\Z)
@@ -39,17 +39,18 @@ _MEANINGFUL = re.compile(
     re.VERBOSE,
 )
 
-# Backslashes read best, but Liquid, kramdown's tables and jekyll-relative-links do not know them.
+# Backslashes read best, but Liquid, kramdown's tables and jekyll-relative-links know none, and python-markdown (MkDocs)
+# knows those alone that are written here.
 _WRITTEN = {
     "\\": r"\\",
     "*": r"\*",
     "_": r"\_",
-    "~": r"\~",
+    "~": "&#126;",
     "[": r"\[",
     "]": r"\]",
     "](": "&#93;(",
     "]: ": "&#93;: ",
-    "://": r"\://",
+    "://": "&#58;//",
     "www.": r"www\.",
     "<": "&lt;",
     ">": "&gt;",
@@ -57,7 +58,6 @@ _WRITTEN = {
     "`": "&#96;",
     "|": "&#124;",
     "{": "&#123;",
-    "$": "&#36;",
     "\n": "&#10;",
     "\r": "&#13;",
     "\0": "\N{REPLACEMENT CHARACTER}",
@@ -69,11 +69,12 @@ _WRITTEN_FIRST = {
     "+": r"\+",
     "#": r"\#",
     ">": "&gt;",
-    "^": "&#94;",
 }
 _NUMBERED = re.compile(r"[0-9]+(?=[.)](?:\s|\Z))")
 _CLOSING_HASH = re.compile(r"(?:(?<=\s)|\A)#+\Z")
 
+_DOLLAR = "&#36;"
+_CARET = "&#94;"  # only some programs know it, as a mark of what stands above the line
 _MATHEMATICS = re.compile(r"\$(?![\s$])[^$]*(?<!\s)\$")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -89,6 +90,10 @@ def escape(text: str) -> str:
     source = _MEANINGFUL.sub(_write, text)
     if not source:
         return source
+    if "$" in source:
+        source = _keep_formulas(text.split("$"), source.split("$"))
+    else:
+        source = _outside(source)
     if source[0] in _WRITTEN_FIRST:
         source = _WRITTEN_FIRST[source[0]] + source[1:]
     elif number := _NUMBERED.match(source):
@@ -111,6 +116,32 @@ def _write(match: re.Match[str]) -> str:
     if not _is_mathematics(match.string, match.start()):
         return f"<span>{found}</span>"
     return "@<!---->" if found == "@" else found
+
+
+def _keep_formulas(texts: Sequence[str], sources: Sequence[str]) -> str:
+    """What lies between dollars, joined again: they stand bare around a formula that is the same in text and source.
+
+    Who reads mathematics from the source (VS Code, pandoc, Hugo, remark) would set any other formula wrongly. GitHub,
+    and MathJax on a site, find it in the text that comes out.
+    """
+    written = [_outside(sources[0])]
+    last = len(sources) - 1
+    number = 1
+    while number <= last:
+        text, source = texts[number], sources[number]
+        if number == last or not text or text[0].isspace() or text[-1].isspace():  # no formula
+            written += (_DOLLAR, _outside(source))
+            number += 1
+            continue
+        doubled = (number > 1 and not texts[number - 1]) or (number + 1 < last and not texts[number + 1])
+        written += (_DOLLAR, _outside(source), _DOLLAR) if doubled or source != text else ("$", source, "$")
+        written.append(_outside(sources[number + 1]))
+        number += 2
+    return "".join(written)
+
+
+def _outside(source: str) -> str:
+    return source.replace("^", _CARET) if "^" in source else source
 
 
 def _is_mathematics(text: str, position: int) -> bool:
