@@ -76,6 +76,7 @@ _CLOSING_HASH = re.compile(r"(?:(?<=\s)|\A)#+\Z")
 _DOLLAR = "&#36;"
 _CARET = "&#94;"  # only some programs know it, as a mark of what stands above the line
 _MATHEMATICS = re.compile(r"\$(?![\s$])[^$]*(?<!\s)\$")
+_WORD = re.compile(r"[\w\\]", re.ASCII)
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -90,10 +91,7 @@ def escape(text: str) -> str:
     source = _MEANINGFUL.sub(_write, text)
     if not source:
         return source
-    if "$" in source:
-        source = _keep_formulas(text.split("$"), source.split("$"))
-    else:
-        source = _outside(source)
+    source = _keep_formulas(text.split("$"), source.split("$")) if "$" in source else _outside(source)
     if source[0] in _WRITTEN_FIRST:
         source = _WRITTEN_FIRST[source[0]] + source[1:]
     elif number := _NUMBERED.match(source):
@@ -119,10 +117,10 @@ def _write(match: re.Match[str]) -> str:
 
 
 def _keep_formulas(texts: Sequence[str], sources: Sequence[str]) -> str:
-    """What lies between dollars, joined again: they stand bare around a formula that is the same in text and source.
+    """What lies between dollars, joined again; a dollar stands bare only where every program takes it alike.
 
-    Who reads mathematics from the source (VS Code, pandoc, Hugo, remark) would set any other formula wrongly. GitHub,
-    and MathJax on a site, find it in the text that comes out.
+    Some read mathematics from the source (VS Code, pandoc, Hugo, Docusaurus), where `$27\\%$` would lose its percent
+    sign. GitHub, and MathJax on a site, look for formulas in the text that comes out.
     """
     written = [_outside(sources[0])]
     last = len(sources) - 1
@@ -133,11 +131,23 @@ def _keep_formulas(texts: Sequence[str], sources: Sequence[str]) -> str:
             written += (_DOLLAR, _outside(source))
             number += 1
             continue
-        doubled = (number > 1 and not texts[number - 1]) or (number + 1 < last and not texts[number + 1])
-        written += (_DOLLAR, _outside(source), _DOLLAR) if doubled or source != text else ("$", source, "$")
-        written.append(_outside(sources[number + 1]))
+        before, after = texts[number - 1], texts[number + 1]
+        doubled = (number > 1 and not before) or (number + 1 < last and not after)
+        if source == text and not doubled and _is_plain(before[-1:], text[-1], after[:1]):
+            written += ("$", source, "$", _outside(sources[number + 1]))
+        else:
+            written += (_DOLLAR, _outside(source), _DOLLAR, _outside(sources[number + 1]))
         number += 2
     return "".join(written)
+
+
+def _is_plain(before: str, end: str, after: str) -> bool:
+    """Whether all take the dollars of a formula for its own, by the characters before, at its end and behind it.
+
+    A dollar before a digit closes nothing in pandoc and comrak. In VS Code one that touches a word from outside neither
+    opens nor closes anything, so that the other would open what is no formula, if no word stands before that.
+    """
+    return not after.isdigit() and (_WORD.match(end) is not None or not _WORD.search(before + after))
 
 
 def _outside(source: str) -> str:
