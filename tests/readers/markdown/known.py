@@ -17,7 +17,7 @@ class Known:
 
 KNOWN: dict[tuple[str, str], Known] = {
     ("VS Code", "@vscode/markdown-it-katex"): Known(
-        "Between an HTML tag, here `<details>`, and the next markup its KaTeX takes no dollar for an opening one. So it "
+        "Between an HTML tag, here `<details>`, and the next markup its KaTeX takes no dollar for an opening one; it "
         "leaves the first formula, and where that ends in a brace it begins one at its end.",
         real=frozenset({"2504.10512", "2504.11379", "2505.09655", "2505.14436", "2505.20081", "2505.21785"}),
     ),
