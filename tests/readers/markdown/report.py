@@ -58,9 +58,29 @@ def report(programs: Path) -> list[str]:
     _print_table(results)
     sys.stdout.write(f"\n{len(formulas.FORMULAS)} formulas by how they are written:\n\n")
     sys.stdout.write(spelled)
-    problems = [problem for program, result in results.items() for problem in _unknown(program, result)]
+    problems = [problem for program, result in results.items() for problem in unknown(program, result)]
     if spelled not in _DOCS.read_text(encoding="utf-8"):
         problems.append(f"The table of formulas in docs/{_DOCS.name} is not the one above. Copy that one.")
+    return problems
+
+
+def unknown(program: Program, result: Result) -> list[str]:
+    """Where a program's result is not exactly what is known of it, in either direction."""
+    known = KNOWN.get((program.name, program.mathematics), Known(""))
+    title = f"{program.name} ({program.mathematics})" if program.mathematics else program.name
+    problems = []
+    expected = {False: known.invented, True: known.real if DATA is not None else frozenset()}
+    for real, wrong in result.wrong.items():
+        new = [paper for paper in wrong if paper not in expected[real]]
+        complaints = [complaint for paper in new[:_SHOWN] for complaint in wrong[paper]]
+        if new:
+            problems.append(
+                f"{title} shows {len(new)} papers wrongly that are not known:\n  " + "\n  ".join(complaints)
+            )
+        problems += [f"{title} shows {paper} rightly: it is known no more." for paper in expected[real] - wrong.keys()]
+    if len(result.links) != known.links:
+        told = "\n  ".join(result.links[:_SHOWN])
+        problems.append(f"{title} breaks {len(result.links)} links, and {known.links} are known:\n  {told}")
     return problems
 
 
@@ -96,23 +116,3 @@ def _print_table(results: dict[Program, Result]) -> None:
             str(len(result.links)) if program.site else "",
         ]
         sys.stdout.write(f"| {' | '.join(cells)} |\n")
-
-
-def _unknown(program: Program, result: Result) -> list[str]:
-    """Where a program's result is not exactly what is known of it, in either direction."""
-    known = KNOWN.get((program.name, program.mathematics), Known(""))
-    title = f"{program.name} ({program.mathematics})" if program.mathematics else program.name
-    problems = []
-    expected = {False: known.invented, True: known.real if DATA is not None else frozenset()}
-    for real, wrong in result.wrong.items():
-        new = [paper for paper in wrong if paper not in expected[real]]
-        complaints = [complaint for paper in new[:_SHOWN] for complaint in wrong[paper]]
-        if new:
-            problems.append(
-                f"{title} shows {len(new)} papers wrongly that are not known:\n  " + "\n  ".join(complaints)
-            )
-        problems += [f"{title} shows {paper} rightly: it is known no more." for paper in expected[real] - wrong.keys()]
-    if len(result.links) != known.links:
-        told = "\n  ".join(result.links[:_SHOWN])
-        problems.append(f"{title} breaks {len(result.links)} links, and {known.links} are known:\n  {told}")
-    return problems

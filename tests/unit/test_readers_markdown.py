@@ -1,8 +1,13 @@
 """What `make readers` compares by: the spellings are the same to GitHub and kramdown, and what is wrong is noticed."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.readers.markdown import formulas, read_rows
+from tests.readers.markdown import formulas, links, read_rows
+from tests.readers.markdown.known import KNOWN, Known
+from tests.readers.markdown.programs import Built, Program
+from tests.readers.markdown.report import Result, unknown
 from tests.readers.markdown.tree import Row
 from tests.renderers import cmark, kramdown, layout, read_back
 
@@ -62,3 +67,25 @@ def test_a_formula_is_read_back_however_it_is_set(formula: str, count: int) -> N
 def test_what_shows_otherwise_is_noticed(page: str) -> None:
     (cells,) = read_rows.cells_of(page)
     assert read_rows.wrong(ROW, cells) != []
+
+
+def test_a_link_that_leads_nowhere_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "index.html").write_text("<a class=x href=../c.html>c</a> <img src='/no.svg'>")
+    (tmp_path / "a" / "c.html").write_text('<a href="b/">b</a> <a href="#x">x</a> <a href="https://a.bc/d">d</a>')
+    assert links.broken(tmp_path) == ["a/b/index.html -> /no.svg"]
+
+
+def test_what_is_known_is_exact_in_both_directions(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = Program("Reader", lambda programs, tree, out: Built(out, "{}"))
+    monkeypatch.setitem(KNOWN, ("Reader", ""), Known("It cannot.", invented=frozenset({"1", "2"}), links=1))
+    result = Result(links=["a -> b"])
+    for number in ("1", "2"):
+        result.add(Row(number, "", "", "", "", real=False), ["wrong"])
+    assert unknown(program, result) == []
+    result.add(Row("3", "", "", "", "", real=False), ["quite wrong"])
+    assert unknown(program, result) == ["Reader shows 1 papers wrongly that are not known:\n  quite wrong"]
+    del result.wrong[False]["3"], result.wrong[False]["1"]
+    assert unknown(program, result) == ["Reader shows 1 rightly: it is known no more."]
+    result.links.clear()
+    assert len(unknown(program, result)) == 2
