@@ -69,7 +69,7 @@ def table(built: dict[Program, Built]) -> str:
     for program, made in built.items():
         if program.mathematics:
             counts = [_counted(outcomes(program, made, spelling)) for spelling in SPELLINGS]
-            lines.append(f"| {program.name} | `{program.mathematics}` | {' | '.join(counts)} |")
+            lines.append(f"| {program.name} | {program.mathematics} | {' | '.join(counts)} |")
     return "\n".join(lines) + "\n"
 
 
