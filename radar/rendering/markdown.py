@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections.abc import Sequence
 from functools import lru_cache
 
 # A character is matched only where it means something to one of the parsers. Every alternative starts with a plain
@@ -23,7 +24,6 @@ _MEANINGFUL = re.compile(
     | > (?=>)                               # kramdown's guillemets
     | & (?!\ )
     | \{ (?=[{%:\#])                        # Liquid, kramdown's attributes, the id of a heading
-    | \$ (?=\$)                             # kramdown's mathematics
     | :// (?:                               # GitHub links the source as it stands, up to the next space, so ...
           (?: [A-Za-z0-9./?=%+,()\#-] | _(?<=[A-Za-z]_) )*+ ;? (?=\ |\Z)
         | (?: [A-Za-z0-9./?=%+,()\#&-] | _(?<=[A-Za-z]_) )*+ (?=\ |\Z)
@@ -39,17 +39,18 @@ _MEANINGFUL = re.compile(
     re.VERBOSE,
 )
 
-# Backslashes read best, but Liquid, kramdown's tables and jekyll-relative-links do not know them.
+# Backslashes read best, but Liquid, kramdown's tables and jekyll-relative-links know none, and python-markdown (MkDocs)
+# knows those alone that are written here.
 _WRITTEN = {
     "\\": r"\\",
     "*": r"\*",
     "_": r"\_",
-    "~": r"\~",
+    "~": "&#126;",
     "[": r"\[",
     "]": r"\]",
     "](": "&#93;(",
     "]: ": "&#93;: ",
-    "://": r"\://",
+    "://": "&#58;//",
     "www.": r"www\.",
     "<": "&lt;",
     ">": "&gt;",
@@ -57,7 +58,6 @@ _WRITTEN = {
     "`": "&#96;",
     "|": "&#124;",
     "{": "&#123;",
-    "$": "&#36;",
     "\n": "&#10;",
     "\r": "&#13;",
     "\0": "\N{REPLACEMENT CHARACTER}",
@@ -69,12 +69,14 @@ _WRITTEN_FIRST = {
     "+": r"\+",
     "#": r"\#",
     ">": "&gt;",
-    "^": "&#94;",
 }
 _NUMBERED = re.compile(r"[0-9]+(?=[.)](?:\s|\Z))")
 _CLOSING_HASH = re.compile(r"(?:(?<=\s)|\A)#+\Z")
 
+_DOLLAR = "&#36;"
+_CARET = "&#94;"  # only some programs know it, as a mark of what stands above the line
 _MATHEMATICS = re.compile(r"\$(?![\s$])[^$]*(?<!\s)\$")
+_WORD = re.compile(r"[\w\\]", re.ASCII)
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -89,6 +91,7 @@ def escape(text: str) -> str:
     source = _MEANINGFUL.sub(_write, text)
     if not source:
         return source
+    source = _keep_formulas(text.split("$"), source.split("$")) if "$" in source else _outside(source)
     if source[0] in _WRITTEN_FIRST:
         source = _WRITTEN_FIRST[source[0]] + source[1:]
     elif number := _NUMBERED.match(source):
@@ -111,6 +114,44 @@ def _write(match: re.Match[str]) -> str:
     if not _is_mathematics(match.string, match.start()):
         return f"<span>{found}</span>"
     return "@<!---->" if found == "@" else found
+
+
+def _keep_formulas(texts: Sequence[str], sources: Sequence[str]) -> str:
+    """What lies between dollars, joined again; a dollar stands bare only where every program takes it alike.
+
+    Some read mathematics from the source (VS Code, pandoc, Hugo, Docusaurus), where `$27\\%$` would lose its percent
+    sign. GitHub, and MathJax on a site, look for formulas in the text that comes out.
+    """
+    written = [_outside(sources[0])]
+    last = len(sources) - 1
+    number = 1
+    while number <= last:
+        text, source = texts[number], sources[number]
+        if number == last or not text or text[0].isspace() or text[-1].isspace():  # no formula
+            written += (_DOLLAR, _outside(source))
+            number += 1
+            continue
+        before, after = texts[number - 1], texts[number + 1]
+        doubled = (number > 1 and not before) or (number + 1 < last and not after)
+        if source == text and not doubled and _is_plain(before[-1:], text[-1], after[:1]):
+            written += ("$", source, "$", _outside(sources[number + 1]))
+        else:
+            written += (_DOLLAR, _outside(source), _DOLLAR, _outside(sources[number + 1]))
+        number += 2
+    return "".join(written)
+
+
+def _is_plain(before: str, end: str, after: str) -> bool:
+    """Whether all take the dollars of a formula for its own, by the characters before, at its end and behind it.
+
+    A dollar before a digit closes nothing in pandoc and comrak. In VS Code one that touches a word from outside neither
+    opens nor closes anything, so that the other would open what is no formula, if no word stands before that.
+    """
+    return not after.isdigit() and (_WORD.match(end) is not None or not _WORD.search(before + after))
+
+
+def _outside(source: str) -> str:
+    return source.replace("^", _CARET) if "^" in source else source
 
 
 def _is_mathematics(text: str, position: int) -> bool:

@@ -62,9 +62,21 @@ def test_mathematics_is_never_cut(rows: list[layout.Row]) -> None:
 
 @given(st.text())
 def test_taking_the_escapes_off_gives_the_text_back(text: str) -> None:
-    source = re.sub(r"</?span>|<!---->", "", escape(text))
-    unescaped = re.sub(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)", lambda m: m[1] or html.unescape(m[2]), source)
-    assert unescaped == re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+    assert without_escapes(escape(text)) == re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+
+
+@given(st.one_of(TEXTS, st.text(st.sampled_from("$$$a1 }_^\\\\%*-"), max_size=20)))
+def test_a_bare_dollar_stands_only_around_what_is_the_same_in_the_text(text: str) -> None:
+    outside, *rest = escape(text).split("$")
+    assert len(rest) % 2 == 0
+    for formula, behind in zip(rest[::2], rest[1::2], strict=True):
+        assert formula and formula.strip() == formula
+        assert f"${formula}$" in text and without_escapes(formula) == formula
+        assert not behind[:1].isdigit()
+        if not re.search(r"\w\Z", formula, re.ASCII):  # VS Code could take its second dollar for an opening one
+            assert not re.search(r"[\w\\]\Z", outside, re.ASCII) and not re.match(r"\w", behind, re.ASCII)
+        outside = behind
+    assert "^" not in "".join(escape(text).split("$")[::2])
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from("|`{%\n\r\0\\"))))
@@ -72,3 +84,9 @@ def test_nothing_that_ends_a_row_or_starts_liquid_is_ever_written(text: str) -> 
     source = escape(text)
     assert not re.search(r"[|`\n\r\0]|\{[{%]", source)
     source.encode("utf-8")
+
+
+def without_escapes(source: str) -> str:
+    """The text that `source` shows."""
+    source = re.sub(r"</?span>|<!---->", "", source)
+    return re.sub(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)", lambda m: m[1] or html.unescape(m[2]), source)

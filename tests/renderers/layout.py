@@ -22,7 +22,7 @@ def details(source: str) -> str:
 
 
 def page(rows: Sequence[Row], name: str = "llm") -> str:
-    """A page of papers as the project lays it out."""
+    """A page of papers as the project lays it out; without the blank behind an abstract, which people's may lack."""
     table = [
         f"| **[{escape(row.title)}](https://arxiv.org/abs/2502.15266v1)**{details(escape(row.abstract))} "
         f"| 2025-02-21 | {details(escape(row.comment))} |"

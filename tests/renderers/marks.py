@@ -40,7 +40,8 @@ def _wrong_in_row(paper: Paper, cells: list[read_back.Cell], seen: Seen) -> list
     title += f" v{paper.version}" if paper.version > 1 else ""
     title += " withdrawn" if withdrawn else ""
     named = "" if withdrawn else venue(paper.comment, paper.journal_ref)
-    expected = [(title, paper.abstract), (paper.updated[:10], ""), (named, paper.comment)]
+    abstract, comment = read_back.folded(paper.abstract), read_back.folded(paper.comment)
+    expected = [(title, abstract), (paper.updated[:10], ""), (named, comment)]
     complaints = [
         f"{text!r} came out as {shown!r}"
         for cell, texts in zip(cells[:-1], expected, strict=True)

@@ -188,6 +188,11 @@ def tables(page: str | Element) -> list[list[list[Cell]]]:
     return [[[Cell(cell) for cell in cells] for cells in table if cells] for table in rows]
 
 
+def folded(text: str) -> str:
+    """What a cell's `<details>` holds of `text`: the template sets a blank behind it, which is seen by nobody."""
+    return f"{text} " if text else ""
+
+
 def plain(text: str) -> str:
     """`text` with typographic quotes, dashes and ellipses as what they stand for."""
     return text.translate(TYPOGRAPHIC)

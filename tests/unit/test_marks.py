@@ -41,17 +41,17 @@ def row(*columns: str, **what: Any) -> str:
         ({}, "| **[T](https://arxiv.org/abs/2502.15266v1)** |  |"),
         (
             {"version": 3, "abstract": "A."},
-            "| **[T](https://arxiv.org/abs/2502.15266v3)** v3<details>A.</details> |  |",
+            "| **[T](https://arxiv.org/abs/2502.15266v3)** v3<details>A. </details> |  |",
         ),
         (
             {"version": 2, "abstract": "A.", "comment": "Withdrawn; accepted at ICML 2025"},
-            "| **[T](https://arxiv.org/abs/2502.15266v2)** v2 **withdrawn**<details>A.</details> "
-            "| <details>Withdrawn; accepted at ICML 2025</details> |",
+            "| **[T](https://arxiv.org/abs/2502.15266v2)** v2 **withdrawn**<details>A. </details> "
+            "| <details>Withdrawn; accepted at ICML 2025 </details> |",
         ),
         (
             {"comment": "8 pages, accepted at ICML 2025 (Oral)"},
             "| **[T](https://arxiv.org/abs/2502.15266v1)** "
-            "| **ICML 2025 (Oral)**<details>8 pages, accepted at ICML 2025 (Oral)</details> |",
+            "| **ICML 2025 (Oral)**<details>8 pages, accepted at ICML 2025 (Oral) </details> |",
         ),
         (
             {"journal_ref": "A&A 1 (2003) 7"},

@@ -46,8 +46,8 @@ def test_a_page_is_as_documented() -> None:
     assert rendered([full, paper("2502.00001", 3, title="Bare")])["papers_1.md"] == (
         "# llm - 2025_02\n\n## Navigation\n\n[Home](../../../) / [Papers](../../README.md) / [llm](../README.md)\n\n"
         "- Part 1\n\n## Papers\n\n| **Paper** | **Date** | **Comment** |\n| --- | --- | --- |\n"
-        "| **[Title](https://arxiv.org/abs/2502.15266v1)**<details>What it says.</details> | 2025-02-21 "
-        "| <details>25 pages, 12 figures</details> |\n"
+        "| **[Title](https://arxiv.org/abs/2502.15266v1)**<details>What it says. </details> | 2025-02-21 "
+        "| <details>25 pages, 12 figures </details> |\n"
         "| **[Bare](https://arxiv.org/abs/2502.00001v3)** v3 | 2025-02-21 |  |\n"
     )
 
@@ -170,7 +170,7 @@ def test_columns_of_every_kind_in_any_order() -> None:
         "| **Links** | **Authors** | **Paper** | **Date** | **Comment** | **Categories** |",
         "| --- | --- | --- | --- | --- | --- |",
         "| [PDF](https://arxiv.org/pdf/2502.15266v2) · [HTML](https://arxiv.org/html/2502.15266v2) | A, B, C et al. "
-        "| **[T](https://arxiv.org/abs/2502.15266v2)** v2 | 2025-02-21 | <details>25 pages</details> "
+        "| **[T](https://arxiv.org/abs/2502.15266v2)** v2 | 2025-02-21 | <details>25 pages </details> "
         "| cs.CL, stat.ML |",
         "| [PDF](https://arxiv.org/pdf/hep-th/9901001v1) · [HTML](https://arxiv.org/html/hep-th/9901001v1) |  "
         "| **[hep-th/9901001](https://arxiv.org/abs/hep-th/9901001v1)** | 2025-02-21 |  |  |",
