@@ -44,6 +44,7 @@ CONFIG_OF_ITS_OWN = "topics: [gaussian splatting]\n"
 DOCUMENTS = sorted(
     path.relative_to(PROJECT).as_posix()
     for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), *PROJECT.glob("examples/**/*.md")]
+    if path.parent.name != "docs" or path.parents[1] == PROJECT  # an example's own pages lie beside others' papers
 )
 EXAMPLES = sorted(
     path.relative_to(PROJECT).as_posix()

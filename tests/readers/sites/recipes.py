@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import tarfile
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -33,7 +35,7 @@ def snippets() -> dict[str, str]:
 
 
 def mkdocs(programs: Path, repository: Path) -> Path:
-    """By the example, with what its workflow runs on GitHub, where the packages are installed already."""
+    """By the example, with what its workflow runs on GitHub, where npm and pip have done their part."""
     return _mkdocs(programs, repository, (_EXAMPLE / "mkdocs.yml").read_text(encoding="utf-8"))
 
 
@@ -48,8 +50,10 @@ def material(programs: Path, repository: Path) -> Path:
 def _mkdocs(programs: Path, repository: Path, configuration: str) -> Path:
     shutil.copytree(_EXAMPLE, repository, dirs_exist_ok=True)
     (repository / "mkdocs.yml").write_text(configuration, encoding="utf-8")
-    (repository / ".katex").mkdir()
-    (repository / ".katex" / "node_modules").symlink_to((programs / "node_modules").resolve())
+    katex = programs / "node_modules" / "katex"
+    version = json.loads((katex / "package.json").read_text(encoding="utf-8"))["version"]
+    with tarfile.open(repository / f"katex-{version}.tgz", "w:gz") as package:
+        package.add(katex, "package")
     workflow = yaml.safe_load((_EXAMPLE / "pages.yml").read_text(encoding="utf-8"))
     (script,) = (step["run"] for step in workflow["jobs"]["site"]["steps"] if "run" in step)
     assert script.endswith(snippets()["mkdocs.sh"])
