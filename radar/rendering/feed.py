@@ -9,10 +9,19 @@ from xml.sax.saxutils import escape, quoteattr
 from radar import PROJECT_URL
 from radar.archive.paper import Paper
 from radar.extraction.withdrawn import is_withdrawn
+from radar.rendering import text_limits
+from radar.rendering.text_limits import cut
+from radar.settings.categories import is_of_arxiv
 from radar.settings.model import GroupBy
 
 MOST_ENTRIES = 100
 """How many papers a feed holds, the newest."""
+
+MOST_AUTHORS = 20
+"""Authors that an entry names; of the others it says how many they are. 1 % of 12,632 papers have more."""
+
+LONGEST_ABSTRACT = text_limits.LONGEST_ABSTRACT
+"""Characters of an abstract that an entry has."""
 
 BEGINNING = "1991-08-14T00:00:00Z"
 """When a feed without papers was last changed: the day on which arXiv began."""
@@ -31,9 +40,13 @@ def atom_feed(
     Newest is what the archive has first: by the date that `group_by` chooses, then by id. So a revision of a paper that
     is older than those shown is no news where the date of the first version counts.
 
+    An entry is of one version, so of a revision `published` is the revision's own date: newsboat, sfeed and rss-parser
+    sort by it.
+
     `feed_id` is an IRI that stays the same for good; `self_url` is where the feed is found and `page_url` what it is
     the feed of, both absolute. An entry is known by its paper's id and version, so that readers show a revision as
-    news, once. Texts are plain text; characters that XML cannot hold come out as U+FFFD.
+    news, once. Titles and names are plain text, and no reader takes them for HTML. Abstracts are HTML, since newsboat
+    takes them for that whatever they are. Characters that XML cannot hold come out as U+FFFD.
     """
     by_url = {paper.url: paper for paper in papers}
     newest_first = sorted(by_url.values(), key=lambda it: (it.date(group_by), it.id, it.version), reverse=True)
@@ -61,22 +74,34 @@ def atom_feed(
 def _entry(paper: Paper) -> Iterator[str]:
     withdrawn = is_withdrawn(paper.comment)
     marks = ", ".join([f"v{paper.version}"] * (paper.version > 1) + ["withdrawn"] * withdrawn)
+    authors = _authors(paper)
     yield "  <entry>"
     yield f'    <title type="text">{_text(paper.title)}{f" ({marks})" if marks else ""}</title>'
     yield f"    <id>{paper.url}</id>"
-    yield f"    <published>{paper.published}</published>"
+    yield f"    <published>{paper.published if paper.version == 1 else paper.updated}</published>"
     yield f"    <updated>{paper.updated}</updated>"
     yield f'    <link rel="alternate" type="text/html" href="{paper.url}"/>'
     if not withdrawn:
         pdf = f"https://arxiv.org/pdf/{paper.id}v{paper.version}"
         yield f'    <link rel="related" type="application/pdf" title="PDF" href="{pdf}"/>'
-    for author in filter(None, paper.authors):
-        yield f"    <author><name>{_text(author)}</name></author>"
+    if authors:
+        # One element for all: of several, rss-parser and sfeed show the first, feedparser and rss2email the last.
+        yield f"    <author><name>{_text(authors)}</name></author>"
     for category in filter(None, paper.categories):
-        yield f'    <category term={_attribute(category)} scheme="{_SCHEME}"/>'
-    if paper.abstract:
-        yield f'    <summary type="text">{_text(paper.abstract)}</summary>'
+        # arXiv keeps classes of the MSC and the ACM among its categories; they are of other schemes.
+        scheme = f' scheme="{_SCHEME}"' if is_of_arxiv(category) else ""
+        yield f"    <category term={_attribute(category)}{scheme}/>"
+    # The authors once more: few readers show them in their lists, and sfeed's own pages do not at all.
+    paragraphs = filter(None, (authors, cut(paper.abstract, LONGEST_ABSTRACT)))
+    if html := "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs):
+        yield f'    <content type="html">{_text(html)}</content>'
     yield "  </entry>"
+
+
+def _authors(paper: Paper) -> str:
+    names = [*filter(None, paper.authors)]
+    more = len(names) - MOST_AUTHORS
+    return ", ".join(names[:MOST_AUTHORS]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _text(text: str) -> str:

@@ -6,6 +6,7 @@ what to ask depends on whether the archive has subject classes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -68,6 +69,17 @@ def codes() -> tuple[str, ...]:
     """Every name that a paper's metadata can have, in arXiv's spelling."""
     return (*(name for name in _NAMES.values() if not name.endswith(".*")), *sorted(BARE_AS_WELL))
 
+
+def is_of_arxiv(code: str) -> bool:
+    """Whether `code`, as in a paper's metadata, is a category of arXiv's own; classes of the MSC and the ACM are not.
+
+    A class that an archive gained after this was written counts.
+    """
+    archive, _, part = code.partition(".")
+    return code in WHOLE | BARE_AS_WELL or (archive in CLASSES and _CLASS.fullmatch(part) is not None)
+
+
+_CLASS = re.compile("[A-Za-z]+(?:-[a-z]+)*")
 
 _LONGEST_NAME = 40
 """Characters of a name that is compared with those there are."""

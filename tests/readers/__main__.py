@@ -1,4 +1,4 @@
-"""`python -m tests.readers [markdown] [bibtex] [feeds]`: install the programs, run them, print what they show.
+"""`python -m tests.readers [markdown] [bibtex] [feeds] [sites]`: install the programs, run them, print what they show.
 
 It ends with 1 where a program shows something else than is known and named.
 """
@@ -12,7 +12,7 @@ import time
 
 from tests.readers.programs import install
 
-PARTS = ("markdown", "bibtex", "feeds")
+PARTS = ("markdown", "bibtex", "feeds", "sites")
 
 
 def main() -> int:

@@ -28,6 +28,7 @@ from radar.settings.read import read_settings
 from radar.settings.topic_keys import TOPIC_TABLE
 from radar.settings.topics import MOST_TOPICS, TOPIC_KEYS
 from tests.demo.__main__ import main as demonstrate
+from tests.readers.sites.recipes import USED, snippets
 from tests.unit.given_schema import faults
 
 PROJECT = Path(__file__).parents[2]
@@ -43,11 +44,13 @@ CONFIG_OF_ITS_OWN = "topics: [gaussian splatting]\n"
 DOCUMENTS = sorted(
     path.relative_to(PROJECT).as_posix()
     for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), *PROJECT.glob("examples/**/*.md")]
+    if path.parent.name != "docs" or path.parents[1] == PROJECT  # an example's own pages lie beside others' papers
 )
 EXAMPLES = sorted(
     path.relative_to(PROJECT).as_posix()
     for path in PROJECT.glob("examples/**/*.y*ml")
-    if path.name != "_config.yml"  # Jekyll's: tests/renderers/test_site_in_browser.py builds a site with it
+    # Jekyll's and MkDocs': tests/renderers/test_site_in_browser.py and tests/readers/sites build sites with them.
+    if path.name not in ("_config.yml", "mkdocs.yml")
 )
 
 
@@ -68,7 +71,10 @@ def blocks(document: str) -> Iterator[Block]:
         yield Block(f"{document}:{line}", found["language"], found["text"], found["before"])
 
 
-ALL_BLOCKS = [block for document in DOCUMENTS for block in blocks(document)]
+EVERY_BLOCK = [block for document in DOCUMENTS for block in blocks(document)]
+# Other programs' configurations, which tests/readers/sites builds sites with.
+TRIED = [block for block in EVERY_BLOCK if block.before.startswith("<!-- tried by ")]
+ALL_BLOCKS = [block for block in EVERY_BLOCK if block not in TRIED]
 YAML_TEXTS = {block.where: block.text for block in ALL_BLOCKS if block.language in ("yaml", "yml")} | {
     example: (PROJECT / example).read_text(encoding="utf-8") for example in EXAMPLES
 }
@@ -241,6 +247,14 @@ def test_a_template_of_the_documentation_works(block: Block) -> None:
 
 def test_every_block_is_in_a_language_that_is_tested_or_needs_no_test() -> None:
     assert {block.language for block in ALL_BLOCKS} <= {"", "yaml", "jinja", "json", "markdown", "mermaid"}
+
+
+def test_every_configuration_of_another_program_is_tried_with_it_or_said_to_have_been_by_hand() -> None:
+    assert {block.where.partition(":")[0] for block in TRIED} == {"docs/elsewhere.md"}
+    by_hand = "<!-- tried by hand: docusaurus.config.js -->"
+    assert [block.before for block in TRIED if not block.before.startswith("<!-- tried by make readers: ")] == [by_hand]
+    assert set(snippets()) == USED
+    assert len(TRIED) == len(USED) + 1
 
 
 # Excerpts and links

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from radar.archive.paper import Paper
-from radar.rendering.feed import MOST_ENTRIES, atom_feed
+from radar.rendering.feed import MOST_AUTHORS, MOST_ENTRIES, atom_feed
 from radar.settings.model import GroupBy
 from radar.text import fold
 from tests.real_data import needs_real_data
@@ -53,6 +54,12 @@ def texts(root: etree._Element, path: str) -> list[str]:
     return list(map(str, found))
 
 
+def paragraphs(html: str) -> list[str]:
+    """What a browser shows of paragraphs that hold nothing but text."""
+    assert re.fullmatch("(?:<p>[^<>]*</p>)*", html), html
+    return [unescape(text) for text in re.findall("<p>([^<>]*)</p>", html)]
+
+
 def shown(text: str) -> str:
     """`text` as far as XML 1.0 can hold it (https://www.w3.org/TR/xml/#charsets)."""
     allowed = ((0x9, 0xA), (0xD, 0xD), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
@@ -66,8 +73,8 @@ def test_a_feed_as_it_is_written() -> None:
         "2025-02-21T07:40:15Z",
         published="1999-01-01T00:00:00Z",
         title="Spin & <i>charge</i>",
-        authors=("A. Author", "Zoë"),
-        abstract="If $a < b$.",
+        authors=("A. Doe", "Zoë"),
+        abstract="a < b & &amp;",
         categories=("hep-th", 'the "second"'),
     )
     assert (
@@ -85,15 +92,14 @@ def test_a_feed_as_it_is_written() -> None:
   <entry>
     <title type="text">Spin &amp; &lt;i&gt;charge&lt;/i&gt; (v2)</title>
     <id>https://arxiv.org/abs/hep-th/9901001v2</id>
-    <published>1999-01-01T00:00:00Z</published>
+    <published>2025-02-21T07:40:15Z</published>
     <updated>2025-02-21T07:40:15Z</updated>
     <link rel="alternate" type="text/html" href="https://arxiv.org/abs/hep-th/9901001v2"/>
     <link rel="related" type="application/pdf" title="PDF" href="https://arxiv.org/pdf/hep-th/9901001v2"/>
-    <author><name>A. Author</name></author>
-    <author><name>Zoë</name></author>
+    <author><name>A. Doe, Zoë</name></author>
     <category term="hep-th" scheme="http://arxiv.org/schemas/atom"/>
-    <category term='the "second"' scheme="http://arxiv.org/schemas/atom"/>
-    <summary type="text">If $a &lt; b$.</summary>
+    <category term='the "second"'/>
+    <content type="html">&lt;p&gt;A. Doe, Zoë&lt;/p&gt;&lt;p&gt;a &amp;lt; b &amp;amp; &amp;amp;amp;&lt;/p&gt;</content>
   </entry>
 </feed>
 """
@@ -158,7 +164,62 @@ def test_a_paper_given_twice_is_one_entry() -> None:
 
 def test_what_is_unknown_is_left_out() -> None:
     root = valid(feed([paper(title="", authors=("",), categories=("",))]))
-    assert not root.xpath("a:entry/a:author | a:entry/a:category | a:entry/a:summary", namespaces=ATOM)
+    assert not root.xpath("a:entry/a:author | a:entry/a:category | a:entry/a:content", namespaces=ATOM)
+
+
+@pytest.mark.parametrize(
+    ("version", "published"), [(1, "2025-02-20T00:00:00Z"), (2, "2025-03-01T00:00:00Z"), (12, "2025-03-01T00:00:00Z")]
+)
+def test_a_revision_is_published_when_it_was_made_so_that_readers_show_it_as_the_news_it_is(
+    version: int, published: str
+) -> None:
+    root = valid(feed([paper("2502.00001", version, "2025-03-01T00:00:00Z", published="2025-02-20T00:00:00Z")]))
+    assert texts(root, "a:entry/a:published/text()") == [published]
+
+
+def test_readers_that_sort_by_the_published_date_have_the_order_of_the_archive() -> None:
+    some = [
+        replace(
+            each,
+            version=1 + number % 3,
+            published=each.updated if number % 3 == 0 else f"20{number:02}-01-01T00:00:00Z",
+        )
+        for number, each in enumerate(month_of(20))
+    ]
+    root = valid(feed(some))
+    dated = zip(texts(root, "a:entry/a:published/text()"), texts(root, "a:entry/a:id/text()"), strict=True)
+    assert [identifier for _, identifier in sorted(dated, reverse=True)] == [each.url for each in some]
+
+
+@pytest.mark.parametrize(
+    ("count", "rest"),
+    [(1, ""), (MOST_AUTHORS, ""), (MOST_AUTHORS + 1, " and 1 more"), (MOST_AUTHORS + 5_134, " and 5,134 more")],
+)
+def test_authors_stand_in_one_element_and_above_the_abstract_and_of_many_their_number_is_told(
+    count: int, rest: str
+) -> None:
+    names = tuple(f"Name {number}" for number in range(1, count + 1))
+    root = valid(feed([paper(authors=("", *names), abstract="Text.")]))
+    (author,) = texts(root, "a:entry/a:author/a:name/text()")
+    assert author == ", ".join(names[:MOST_AUTHORS]) + rest
+    (content,) = texts(root, "a:entry/a:content/text()")
+    assert paragraphs(content) == [author, "Text."]
+
+
+@pytest.mark.parametrize(
+    "given_paper", [paper(authors=("Zoë",)), paper(abstract="Text.")], ids=["no abstract", "no authors"]
+)
+def test_an_entry_shows_what_there_is(given_paper: Paper) -> None:
+    (content,) = texts(valid(feed([given_paper])), "a:entry/a:content/text()")
+    assert paragraphs(content) == [*given_paper.authors, *filter(None, [given_paper.abstract])]
+
+
+def test_classes_of_the_msc_and_the_acm_are_not_of_arxivs_scheme() -> None:
+    own = ("cs.CL", "hep-th", "astro-ph", "astro-ph.GA", "cond-mat.mes-hall", "physics.acc-ph", "cmp-lg", "cs.NEW")
+    others = ("68T50", "I.2.7", "I.2.7; I.2.10", "68T45, 62H30", "68", "H.3", "math", "cs.", "cs.*", "65-XX")
+    root = valid(feed([paper(categories=(*own, *others))]))
+    assert texts(root, "a:entry/a:category[@scheme]/@term") == list(own)
+    assert texts(root, "a:entry/a:category[not(@scheme)]/@term") == list(others)
 
 
 HOSTILE_TEXTS = [
@@ -192,7 +253,8 @@ def test_feed_readers_read_hostile_texts_back_as_they_are() -> None:
         assert read.feed.title == part[0]
         assert [entry.title for entry in read.entries] == part
         assert [entry.title_detail.type for entry in read.entries] == ["text/plain"] * len(part)
-        assert [entry.summary for entry in read.entries] == part
+        assert [entry.content[0].type for entry in read.entries] == ["text/html"] * len(part)
+        assert [paragraphs(entry.content[0].value) for entry in read.entries] == [[text, text] for text in part]
         assert [entry.authors[0].name for entry in read.entries] == part
         assert [entry.tags[0].term for entry in read.entries] == part
         assert [entry.link for entry in read.entries] == [each.url for each in some]
@@ -203,8 +265,9 @@ def test_feed_readers_read_hostile_texts_back_as_they_are() -> None:
 def test_any_text_comes_out_of_any_xml_parser_as_it_went_in(text: str) -> None:
     root = valid(feed([paper(title=text, authors=(text,), abstract=text, categories=(text,))], title=text))
     wanted = [shown(text)] if text else []
-    for path in ("a:title", "a:entry/a:title", "a:entry/a:author/a:name", "a:entry/a:summary"):
+    for path in ("a:title", "a:entry/a:title", "a:entry/a:author/a:name"):
         assert texts(root, f"{path}/text()") == wanted
+    assert list(map(paragraphs, texts(root, "a:entry/a:content/text()"))) == [[*wanted, *wanted]] * len(wanted)
     assert texts(root, "a:entry/a:category/@term") == wanted
 
 
@@ -230,7 +293,7 @@ def test_lone_surrogates_come_out_as_replacement_characters() -> None:
         (r"<published>", "<created/><published>"),
         (r'type="text/html"', 'type="html"'),
         (r"term=", "word="),
-        (r'<summary type="text">', '<summary type="text"><b/>'),
+        (r'<content type="html">', '<content type="html"><b/>'),
         (r"<entry>", "<entry><title/>"),
     ],
 )
@@ -254,8 +317,10 @@ def test_every_real_paper_is_read_back_from_a_valid_feed() -> None:
             given_paper = part[entry.findtext("a:id", "", ATOM)]
             suffix = f" (v{given_paper.version})" if given_paper.version > 1 else ""
             assert entry.findtext("a:title", "", ATOM) == given_paper.title + suffix
-            assert entry.findtext("a:summary", "", ATOM) == given_paper.abstract
-            assert texts(entry, "a:author/a:name/text()") == list(given_paper.authors)
+            (authors,) = texts(entry, "a:author/a:name/text()")
+            assert paragraphs(entry.findtext("a:content", "", ATOM)) == [authors, given_paper.abstract]
+            assert authors.startswith(", ".join(given_paper.authors[:MOST_AUTHORS]))
             assert texts(entry, "a:category/@term") == list(given_paper.categories)
-            assert entry.findtext("a:published", "", ATOM) == given_paper.published
+            date = given_paper.updated if given_paper.version > 1 else given_paper.published
+            assert entry.findtext("a:published", "", ATOM) == date
             assert entry.findtext("a:updated", "", ATOM) == given_paper.updated
