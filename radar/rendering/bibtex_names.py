@@ -72,11 +72,9 @@ def _author(name: str) -> str:
     words, first_letters = _words(person)
     family = _family(words, first_letters)
     given = " ".join(map(_begun, words[:family]))
-    last = words[-1]
+    last = _begun(words[-1])
     if "-" in last or first_letters[-1].islower():
         last = f"{{{last}}}"
-    elif not last[0].isascii():
-        last = f"{{{last[0]}}}{last[1:]}"  # BibTeX would cut a letter's bytes apart
     parts = (" ".join([*words[family:-1], last]), generation, given)
     return ", ".join(filter(None, parts))
 
@@ -119,5 +117,5 @@ def _family(words: list[str], first_letters: list[str]) -> int:
 
 
 def _begun(word: str) -> str:
-    """A given name, whose first letter BibTeX would cut into bytes if no command held it together."""
+    """A word whose first letter BibTeX would cut into bytes, if no command held it together."""
     return word if word[:1].isascii() else rf"{{\textup{{{word[0]}}}}}{word[1:]}"
