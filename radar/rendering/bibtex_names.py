@@ -23,6 +23,7 @@ _ELIDED = frozenset(["D'", "O'", "D’", "O’"])  # "O' Neill"
 
 # Nearly all names: words of ASCII with a capital in front, none of them "O'".
 _PLAIN = re.compile(r"[A-Z](?:[A-Za-z.-]|'[A-Za-z])*+(?: [A-Z](?:[A-Za-z.-]|'[A-Za-z])*+)++")
+_LOOSE_HYPHEN = re.compile(r"(?<=[A-Z]\.) -(?=[A-Z])")
 _AND_OTHERS = re.compile(
     r"(?:^|[\s,;]+) (?:(?:and|&)\ )? et\.?\ al\.? $ | ^others\.?$ | (?:^|[\s,;]+) (?:and|&)\ others\.? $",
     re.IGNORECASE | re.VERBOSE,
@@ -48,7 +49,8 @@ def author_list(names: Sequence[str]) -> str:
             if "-" not in family and family not in _GENERATIONS and not is_organization(each):
                 written.append(f"{family}, {given}")
                 continue
-        name = fold(each.replace("~", " "))  # LaTeX's space: no name has a tilde
+        # "~" is LaTeX's space, which no name has; arXiv writes "S.-M." as "S. -M.".
+        name = _LOOSE_HYPHEN.sub("-", fold(each.replace("~", " ")))
         if name.lower().endswith(("al", "al.", "others", "others.")):
             name, found = _AND_OTHERS.subn("", name)
             others = others or bool(found)
@@ -72,6 +74,8 @@ def _author(name: str) -> str:
     words, first_letters = _words(person)
     family = _family(words, first_letters)
     given = " ".join(map(_begun, words[:family]))
+    if family and not any(map(str.isalnum, given)):
+        return _whole(name)  # BibTeX complains of a comma without a name behind it
     last = _begun(words[-1])
     if "-" in last or first_letters[-1].islower():
         last = f"{{{last}}}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -49,8 +50,13 @@ def _faults_of_title(program: str, title: str, shown: str) -> Iterator[Fault]:
         yield Fault(program, "capitals", f"{title} → {shown}: {lost}")
 
 
+def _as_written(author: str) -> str:
+    """A name without what its list has left on it: "and" at an end, a blank that arXiv puts before a hyphen."""
+    return re.sub(r"^and (?=.* )| and$", "", re.sub(r"(?<=[A-Z]\.) -(?=[A-Z])", "-", shown_name(from_latex(author))))
+
+
 def _faults_of_authors(program: str, authors: Sequence[str], read: Sequence[Name]) -> Iterator[Fault]:
-    written = [shown_name(from_latex(author)) for author in authors if any(map(str.isalnum, author))]
+    written = [_as_written(author) for author in authors if any(map(str.isalnum, author))]
     for author, (family, given, suffix) in zip(written, read, strict=len(written) == len(read)):
         if fold(f"{given} {family} {suffix}").replace(",", "") != author.replace(",", ""):
             yield Fault(program, "name", f"{author} → {family} | {given} | {suffix}")

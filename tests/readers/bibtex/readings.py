@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from tests.readers.bibtex.shown import from_latex, shown_name
 
@@ -44,8 +44,8 @@ def _name(particle: str | None, family: str | None, given: str | None, suffix: s
     return shown_name(f"{particle}{apart}{family or ''}"), shown_name(given or ""), shown_name(suffix or "")
 
 
-def _name_in_latex(*parts: str | None) -> Name:
-    return _name(*(part and from_latex(part) for part in parts))
+def _name_in_latex(particle: str, family: str, given: str, suffix: str) -> Name:
+    return _name(from_latex(particle), from_latex(family), from_latex(given), from_latex(suffix))
 
 
 def _run(command: list[str | Path], folder: Path, accepted: tuple[int, ...] = (0,)) -> tuple[str, str]:
@@ -82,7 +82,7 @@ def by_pybtex(programs: Path, file: Path) -> Reading:
 
 def by_pandoc(programs: Path, file: Path) -> Reading:
     """Read with pandoc, as it hands entries on to citeproc."""
-    where = 'import pypandoc, sys; sys.stdout.write(pypandoc.get_pandoc_path())'
+    where = "import pypandoc, sys; sys.stdout.write(pypandoc.get_pandoc_path())"
     pandoc, _ = _run([programs / "venv" / "bin" / "python", "-c", where], file.parent)
     out, err = _run([pandoc, "--from=bibtex", "--to=csljson", file], file.parent)
     reading = Reading(messages=[*filter(None, err.split("\n"))])
@@ -116,7 +116,7 @@ def by_biber(programs: Path, file: Path) -> Reading:
 
 def _of_biber(name: Any) -> Name:
     parts = {part.get("type"): " ".join(filter(str.strip, part.itertext())) for part in name}
-    return _name_in_latex(parts.get("prefix"), parts.get("family"), parts.get("given"), parts.get("suffix"))
+    return _name_in_latex(*(parts.get(part, "") for part in ("prefix", "family", "given", "suffix")))
 
 
 def by_bibtex(programs: Path, file: Path) -> Reading:
@@ -139,11 +139,13 @@ def by_style(style: str) -> Callable[[Path, Path], Reading]:
     def read(programs: Path, file: Path) -> Reading:
         out, bbl = _bibtex(file, style)
         reading = Reading(messages=out)
-        for item in re.split(r"\n\\bibitem", bbl)[1:]:
-            found = re.match(r"(?:\[.*?\])?\{([^{}]+)\}\n.*?\\newblock (.*?)(, [A-Z][a-z]+\.?)? \d{4}\.\n", item, re.DOTALL)
+        for item in re.split(r"\n\\bibitem", re.sub(r"\n +", " ", bbl))[1:]:
+            found = re.match(
+                r"(?:\[.*?\])?\{([^{}]+)\}\n.*?\\newblock (.*?), ([A-Z][a-z]+)\.? \d{4}\.\n", item, re.DOTALL
+            )
             assert found, item
-            reading.titles[found[1]] = from_latex(re.sub(r"\n +", " ", found[2]))
-            reading.months[found[1]] = found[3] or ""
+            reading.titles[found[1]] = from_latex(found[2])
+            reading.months[found[1]] = found[3]
         return reading
 
     return read
@@ -153,12 +155,12 @@ def _bibtex(file: Path, style: str | Path) -> tuple[list[str], str]:
     """BibTeX's complaints and what it wrote; a letter cut into bytes is one too."""
     folder = file.parent / f"{file.stem}-{Path(style).name}"
     folder.mkdir(exist_ok=True)
-    aux = rf"\relax{chr(10)}\citation{{*}}{chr(10)}\bibstyle{{{style}}}{chr(10)}\bibdata{{{file.with_suffix('')}}}{chr(10)}"
-    (folder / "main.aux").write_text(aux)
+    lines = (r"\citation{*}", rf"\bibstyle{{{style}}}", rf"\bibdata{{{file.with_suffix('')}}}", "")
+    (folder / "main.aux").write_text("\n".join(lines), encoding="utf-8")
     out, _ = _run(["bibtex", "main"], folder, accepted=(0, 1, 2))
     written = (folder / "main.bbl").read_bytes()
     messages = [line for line in out.split("\n") if re.search(r"(?i)warning|error|---|I'm ", line)]
-    for number, line in enumerate(written.split(b"\n"), 1):
+    for line in written.split(b"\n"):
         try:
             line.decode()
         except UnicodeDecodeError:

@@ -8,10 +8,12 @@ from functools import cache
 
 from pylatexenc import latex2text, latexwalker
 
-_MARKUP = re.compile(r"</?(?:i|b|sup|sub|span|sc|tt|em|strong)\b[^>]*>")
+_MARKUP = re.compile(r"</?(?:i|b|sup|sub|span|sc|tt|em|strong|code)\b[^>]*>")
 _FORMULA = re.compile(r"\$(?:[^$\\]|\\.)+\$")
-_SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " ", "\u2010": "-"})
-_NAMES = {"textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "textup": "%s"}
+_SAME = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " ", "\u2010": "-"}
+)
+_NAMES = {"texttt": "%s", "textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "textup": "%s"}
 
 
 def from_latex(text: str) -> str:
@@ -40,8 +42,11 @@ def letters(title: str) -> str:
 
 def inner_capitals(title: str) -> list[str]:
     """The words of a title with a capital behind their first character; hyphens and slashes part words too."""
-    plain = unicodedata.normalize("NFKC", from_latex(title))
-    words = ["".join(filter(str.isalnum, word)) for word in re.split(r"[\s/:;,()\[\]{}\"“”!?-]+", plain.translate(_SAME))]
+    # LaTeX swallows the blank behind a command's name; what is written keeps it.
+    plain = unicodedata.normalize("NFKC", from_latex(re.sub(r"(\\[A-Za-z]+) ", r"\1{} ", title)))
+    words = [
+        "".join(filter(str.isalnum, word)) for word in re.split(r"[\s/:;,()\[\]{}\"“”!?-]+", plain.translate(_SAME))
+    ]
     return [word for word in words if word[1:] != word[1:].lower()]
 
 
