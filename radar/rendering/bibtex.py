@@ -2,9 +2,10 @@ r"""Papers as BibTeX, for LaTeX and for reference managers, entries and fields a
 
 The key is `arXiv:` and the identifier, as in `\cite{arXiv:1706.03762}`: how arXiv wants its papers named. It depends
 on nothing that a revision or another paper could change, and colon, full stop and slash (`arXiv:hep-th/9901001`) are
-allowed in keys by BibTeX, biber, LaTeX and pandoc. The address names no version either, and the year is that of the
-first one. The DOI, and where the work was published, come besides if they are known. Comments, such as
-"25 pages, 12 figures", are left out, since bibliographies would print them.
+allowed in keys by BibTeX, biber, LaTeX and pandoc. The address names no version either, and year and month are those of
+the first one. The publisher is what styles of CSL show of an entry of this type. The DOI, and where the work was
+published, come besides if they are known. Comments, such as "25 pages, 12 figures", are left out, since bibliographies
+would print them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from radar.archive.paper import Paper
+from radar.rendering.bibtex_names import author_list
+from radar.rendering.bibtex_titles import with_capitals_kept
 from radar.rendering.latex import to_latex
 from radar.text import fold
 
@@ -20,15 +23,8 @@ from radar.text import fold
 _DOI = re.compile(r"10\.[0-9.]+/[!#-$&-\[\]-z|~]+")
 _CATEGORY = re.compile(r"[A-Za-z-]+(?:\.[A-Za-z-]+)?")
 
-_GENERATIONS = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
-# BibTeX would take "Collaboration" for the family name of "ATLAS", divide at each "and", and turn round at a comma.
-_WHOLE = re.compile(
-    r"""  \b (?: Collaborations? | Consortium | Team | Group | Community | Project | Initiative | Alliance | Network
-             | Institute | University | Foundation | Hospital | Trust | Laboratory | Cent(?:er|re) ) \b
-        | ^The\  | \ AI$ | , | (?i: (?:^|\s) and (?:\s|$) ) | ^others$""",
-    re.VERBOSE,
-)
-
+# BibTeX's own names of the months, which each style and language writes as it likes.
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _BETWEEN = b"}\n\n"  # between two entries; none has it inside, since texts are one line
 _END = b"}\n"
@@ -51,31 +47,19 @@ def entry(paper: Paper) -> bytes:
 
 
 def _fields(paper: Paper) -> str:
-    return "".join(f"      {name}={{{value}}},\n" for name, value in _values(paper) if value)
+    return "".join(f"      {name}={value},\n" for name, value in _values(paper) if value != "{}")
 
 
 def _values(paper: Paper) -> Iterator[tuple[str, str]]:
-    yield "title", to_latex(fold(paper.title))
-    yield "author", " and ".join(filter(None, map(_name, paper.authors)))
-    yield "year", paper.published[:4]
-    yield "eprint", paper.id
-    yield "archivePrefix", "arXiv"
-    yield "primaryClass", next(filter(_CATEGORY.fullmatch, paper.categories[:1]), "")
-    yield "doi", next(filter(_DOI.fullmatch, paper.doi), "")
-    yield "note", to_latex(fold(paper.journal_ref))
-    yield "url", f"https://arxiv.org/abs/{paper.id}"
-
-
-def _name(name: str) -> str:
-    """An author as BibTeX reads names; empty for none, such as the colon that arXiv lists behind a collaboration."""
-    name = fold(name.replace("~", " "))  # LaTeX's space: no name has a tilde
-    if not any(map(str.isalnum, name)):
-        return ""
-    person, _, generation = name.rpartition(" ")
-    words = person.removesuffix(",").split(" ")
-    if generation in _GENERATIONS and len(words) > 1 and not _WHOLE.search(" ".join(words)):
-        family = len(words) - 1
-        while family > 1 and words[family - 1][0].islower():  # "van der" and the like
-            family -= 1
-        return f"{to_latex(' '.join(words[family:]))}, {generation}, {to_latex(' '.join(words[:family]))}"
-    return f"{{{to_latex(name)}}}" if _WHOLE.search(name) else to_latex(name)
+    """The fields in their order, each in its braces."""
+    yield "title", f"{{{with_capitals_kept(to_latex(fold(paper.title)))}}}"
+    yield "author", f"{{{author_list(paper.authors)}}}"
+    yield "year", f"{{{paper.published[:4]}}}"
+    yield "month", _MONTHS[int(paper.published[5:7]) - 1]
+    yield "publisher", "{arXiv}"
+    yield "eprint", f"{{{paper.id}}}"
+    yield "archivePrefix", "{arXiv}"
+    yield "primaryClass", f"{{{next(filter(_CATEGORY.fullmatch, paper.categories[:1]), '')}}}"
+    yield "doi", f"{{{next(filter(_DOI.fullmatch, paper.doi), '')}}}"
+    yield "note", f"{{{to_latex(fold(paper.journal_ref))}}}"
+    yield "url", f"{{https://arxiv.org/abs/{paper.id}}}"

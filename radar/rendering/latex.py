@@ -4,10 +4,13 @@ What becomes of a text:
 
 - Mathematics between `$…$` or `$$…$$` stays mathematics where its braces balance and all its commands are of
   mathematics: LaTeX's, amsmath's, amssymb's, and a few that everybody loads. It comes in braces of its own, since
-  bibliography styles write titles in lower case, and `$\Delta$` would become `$\delta$`.
+  bibliography styles write titles in lower case, and `$\Delta$` would become `$\delta$`. What is text alone, such as
+  `$\textit{…}$`, stands outside the dollars.
 - Outside it, what authors wrote as LaTeX on purpose stays too: accents (`\'e`, `\c{c}`), special letters and symbols
-  (`\ss`, `\copyright`), type (`\emph{…}`, `{\it …}`), escaped characters (`\&`).
-- All else is text and typeset as it stands: `& % # _ { } ~ ^ \ $ < > |` are written as LaTeX commands.
+  (`\ss`, `\copyright`), type (`\emph{…}`; `{\it …}` as `\textit{…}`, since BibTeX would write its inside in lower
+  case), escaped characters (`\&`).
+- All else is text and typeset as it stands: `& % # _ { } ~ ^ \ $ < > |` are written as LaTeX commands, and so are
+  characters at which pdfLaTeX stops (`π`, `†`, `≤`).
 
 Only commands that are listed here are kept. A title must not be able to read a file or to end the document of whoever
 cites it, and a command that LaTeX does not know would stop it.
@@ -19,6 +22,9 @@ it does not. What is written here balances in both ways of counting.
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from radar.rendering.latex_characters import IN_FORMULA, IN_TEXT
 
 _COMMANDS = """
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
@@ -26,7 +32,7 @@ sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi 
 aleph hbar ell wp Re Im partial nabla infty emptyset varnothing imath jmath prime angle surd top bot triangle
 forall exists nexists neg lnot land lor checkmark circledR
 pm mp times div cdot ast star circ bullet oplus ominus otimes oslash odot cap cup uplus sqcap sqcup vee wedge
-setminus wr amalg dagger ddagger diamond square Box rtimes ltimes
+setminus wr amalg bigstar dagger ddagger diamond square Box rtimes ltimes
 le leq leqslant ge geq geqslant ll gg ne neq equiv sim simeq approx cong propto prec succ preceq succeq subset
 supset subseteq supseteq subsetneq in ni notin not mid nmid parallel perp vdash dashv models doteq asymp lesssim
 gtrsim triangleq
@@ -81,7 +87,7 @@ _TOKEN = re.compile(
     | (?P<bare> {_ACCENT} | \\(?: {_LETTERS} | {_SYMBOLS} ) (?![A-Za-z]) (?: \{{\}} )? )
     | (?P<opening>
         \\(?: emph | underline | text(?: bf|it|sl|sc|tt|rm|sf|up|md|superscript|subscript) ) \{{
-      | \{{ \\(?: it|em|bf|tt|sc|sl|rm|sf ) (?![A-Za-z])
+      | \{{ \\(?: it|em|bf|tt|sc|sl|rm|sf ) (?![A-Za-z]) \ *
       | \\? \{{
       )
     | (?P<closing> \\? \}} )
@@ -101,14 +107,21 @@ _WRITTEN = {
     ">": r"{\textgreater}",
     "|": r"{\textbar}",
 }
+# pandoc drops the short names.
+_LONG_NAMES = {r"{\dag}": r"{\textdagger}", r"{\ddag}": r"{\textdaggerdbl}"}
+_TYPE = {"em": "emph", **{name: f"text{name}" for name in ("it", "bf", "tt", "sc", "sl", "rm", "sf")}}
 # A brace without partner is given an invisible one; Zotero writes and reads it in this way.
 _ALONE = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
 _SIGN = re.compile(r"\\?\{|\\")
 
 _ESCAPED_BRACE = re.compile(r"\\[{}]")
+_SINGLE_SUPERSCRIPT = re.compile(r"\^ *([A-Za-z0-9])")
+_ONLY_TEXT = re.compile(r"\\(text(?:it|bf|tt|sc|sf|sl)|emph|text|textrm|textnormal|textup|mbox)\{([^{}\\$]+)\}")
+_UPRIGHT = frozenset(["text", "textrm", "textnormal", "textup", "mbox"])
+_BEYOND_ASCII = re.compile(r"([^\0-\x7f])(?=([A-Za-z]?))")
 
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_PLAIN = re.compile(r"[ !\"'-;=?-\[\]`a-zA-Z\xa0-\u2fff]*+")  # nearly every text
+_PLAIN = re.compile(r"[ !\"'-;=?-\[\]`a-zA-Z\xa0-\xac\xae-\u024f]*+")  # nearly every text
 
 
 def to_latex(text: str) -> str:
@@ -119,12 +132,13 @@ def to_latex(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text
-    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    # pdfLaTeX takes no letter that is followed by its accent, as some systems send it.
+    text = unicodedata.normalize("NFC", _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text))
     pieces: list[str] = []
     opened: list[tuple[int, str]] = []  # where an opening brace stands among the pieces, and what it says if it closes
     position = 0
     while found := _TOKEN.search(text, position):
-        pieces.append(text[position : found.start()])
+        pieces.append(text[position : found.start()].translate(IN_TEXT))
         position = found.end()
         token = found[0]
         match found.lastgroup:
@@ -135,9 +149,10 @@ def to_latex(text: str) -> str:
                     position = found.start() + 1
                 pieces.append(formula)
             case "bare":
-                pieces.append(f"{{{token.removesuffix('{}')}}}")
+                braced = f"{{{token.removesuffix('{}')}}}"
+                pieces.append(_LONG_NAMES.get(braced, braced))
             case "opening":
-                opened.append((len(pieces), r"\{" if token in ("{", r"\{") else token))
+                opened.append((len(pieces), _kept(token)))
                 pieces.append(_as_text(token))
             case "closing":
                 if opened:
@@ -149,9 +164,16 @@ def to_latex(text: str) -> str:
             case "character":
                 pieces.append(_WRITTEN[token])
             case _:
-                pieces.append(token)
-    pieces.append(text[position:])
+                pieces.append(_LONG_NAMES.get(token, token))
+    pieces.append(text[position:].translate(IN_TEXT))
     return "".join(pieces)
+
+
+def _kept(opening: str) -> str:
+    """What opens a group that somebody closes."""
+    if opening in ("{", r"\{"):
+        return r"\{"
+    return rf"\{_TYPE[opening[2:].rstrip()]}{{" if opening[0] == "{" else opening
 
 
 def _as_text(opening: str) -> str:
@@ -180,7 +202,16 @@ def _formula(token: str) -> str | None:
             return None
     if depth or pairs or _LACKS_ARGUMENT.search(body):
         return None
-    return f"{{{_ESCAPED_BRACE.sub(_brace_by_name, token)}}}"
+    if only := _ONLY_TEXT.fullmatch(body):
+        words = to_latex(only[2])
+        return words if only[1] in _UPRIGHT else rf"\{only[1]}{{{words}}}"
+    formula = _SINGLE_SUPERSCRIPT.sub(r"^{\1}", _ESCAPED_BRACE.sub(_brace_by_name, token))
+    return f"{{{_BEYOND_ASCII.sub(_by_command, formula)}}}"
+
+
+def _by_command(found: re.Match[str]) -> str:
+    command = IN_FORMULA.get(found[1], found[1])
+    return f"{command} " if found[2] and command[-1].isalpha() else command
 
 
 def _brace_by_name(brace: re.Match[str]) -> str:

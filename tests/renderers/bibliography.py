@@ -10,8 +10,11 @@ from pybtex.database import parse_string as read_by_pybtex
 from pybtex.database.input.bibtex import LowLevelParser
 from pylatexenc import latex2text, latexwalker
 
-# Characters that pylatexenc knows by no name or shows as others that resemble them.
-_CHARACTERS = {"textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^"}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Months stay as the file has them.
+_MONTHS = dict(zip(_NAMES, _NAMES, strict=True))
+# What pylatexenc knows by no name or shows as others that resemble it.
+_CHARACTERS = {"textup": "%s", "textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^"}
 
 
 def entries(data: bytes) -> list[dict[str, str]]:
@@ -28,7 +31,7 @@ def entries(data: bytes) -> list[dict[str, str]]:
 def _by_pybtex(data: bytes) -> list[tuple[str, dict[str, str]]]:
     return [
         (key, {name.lower(): "".join(parts) for name, parts in fields})
-        for _, (key, fields) in LowLevelParser(data.decode())
+        for _, (key, fields) in LowLevelParser(data.decode(), macros=_MONTHS)
     ]
 
 

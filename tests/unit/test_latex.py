@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radar.rendering.latex import to_latex
+from radar.rendering.latex_characters import IN_TEXT
 from tests.renderers import fragments
 from tests.renderers.bibliography import plain
 
@@ -19,9 +21,10 @@ LATEX = [
 ]  # fmt: skip
 MIXED = st.lists(st.sampled_from(fragments.ALL + LATEX), max_size=12).map("".join)
 
+COMMANDED = ["\\", "$", *map(chr, IN_TEXT)]  # read back as a command or not at all
 HARMLESS = """
 textasciitilde textasciicircum textbackslash textless textgreater textbar vphantom
-emph it frac left right lbrace rbrace alpha ss
+emph textit frac left right lbrace rbrace alpha ss
 """
 
 
@@ -49,7 +52,11 @@ def balances(latex: str) -> bool:
         ("} {", r"\vphantom{\{}\} \{\vphantom{\}}"),
         ("a\\", r"a{\textbackslash}"),
         # mathematics
-        ("SD$^2$: Drafters", "SD{$^2$}: Drafters"),
+        ("SD$^2$: Drafters", "SD{$^{2}$}: Drafters"),
+        ("H$_2$O, $x^{10}$, 360$^\\circ$", r"H{$_2$}O, {$x^{10}$}, 360{$^\circ$}"),
+        (r"$\textit{Rank, Co}$, $\text{a_b}$", r"\textit{Rank, Co}, a\_b"),
+        ("$μ$P, $μx$, π ≤ 3, Δ†", r"{$\mu$}P, {$\mu x$}, {$\pi$} {$\leq$} 3, {$\Delta$}{\textdagger}"),
+        ("ℝ⁴, x₂ \u200bΑ", r"{$\mathbb{R}$}{$^{4}$}, x{$_{2}$} {$\mathrm{A}$}"),
         (r"the $\ell_1$ norm", r"the {$\ell_1$} norm"),
         (r"($\times$4)", r"({$\times$}4)"),
         (r"$\left\{x\right\}$", r"{$\left\lbrace x\right\rbrace $}"),
@@ -71,7 +78,8 @@ def balances(latex: str) -> bool:
         # LaTeX on purpose
         (r"G\"odel, {\'e}, Erd\H{o}s, {\v c}", r"G{\"o}del, {\'e}, Erd{\H{o}}s, {\v c}"),
         (r"Stra\ss e, \o{}, {\AA}", r"Stra{\ss} e, {\o}, {\AA}"),
-        (r"\textit{Rule}sual & {\it in vivo}", r"\textit{Rule}sual \& {\it in vivo}"),
+        (r"\textit{Rule}sual & {\it in vivo}", r"\textit{Rule}sual \& \textit{in vivo}"),
+        (r"{\bf a {\em b}}, \dag, {\ddag}", r"\textbf{a \emph{b}}, {\textdagger}, {\textdaggerdbl}"),
         (r"\emph{a $x$ \emph{b}}", r"\emph{a {$x$} \emph{b}}"),
         (r"Q\&A, 5\%, \{x\}", r"Q\&A, 5\%, \{x\}"),
         # not kept
@@ -105,10 +113,13 @@ def test_no_command_is_kept_but_those_known_to_be_harmless(text: str) -> None:
 
 @settings(deadline=None)
 @given(
-    st.text(st.sampled_from("&%#_{}~^<>|ab @\"'.,;=()[]é漢") | st.characters(codec="utf-8", exclude_characters="\\$"))
+    st.text(
+        st.sampled_from("&%#_{}~^<>|ab @\"'.,;=()[]é漢")
+        | st.characters(codec="utf-8", exclude_characters=["\\", "$", *map(chr, IN_TEXT)])
+    )
 )
 def test_text_without_latex_is_typeset_as_it_stands(text: str) -> None:
-    wanted = re.sub("[\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", "\ufffd", text)
+    wanted = unicodedata.normalize("NFC", re.sub("[\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", "\ufffd", text))
     assert plain(to_latex(wanted)) == wanted
     assert to_latex(text) == to_latex(wanted)
 
