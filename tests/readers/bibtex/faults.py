@@ -11,6 +11,8 @@ from radar.text import fold
 from tests.readers.bibtex.readings import Name, Reading
 from tests.readers.bibtex.shown import from_latex, inner_capitals, letters, shown_name
 
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+
 
 class Fault(NamedTuple):
     """One thing that a program shows wrongly, or complains about."""
@@ -38,8 +40,14 @@ def faults_of_papers(program: str, reading: Reading, papers: Sequence[Paper]) ->
         key = f"arXiv:{paper.id}"
         if reading.titles:
             yield from _faults_of_title(program, paper.title, reading.titles.get(key, "(none)"))
+            if _month(reading.months.get(key, "")) != int(paper.published[5:7]):
+                yield Fault(program, "month", f"{paper.published} → {reading.months.get(key)}")
         if reading.names:
             yield from _faults_of_authors(program, paper.authors, reading.names.get(key, []))
+
+
+def _month(shown: str) -> int:
+    return int(shown) if shown.isdigit() else _MONTHS.find(shown[:3].lower()) // 3 + 1
 
 
 def _faults_of_title(program: str, title: str, shown: str) -> Iterator[Fault]:

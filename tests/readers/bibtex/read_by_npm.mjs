@@ -14,11 +14,10 @@ const readings = {
     const { Cite } = require('@citation-js/core')
     require('@citation-js/plugin-bibtex')
     return {
-      entries: new Cite(text).data.map(({ id, title, author = [], issued, publisher }) => ({
+      entries: new Cite(text).data.map(({ id, title, author = [], issued }) => ({
         key: id,
         title,
         month: issued?.['date-parts']?.[0]?.[1],
-        publisher,
         names: author.map(name => [
           [name['non-dropping-particle'] ?? name['dropping-particle'], name.family ?? name.literal],
           name.given,
@@ -38,7 +37,6 @@ const readings = {
         key,
         title: fields.title,
         month: Number(fields.month),
-        publisher: fields.publisher?.join(' '),
         names: (fields.author ?? []).map(name => [[name.prefix, name.lastName ?? name.name], name.firstName, name.suffix]),
       })),
       messages: read.errors.map(error => error.error ?? JSON.stringify(error)),

@@ -16,7 +16,6 @@ def main() -> None:
                 "key": key,
                 "title": str(Text.from_latex(entry.fields["title"])),
                 "month": entry.fields["month"],
-                "publisher": entry.fields["publisher"],
                 "names": [
                     [
                         [_shown(person.rich_prelast_names), _shown(person.rich_last_names)],

@@ -27,6 +27,8 @@ class Reading:
     titles: dict[str, str] = field(default_factory=dict)
     names: dict[str, list[Name]] = field(default_factory=dict)
     months: dict[str, str] = field(default_factory=dict)
+    """As a number, or as the month's name in English, cut or not."""
+
     messages: list[str] = field(default_factory=list)
 
     def add(self, other: Reading) -> None:
@@ -62,7 +64,9 @@ def _from_json(out: str, err: str) -> Reading:
     for entry in read["entries"]:
         reading.titles[entry["key"]] = entry["title"]
         reading.months[entry["key"]] = str(entry["month"])
-        reading.names[entry["key"]] = [_name(*whole, given, suffix) for whole, given, suffix in entry["names"]]
+        reading.names[entry["key"]] = [
+            _name(particle, family, given, suffix) for (particle, family), given, suffix in entry["names"]
+        ]
     return reading
 
 

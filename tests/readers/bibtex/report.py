@@ -48,7 +48,7 @@ def report(programs: Path) -> list[str]:
             faults += faults_of_papers(program, _joined(of_papers[program]), some)
         errors = {of: document.result() for of, document in documents.items()}
     sys.stdout.write(_table(faults, of_papers, some, len(given)))
-    sys.stdout.write("\npdfLaTeX, errors and warnings: ")
+    sys.stdout.write("\n\npdfLaTeX, errors and warnings: ")
     sys.stdout.write(", ".join(f"{of} {len(lines)}" for of, lines in errors.items()) + "\n")
     return _unknown(faults) + [f"pdfLaTeX, {of}: {line}" for of, lines in errors.items() for line in lines]
 
