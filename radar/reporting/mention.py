@@ -27,6 +27,9 @@ _ACTIVE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_OF_OTHER_PROGRAMS = "$^"
+"""What `escape` writes as references for programs that read pages; to GitHub both are the same."""
+
 _DECIMAL_REFERENCE = re.compile("&#([0-9]+);")
 
 
@@ -34,5 +37,11 @@ def unlinked(text: str) -> str:
     """Markdown source that shows `text` on one line and sets nothing off: no mention, no reference, no link."""
     text = " ".join(_INVISIBLE.sub("", " ".join(text.split())).split())
     source = escape(_ACTIVE.sub(lambda match: match[0] + _BREAK, text))
-    # In the mail's bare text `&#96;` has the looks of issue 96.
-    return _DECIMAL_REFERENCE.sub(lambda match: f"&#x{int(match[1]):x};", source)
+    return _DECIMAL_REFERENCE.sub(_for_github, source)
+
+
+def _for_github(reference: re.Match[str]) -> str:
+    character = chr(int(reference[1]))
+    if character in _OF_OTHER_PROGRAMS:
+        return character
+    return f"&#x{ord(character):x};"  # in the mail's bare text `&#96;` has the looks of issue 96
