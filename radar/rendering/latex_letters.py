@@ -1,8 +1,8 @@
 r"""Letters with accents as TeX commands, for names: BibTeX sorts by them and cuts initials behind whole commands.
 
-Only what BibTeX, biber, pybtex, pandoc, citation-js and Better BibTeX's parser all read back as the same letter:
-`{\'i}` and not `{\'{\i}}`, `{\r{a}}` and not `{\aa}`. A letter with two accents, and one of no such command, such as
-`đ` and `þ`, stays as it is; pandoc would drop `{\dj}`.
+Only what BibTeX, biber, pandoc, citation-js and Better BibTeX's parser all read back as the same letter: `{\'i}` and not
+`{\'{\i}}`, `{\r{a}}` and not `{\aa}`. A letter with two accents, and one without a command that all know, such as `đ`
+and `þ`, stays as it is; pandoc would drop `{\dj}`.
 """
 
 from __future__ import annotations
