@@ -74,8 +74,8 @@ def _author(name: str) -> str:
     words, first_letters = _words(person)
     family = _family(words, first_letters)
     given = " ".join(map(_begun, words[:family]))
-    if family and not any(map(str.isalnum, given)):
-        return _whole(name)  # BibTeX complains of a comma without a name behind it
+    if len(words) > 1 and not any(map(str.isalnum, given)):
+        return _whole(name)  # "van Gogh"; and BibTeX complains of a comma without a name behind it
     last = _begun(words[-1])
     if "-" in last or first_letters[-1].islower():
         last = f"{{{last}}}"

@@ -1,7 +1,7 @@
 r"""Letters with accents as TeX commands, for names: BibTeX sorts by them and cuts initials behind whole commands.
 
-Only what BibTeX, biber, pybtex, pandoc, citation-js and Better BibTeX's parser all read back as the same letter:
-`{\'i}` and not `{\'{\i}}`, `{\r{a}}` and not `{\aa}`. A letter with two accents, and one of no such command, such as
+Only what BibTeX, biber, pandoc, citation-js and Better BibTeX's parser all read back as the same letter: `{\'i}` and
+not `{\'{\i}}`, `{\r{a}}` and not `{\aa}`. A letter with two accents, and one without a command that all know, such as
 `đ` and `þ`, stays as it is; pandoc would drop `{\dj}`.
 """
 
@@ -36,10 +36,8 @@ def accents_as_commands(text: str) -> str:
 def _command(character: str) -> str:
     if letter := _LETTERS.get(character):
         return f"{{\\{letter}}}"
-    base, accent = (*unicodedata.normalize("NFD", character), "", "")[:2]
-    if not (base.isascii() and base.isalpha()) or len(unicodedata.normalize("NFD", character)) != 2:
-        return character
-    command = _ACCENTS.get(accent, "")
-    if not command:
+    decomposed = unicodedata.normalize("NFD", character)
+    base, command = decomposed[0], _ACCENTS.get(decomposed[1:])
+    if command is None or not (base.isascii() and base.isalpha()):
         return character
     return f"{{\\{command}{{{base}}}}}" if command.isalpha() else f"{{\\{command}{base}}}"

@@ -195,7 +195,7 @@ def test_et_al_becomes_others_at_the_end(names: tuple[str, ...], written: str) -
         ("Marta R. Costa-jussà", r"{Costa-juss{\`a}}, Marta R."),
         ("jun lan", "{lan}, jun"),
         ("Jean van der Meer-Smit", "van der {Meer-Smit}, Jean"),
-        ("van Gogh", "van Gogh"),
+        ("van Gogh", "{van Gogh}"),
         ("Hal Daumé III", r"Daum{\'e}, III, Hal"),
         ("the A and B team", "{the A {and} B team}"),
         (r"Karel {\v C}apek", r"{\v C}apek, Karel"),

@@ -163,7 +163,7 @@ def _bibtex(file: Path, style: str | Path) -> tuple[list[str], str]:
     (folder / "main.aux").write_text("\n".join(lines), encoding="utf-8")
     out, _ = _run(["bibtex", "main"], folder, accepted=(0, 1, 2))
     written = (folder / "main.bbl").read_bytes()
-    messages = [line for line in out.split("\n") if re.search(r"(?i)warning|error|---|I'm ", line)]
+    messages = [line for line in out.split("\n") if re.search(r"^[^(].*---|^Warning|^I'm ", line)]
     for line in written.split(b"\n"):
         try:
             line.decode()

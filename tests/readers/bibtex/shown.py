@@ -13,12 +13,13 @@ _FORMULA = re.compile(r"\$(?:[^$\\]|\\.)+\$")
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " ", "\u2010": "-"}
 )
-_NAMES = {"texttt": "%s", "textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "textup": "%s"}
+_NAMES = {"textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "textup": "%s"}
 
 
 def from_latex(text: str) -> str:
     """The text that LaTeX typesets, where a program hands on LaTeX."""
-    text = re.sub(r"(?<!\\)~", " ", text)
+    # pylatexenc drops typewriter type within a formula.
+    text = re.sub(r"(?<!\\)~", " ", text.replace(r"\texttt{", "{"))
     if not set(text) & set("\\{}$"):
         return text
     parser, writer = _latex()
