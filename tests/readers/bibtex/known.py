@@ -36,7 +36,7 @@ KNOWN = (
     Known("pybtex 0.26", "checked name", r"\\\\d ", 1, _OWN_COMMAND),
     Known("pybtex 0.26", "name", "--", 3, _TWO_HYPHENS),
     Known("pybtex 0.26", "name", r"→.*\\text(up|dagger)", 4, _OWN_COMMAND),
-    Known("pybtex 0.26", "title", r"→.*\\text(ascii|less|per|tt|it|superscript)", 20, _OWN_COMMAND),
+    Known("pybtex 0.26", "title", r"→.*\\text(ascii|less|per|tt|it|superscript)", 19, _OWN_COMMAND),
     Known("pandoc 3.9", "name", "--", 3, _TWO_HYPHENS),
     Known("citation-js 0.8.2", "name", "--", 3, _TWO_HYPHENS),
     Known("citation-js 0.8.2", "title", r"→.*\\(times|circ|ell|infty|text|math(bf|cal|tt))", 15, _FORMULA),
