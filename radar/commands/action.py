@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from radar.arxiv_api.query import length_fault
 from radar.cancellation import Stopped, heard
 from radar.clock import SystemClock
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError, machine_error
+from radar.network.surroundings import check_surroundings
 from radar.publishing import choose
 from radar.publishing.publisher import Published
 from radar.reporting.console import Console, ConsoleHandler
@@ -43,6 +44,7 @@ def run(effects: Effects) -> int:
     handler = ConsoleHandler(console)
     logging.getLogger().addHandler(handler)  # at the root: other packages' warnings must not reach the log as they are
     try:
+        check_surroundings(environ, _asked(environ))
         root = Path(environ.get("GITHUB_WORKSPACE") or Path.cwd())
         clock, agent = effects.clock, user_agent(environ)
         sources = choose.sources(environ, root, clock, agent)
@@ -53,7 +55,7 @@ def run(effects: Effects) -> int:
         _warn(doubts, console)
         publisher = choose.publisher(settings, environ, root, clock, effects.jitter, agent)
         published = perform(settings, publisher, sources, effects, LoggedProgress(console))
-        _report(settings, published, doubts, effects, console)
+        _try_to_report(settings, published, doubts, effects, console)
         return exit_code(settings, published)
     except Stopped as stop:
         heard()
@@ -87,6 +89,27 @@ def _warn(doubts: Sequence[Problem], console: Console) -> None:
             console.annotate("warning", doubt.in_full, file=doubt.file, line=doubt.line)
         else:
             console.line(f"Warning: {doubt}")
+
+
+def _asked(environ: Mapping[str, str]) -> list[str]:
+    """The addresses that the run may ask, as far as they are known before the settings are."""
+    addresses = [environ.get("ARXIV_API_URL") or Settings.arxiv_api_url]
+    if environ.get("INPUT_TOKEN"):
+        addresses.append(environ.get("GITHUB_API_URL") or Settings.github_api_url)
+    return addresses
+
+
+def _try_to_report(
+    settings: Settings, published: Published, doubts: Sequence[Problem], effects: Effects, console: Console
+) -> None:
+    """Tell what the run did. Where the machine is in the way that is a warning: the work is done by now."""
+    try:
+        _report(settings, published, doubts, effects, console)
+    except Exception as error:
+        known = machine_error(error)
+        if known is None:
+            raise
+        console.annotate("warning", f"The run has done its work, but could not tell of it: {known}")
 
 
 def _report(
@@ -123,7 +146,7 @@ def _report(
             console.annotate(
                 "warning",
                 f"The step's outputs could not be written ({error.strerror}), though all else is done. "
-                "Steps after this one find them empty; look at the runner's disk.",
+                "Steps after this one find them empty; look at the runner's disk, and at what GITHUB_OUTPUT names.",
             )
     summary = summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4)
     told = [escape(console.masked(str(doubt))) for doubt in doubts]
@@ -161,5 +184,5 @@ def _summarize(markdown: str, effects: Effects, console: Console) -> None:
             console.annotate(
                 "warning",
                 f"The job's summary could not be written ({error.strerror}). The log says the same; "
-                "look at the runner's disk.",
+                "look at the runner's disk, and at what GITHUB_STEP_SUMMARY names.",
             )

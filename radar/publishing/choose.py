@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from radar.clock import Clock, Deadline
-from radar.errors import Problem, SettingsError
+from radar.errors import MachineError, Problem, SettingsError
 from radar.publishing.checkout import Checkout
 from radar.publishing.publisher import Publisher
 from radar.publishing.refusals import GitHubError
@@ -56,6 +56,11 @@ def publisher(
 ) -> Publisher:
     """The publisher for `settings.publish`. Raises where the run has not what it takes."""
     if settings.publish is Publish.NONE:
+        if environ.get("GITHUB_ACTIONS") == "true" and not root.exists():
+            raise MachineError(
+                f"The workspace {root} is not there, so that whatever was written would be lost.",
+                "Leave GITHUB_WORKSPACE to the runner; a container of your own needs the workspace mounted there.",
+            )
         return WorkspacePublisher(
             Workspace(root, settings.output_dir, Secret(settings.token)), settings, settings.target
         )

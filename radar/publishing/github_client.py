@@ -20,8 +20,19 @@ import requests
 
 from radar.clock import Clock, Deadline
 from radar.errors import Problem, SettingsError
+from radar.network.trouble import network_trouble
 from radar.publishing.connection import Allowance, Connection, Endless, Redirected
-from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing, NotYet, refusal, signal
+from radar.publishing.refusals import (
+    BranchMoved,
+    Exists,
+    GitHubError,
+    Lost,
+    Missing,
+    NotYet,
+    Passing,
+    refusal,
+    signal,
+)
 
 log = logging.getLogger(__name__)
 logging.getLogger("github").handlers.clear()  # PyGithub writes its log to stderr too, past our console
@@ -93,6 +104,7 @@ class GitHub:
         `Missing`, `Exists`, `BranchMoved`, or `GitHubError` with advice.
         """
         waits = iter(_WAITS)
+        advice = ""
         allowance = Allowance(self._clock, _SLOWEST_OF_ALL)
         while True:
             if verb != "GET":
@@ -103,16 +115,16 @@ class GitHub:
                     return read(self._send(verb, f"/repos/{self.repository}{path}", sent, query))
             except github.GithubException as error:
                 trouble = self._trouble(error, verb, deed, branch)
-                last = f"{error.status}"
+                last, advice = f"{error.status}", ""
                 if surely_there and isinstance(trouble, Missing):
                     trouble = NotYet()
             except requests.RequestException as error:
-                trouble = Lost()
-                last = type(error).__name__
+                trouble, known = Lost(), network_trouble(error)
+                last, advice = (known.what, known.remedy) if known else (type(error).__name__, "")
             except _GARBLED as error:
                 log.debug("The answer to the request to %s is not as documented: %r", deed, error)
                 trouble = Lost()
-                last = "an answer that cannot be read"
+                last, advice = "an answer that cannot be read", ""
             except Redirected as error:
                 raise GitHubError(
                     f"GitHub sent the request to {deed} on to another address ({error.status}), which is not followed.",
@@ -128,11 +140,11 @@ class GitHub:
                 raise trouble
             wait = next(waits, None)
             if wait is None:
-                raise GitHubError(
+                if last == "404":
+                    advice = "See whether the repository is still there, and the token may read it."
+                raise Passing(
                     f"GitHub failed to {deed}, {len(_WAITS) + 1} times (the last: {last}).",
-                    "See whether the repository is still there, and the token may read it."
-                    if last == "404"
-                    else "See https://www.githubstatus.com; the next run tries again.",
+                    advice or "See https://www.githubstatus.com; the next run tries again.",
                 )
             log.warning("GitHub failed to %s (%s); trying again in %.0f s.", deed, last, wait)
             self._clock.sleep(wait)
@@ -208,12 +220,12 @@ class GitHub:
         elif _SECONDS.fullmatch(reset) and _header(error, "x-ratelimit-remaining") == "0":
             wait = max(float(reset) - now + 1, 1)
         if wait > _LONGEST_LIMIT.total_seconds():
-            raise GitHubError(
+            raise Passing(
                 "GitHub's rate limit is used up, and the end that it names cannot be.",
                 "Run again in an hour; fewer workflows at the same time help.",
             )
         if wait > self._deadline.remaining:
-            raise GitHubError(
+            raise Passing(
                 f"GitHub's rate limit is used up until {datetime.fromtimestamp(now + wait, UTC):%Y-%m-%d %H:%M} UTC.",
                 "Run again after that; fewer workflows at the same time help.",
             )

@@ -13,6 +13,8 @@ from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Mi
 
 T = TypeVar("T")
 
+_LONGEST_ADDRESS = 10_000  # characters
+
 
 @dataclass(frozen=True)
 class PullRequest:
@@ -196,12 +198,14 @@ class PullRequestApi:
 
 
 def _pull(answer: Any) -> PullRequest:
-    number, title, body = answer["number"], answer["title"], answer["body"]
+    number, title, body, url = answer["number"], answer["title"], answer["body"], answer["html_url"]
     if type(number) is not int or not isinstance(title, str):
         raise ValueError("not a pull request")
+    if not isinstance(url, str) or len(url) > _LONGEST_ADDRESS:  # it becomes an output
+        raise ValueError("no address of a pull request")
     return PullRequest(
         number=number,
-        url=str(answer["html_url"]),
+        url=url,
         title=title,
         body=body if isinstance(body, str) else "",
         head=sha_of(answer["head"]),

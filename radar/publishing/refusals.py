@@ -11,6 +11,10 @@ class GitHubError(RadarError):
     exit_code = 4
 
 
+class Passing(GitHubError):
+    """GitHub failed, or wants to be left alone for now: the same request may well succeed later."""
+
+
 class TooLarge(GitHubError):
     """What was sent or asked for is larger than GitHub takes or gives."""
 
