@@ -88,6 +88,7 @@ def publisher(
         user_agent=user_agent,
         clock=clock,
         deadline=Deadline(clock, settings.max_minutes * 60),
+        proposal=settings.branch if settings.publish is Publish.PULL_REQUEST else "",
     )
     base = settings.target or default_branch(github)
     if settings.publish is Publish.COMMIT:

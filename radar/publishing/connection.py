@@ -144,9 +144,16 @@ def _words(body: bytes | bytearray) -> str:
     said = [answer.get("message")]
     errors = answer.get("errors")
     for error in errors if isinstance(errors, list) else [errors]:
-        said.append((error.get("message") or error.get("code")) if isinstance(error, dict) else error)
+        said += _of_error(error) if isinstance(error, dict) else [error]
     words = " ".join(text for text in said if isinstance(text, str) and text)
     return words.encode(errors="replace").decode()  # half of a surrogate pair can be in JSON, but in no log
+
+
+def _of_error(error: dict[Any, Any]) -> list[Any]:
+    """The message of an error in a list; without one what is wrong, how, and the value that is."""
+    if isinstance(message := error.get("message"), str) and message:
+        return [message]
+    return [error.get("field"), error.get("code"), error.get("value")]
 
 
 class Allowance:

@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from radar.publishing.branch_rules import NEVER_IN_THE_WAY
 from radar.publishing.github_client import NOTHING, GitHub, decoded, in_url, sha_of
 from radar.publishing.path_conflicts import Kind
-from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
+from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing, NoReason, rules_broken
 from radar.publishing.tree_listing import Listed, check_whole, leads_to, read_listing, seen_from
 from radar.tree import blob_sha
 
@@ -182,15 +183,35 @@ class GitObjects:
             )
         except Missing:
             raise BranchMoved from None
-        except GitHubError:
+        except GitHubError as error:
             if not before:
+                self._explain(error, branch)
                 raise
             now = self._at_or_gone(branch)
             if now == commit:
                 return
             if now != before:
                 raise BranchMoved from None
+            self._explain(error, branch)
             raise
+
+    def _explain(self, error: GitHubError, branch: str) -> None:
+        """Raise another error with the rules that hold for a branch, where GitHub gave no reason.
+
+        It answers `Reference update failed`, without more, where a ruleset does not let a branch be made.
+        """
+        if not isinstance(error, NoReason):
+            return
+        types: list[str] = []
+        with suppress(GitHubError, BranchMoved, Missing, Exists, Lost):
+            types = self._github.call(
+                "GET",
+                f"/rules/branches/{in_url(branch)}",
+                lambda answer: sorted({str(rule["type"]) for rule in answer} - NEVER_IN_THE_WAY),
+                deed=f"read the rules of the branch {branch}",
+            )
+        if types:
+            raise rules_broken(types, branch=branch, proposal=self._github.proposal) from None
 
     def replace(self, branch: str, before: str, after: str) -> None:
         """Set a branch of ours to a commit that does not follow from the one it is at, as long as it is still there.
@@ -231,8 +252,9 @@ class GitObjects:
         except Exists:
             if self.at(branch) != commit:  # else it is ours: the answer to an earlier try was lost
                 raise
-        except GitHubError:
+        except GitHubError as error:
             if not (other := self._in_the_way(branch)):
+                self._explain(error, branch)
                 raise
             raise GitHubError(
                 f"The branch {branch} cannot be made, since there is a branch {other}, and git cannot have both.",

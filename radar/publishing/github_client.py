@@ -70,10 +70,22 @@ class GitHub:
     """
 
     def __init__(
-        self, repository: str, token: str, *, api_url: str, user_agent: str, clock: Clock, deadline: Deadline
+        self,
+        repository: str,
+        token: str,
+        *,
+        api_url: str,
+        user_agent: str,
+        clock: Clock,
+        deadline: Deadline,
+        proposal: str = "",
     ) -> None:
-        """`repository` is `owner/name`. Raises `SettingsError` for a token or an address that cannot be one."""
+        """`repository` is `owner/name`; `proposal` is the branch of the pull request, empty where none is made.
+
+        Raises `SettingsError` for a token or an address that cannot be one.
+        """
         _check(token, api_url)
+        self.proposal = proposal
         self.repository = repository
         self.owner, _, self._name = repository.partition("/")
         self._requester = Connection(token, api_url, user_agent, lambda: Deadline(clock, _SLOWEST))
@@ -209,7 +221,9 @@ class GitHub:
             told = not isinstance(trouble, BranchMoved | Exists)
         else:
             told = status != 404 or not isinstance(trouble, Missing)
-        return trouble if trouble is not None and told else refusal(status, message, deed=deed, branch=branch)
+        if trouble is not None and told:
+            return trouble
+        return refusal(status, message, deed=deed, branch=branch, proposal=self.proposal)
 
     def _wait_for_limit(self, error: github.GithubException) -> None:
         retry_after, reset = _header(error, "retry-after"), _header(error, "x-ratelimit-reset")

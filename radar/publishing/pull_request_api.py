@@ -159,7 +159,7 @@ class PullRequestApi:
 
     def add_labels(self, number: int, labels: Sequence[str]) -> None:
         """Put labels on; those that do not exist are made."""
-        self._post(f"/issues/{number}/labels", {"labels": list(labels)}, _ignored, "label the pull request")
+        self._post(f"/issues/{number}/labels", {"labels": list(labels)}, _labels, "label the pull request")
 
     def add_assignees(self, number: int, assignees: Sequence[str]) -> frozenset[str]:
         """Assign people; GitHub leaves out in silence whom it may not assign. All that are assigned now."""
@@ -169,7 +169,7 @@ class PullRequestApi:
     def request_review(self, number: int, reviewers: Sequence[str], teams: Sequence[str]) -> None:
         """Ask people and teams for their review. Raises `GitHubError` where one of them may not be asked."""
         body = {"reviewers": list(reviewers), "team_reviewers": list(teams)}
-        self._post(f"/pulls/{number}/requested_reviewers", body, _ignored, "ask for a review")
+        self._post(f"/pulls/{number}/requested_reviewers", body, _pull, "ask for a review")
 
     def _post(self, path: str, body: dict[str, list[str]], read: Callable[[Any], T], deed: str) -> T:
         return self._github.call("POST", path, read, deed=deed, body=body)
@@ -217,5 +217,8 @@ def _assignees(answer: Any) -> frozenset[str]:
     return frozenset(str(person["login"]).lower() for person in answer["assignees"])
 
 
-def _ignored(answer: Any) -> None:
-    """The answer tells nothing that we need."""
+def _labels(answer: Any) -> frozenset[str]:
+    """Those that are on by now; raises where the answer is none of GitHub's, a proxy's page for example."""
+    if not isinstance(answer, list):
+        raise ValueError("no list of labels")
+    return frozenset(str(label["name"]) for label in answer)

@@ -107,14 +107,18 @@ class PullRequestPublisher:
     def _close(
         self, state: PullRequestState, pull: PullRequest, head: Commit, update: Update, *, dry_run: bool
     ) -> Published:
+        warnings: tuple[str, ...] = ()
         if not dry_run:
             self._proposal.confirm(state)
             self._proposal.land()
             # In this order: whoever commits to the branch in this moment finds it, and the pull request, still there.
-            self._objects.remove(self._branch, head.sha)
+            try:
+                self._objects.remove(self._branch, head.sha)
+            except GitHubError as error:
+                warnings = (f"The branch {self._branch} is left over, since it could not be deleted: {error}",)
             self._pulls.close(pull.number)
             log.info("Nothing is left to propose; pull request #%d is closed.", pull.number)
-        return self._published(update, "", pull, "closed")
+        return self._published(update, "", pull, "closed", warnings)
 
     def _open(
         self, state: PullRequestState, update: Update, proposal: Difference, plan: Plan, *, dry_run: bool

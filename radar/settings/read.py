@@ -97,8 +97,12 @@ def _read(
         value = given.get(setting.name)
         if setting.kind is None or setting.name == "config" or value is None or is_absent(value):
             continue
-        read = read_many if setting.many else read_one
-        result = read(f"`{setting.name}`", setting.kind, value, problems)
+        name = f"`{setting.name}`"
+        result: Any = (
+            read_many(name, setting.kind, value, problems, setting.most)
+            if setting.many
+            else read_one(name, setting.kind, value, problems)
+        )
         if result is not None:
             values[setting.field] = result
 

@@ -307,7 +307,7 @@ def test_the_first_fifty_problems_are_told_and_the_rest_counted() -> None:
         ("topics: ['" + "x" * 10_001 + "']\n", "Topic 1 has 10,001 characters, and 10,000 are allowed"),
         ("topics: ['" + "x" * 1_001 + "']\n", "which is not a phrase of 1,000 characters at most"),
         ("topics: [{name: '" + "x" * 201 + "', any: [w]}]\n", "has 201 characters, and 200 are allowed"),
-        (TOPICS + "labels: [" + "a," * 501 + "]\n", "`labels` has 501 entries, and 500 are allowed"),
+        (TOPICS + "labels: [" + "a," * 501 + "]\n", "`labels` has 501 entries, and 100 are allowed"),
         (TOPICS + "labels: '" + "a," * 501 + "'\n", "must be a list"),
         (TOPICS + "columns: [" + "paper," * 501 + "]\n", "`columns` has 501 entries"),
         (TOPICS + "commit-message: '" + "x" * 10_001 + "'\n", "`commit-message` has 10,001 characters"),

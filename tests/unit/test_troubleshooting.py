@@ -142,7 +142,8 @@ def test_messages_are_found_in_every_form_that_the_code_gives_them() -> None:
     for form in (
         "The repository has no branch",  # an error
         "There is no token to write",  # an error in parentheses over lines
-        "A ruleset of the repository",  # a pair of a table
+        "The repository is archived",  # a pair of a table
+        "A ruleset does not let",  # one that is chosen among several
         "cannot be rendered",  # a problem in a list
         "trying again in",  # a warning of the log
         "met a bug of its own",  # an annotation

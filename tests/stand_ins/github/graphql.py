@@ -8,6 +8,7 @@ from typing import Any
 from tests.stand_ins.github.answers import Answer, Call, not_found
 from tests.stand_ins.github.git import ZERO, each_sha_is_whole, is_ref_name
 from tests.stand_ins.github.routes import route
+from tests.stand_ins.github.rules import report, violations
 from tests.stand_ins.github.world import World, node_id
 
 _REPOSITORY = re.compile(
@@ -110,8 +111,10 @@ def _checked(world: World, update: Any) -> tuple[str, str | None, str]:
     branch, old = name.removeprefix("refs/heads/"), world.store.ref(name) or ZERO
     if update.get("beforeOid", old) != old:
         raise _Failed("STALE_DATA", f"Expected {name} to point to {update['beforeOid']} but it did not.")
-    if world.is_protected(branch) or world.has_ruleset(branch):
+    if world.is_protected(branch):
         raise _Failed("UNPROCESSABLE", world.settings.protection_message)
+    if broken := violations(world, branch, old, after):
+        raise _Failed("UNPROCESSABLE", report(broken))
     if after == ZERO:
         return name, None, old
     if world.store.kind(after) != "commit":

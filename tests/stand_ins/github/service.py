@@ -152,6 +152,8 @@ class Service:
             raise Refusal(403, words)
         if request.token == "wrong":
             raise Refusal(401, "Bad credentials")
+        if settings.locked_out and request.token != "missing" and request.path != "/rate_limit":
+            raise Refusal(403, settings.locked_out)
         over = self.world.rate(spent=request.path.partition("?")[0] != "/rate_limit")
         if over["used"] > over["limit"]:
             words = "API rate limit exceeded for installation ID 33445566."
