@@ -83,17 +83,24 @@ class PullRequestText:
         if not self._changes(pull):
             return False
         if self._decorations.wanted(pull):
-            pull = self._pulls.read(pull.number)
+            try:
+                pull = self._pulls.read(pull.number)
+            except GitHubError as error:
+                self._not_current("text", error)
+                return False
             if self._changes(pull):
                 self._decorations.ask(pull)
         return self._edit(pull)
+
+    def _not_current(self, part: str, error: GitHubError) -> None:
+        self._warnings.append(f"The pull request's {part} could not be brought up to date: {error}")
 
     def _edit(self, pull: PullRequest) -> bool:
         """Edit title and body; where GitHub refuses them together, each alone. Whether anything was edited."""
         try:
             return self._pulls.edit(pull.number, self._changes)
         except Passing as error:
-            self._warnings.append(f"The pull request's text could not be brought up to date: {error}")
+            self._not_current("text", error)
             return False
         except GitHubError:
             return any([self._edit_alone(pull, part) for part in ("title", "body")])
@@ -104,7 +111,7 @@ class PullRequestText:
                 pull.number, lambda now: {name: text for name, text in self._changes(now).items() if name == part}
             )
         except GitHubError as error:
-            self._warnings.append(f"The pull request's {part} could not be brought up to date: {error}")
+            self._not_current(part, error)
             return False
 
     def _changes(self, pull: PullRequest) -> Mapping[str, str]:

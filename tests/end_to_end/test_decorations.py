@@ -224,6 +224,20 @@ def test_an_edit_that_github_is_too_busy_for_is_made_by_the_next_run(tmp_path: P
         assert only(hub).title == "Papers: 4 new, 0 revised" and "**4 new papers" in (only(hub).body or "")
 
 
+def test_a_pull_request_that_cannot_be_read_before_its_edit_is_left_to_the_next_run(tmp_path: Path) -> None:
+    with proposing(tmp_path) as hub:
+        propose(hub)
+        hub.announce(*news(100))
+        hub.github.fault("GET", "pulls/*", status(502), times=None)
+        ran = propose(hub, labels="papers")
+        assert told(ran) == ("true", "updated") and len(hub.papers(BRANCH)) == 4
+        (warning,) = warnings(ran)
+        assert warning.startswith("The pull request's text could not be brought up to date: GitHub failed to read")
+        hub.github.faults.clear()
+        propose(hub, labels="papers")
+        assert only(hub).labels == ["papers"] and only(hub).title == "Papers: 4 new, 0 revised"
+
+
 def test_a_branch_that_may_not_be_deleted_is_left_and_its_pull_request_closed(tmp_path: Path) -> None:
     with proposing(tmp_path) as hub:
         propose(hub)
