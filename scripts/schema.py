@@ -132,6 +132,8 @@ def _apart(key: TopicKey, whole: TopicKey) -> str:
 def _unused(key: TopicKey) -> Schema:
     """What a key has that says nothing: it is empty, or has the default of a boolean."""
     told: Schema = {"doNotSuggest": True}  # the key's own place does that
+    if key.lists > 1:  # groups without a phrase are none
+        return told | {"type": ["array", "null"], "items": {"type": "array", "maxItems": 0}}
     if key.lists:
         return told | {"enum": [[], None]}
     if isinstance(key.kind, Boolean):

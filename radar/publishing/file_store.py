@@ -49,6 +49,10 @@ class FileStore(Mapping[str, bytes]):
         some._places = {path: place for path, place in self._places.items() if path in some._shas}
         return some
 
+    def read(self, path: str) -> bytes:
+        """The content of the file at `path`, as a tree gives it; raises KeyError where there is none."""
+        return self[path]
+
     def __getitem__(self, path: str) -> bytes:
         if path in self._held:
             return self._held[path]

@@ -14,6 +14,7 @@ from radar.archive.papers import newest_first
 from radar.archive.record import Record
 from radar.archive.topic_state import TopicState
 from radar.rendering.addresses import Addresses, addresses
+from radar.rendering.bibliography import first_month
 from radar.rendering.chart import monthly_chart
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
 from radar.rendering.latest import Week, newest_week
@@ -84,7 +85,7 @@ def render_overview(
     newest: Mapping[str, Iterable[Record]],
     others: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
-    """What is of all topics together, by path; `states` holds them by slug, those another job keeps included.
+    """What is of all topics together but for their BibTeX, by path; `states` has those another job keeps, too, by slug.
 
     `newest` has at least the papers of each topic's newest week, and those for a feed. `others` are folders that
     another program kept and no topic does, each with a page in it.
@@ -96,6 +97,7 @@ def render_overview(
         **_values(settings, states, newest, ""),
         "project_url": PROJECT_URL,
         "week": _week(week, settings.group_by),
+        "bibtex": _bibtex(states),
         "others": [{"name": escape(name), "link": quote(page)} for name, page in (others or {}).items()],
     }
     months: Counter[str] = Counter()
@@ -127,6 +129,14 @@ def _feed(title: str, where: Addresses, slug: str, records: Sequence[Record], gr
     # Where nobody knows the address the identifier has to be made up, the same each time.
     identifier = where.feed or uuid5(NAMESPACE_URL, f"{PROJECT_URL}/{slug}").urn
     return atom_feed(title, identifier, where.feed, where.page, papers, group_by)
+
+
+def _bibtex(states: Mapping[str, TopicState]) -> dict[str, str] | None:
+    """The BibTeX file of all topics, and the month that it begins with where there are older ones."""
+    months = [state.months for state in states.values()]
+    first = first_month(months)
+    whole = all(month >= first for each in months for month in each)
+    return {"link": BIBTEX_FILE, "since": "" if whole else first} if first else None
 
 
 def _complete(state: TopicState) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from radar.archive.coverage import Coverage, better
-from radar.archive.layout import STATE_FILE, month_of
+from radar.archive.layout import BIBTEX_FILE, STATE_FILE, month_of
 from radar.archive.merge import Change, difference, union
 from radar.archive.month_files import MonthFiles
 from radar.archive.month_fingerprint import month_fingerprint
@@ -23,6 +23,7 @@ from radar.importing.completion import named, news
 from radar.importing.pages import aside, import_pages, unclaimed
 from radar.publishing.file_store import FileStore
 from radar.publishing.update import Update
+from radar.rendering.bibliography import bibliography, first_month
 from radar.rendering.code_fingerprint import fingerprint
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.front_pages import render_overview, render_readme_part, render_topic
@@ -176,7 +177,28 @@ class _Planning:
             self._latest[slug] = _latest(self._settings, self._trees, slug)
         others_pages = unclaimed(self._base.paths(), self._settings.output_dir, self._states)
         self._files.add(render_overview(self._engine, self._settings, self._states, self._latest, others_pages))
+        self._add_bibliography()
         return render_readme_part(self._engine, self._settings, self._states, self._latest)
+
+    def _add_bibliography(self) -> None:
+        """Put together the BibTeX of all topics, out of that of their months."""
+        first = first_month(state.months for state in self._states.values())
+        found: list[tuple[str, Tree | FileStore, str]] = []
+        for slug, state in self._states.items():
+            folder = self._folder(slug)
+            # What was not rendered of a topic that was asked for stays as the base has it; of others, more may wait.
+            trees = self._trees[:1] if folder in self._folders else self._trees
+            for month in state.months:
+                path = f"{folder}/{month}/{BIBTEX_FILE}"
+                if month >= first and path in self._files:
+                    found.append((month, self._files, path))
+                elif month >= first:
+                    found += [(month, tree, path) for tree in trees if tree.sha(path)]
+        for tree in self._trees:
+            tree.fetch(path for _, where, path in found if where is tree)
+        if found:
+            together = bibliography((month, where.read(path)) for month, where, path in found)
+            self._files.add({f"{self._settings.output_dir}/{BIBTEX_FILE}": together})
 
     def _others(self) -> Iterable[TopicReport]:
         """The topics in the archive that this run did not ask about."""

@@ -39,6 +39,7 @@ KINDS = {
     "an empty topic's files": r"papers/nothing_like_it/.*(?<!\.json)",
     "one page of several": r"papers/splatting/\d{4}_\d\d/papers_2\.md",
     "all pages": r"papers/splatting/\d{4}_\d\d/papers_\d+\.md",
+    "the BibTeX of all topics": r"papers/papers\.bib",
     "the BibTeX": r"papers/splatting/\d{4}_\d\d/papers\.bib",
 }
 SPOILT: dict[str, Callable[[bytes], bytes | None]] = {

@@ -120,7 +120,7 @@ def test_a_file_is_fetched_only_where_the_checkout_has_it_not(tmp_path: Path) ->
         assert len([call for call in hub.run().calls if "blobs" in call]) == 1
         shutil.rmtree(hub.world.workspace)
         fetched = [call for call in hub.run().calls if "blobs" in call]
-        assert len(fetched) == len(set(fetched)) == 3, "the archive, its state and the README, each once"
+        assert len(fetched) == len(set(fetched)) == 4, "archive, state, BibTeX and README, each once"
 
 
 @pytest.mark.parametrize("cut", ["a little", "as short as can be"])

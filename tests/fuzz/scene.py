@@ -12,6 +12,7 @@ from pathlib import Path
 from radar.errors import SettingsError
 from radar.publishing.checkout import Checkout
 from radar.settings.read import read_settings
+from radar.settings.secret import SecretError
 from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.hub import OWN_README
 from tests.end_to_end.world import Tree, invented
@@ -87,7 +88,7 @@ class Scene:
         after = self.machine.files()
         try:
             output_dir = read_settings(environ, Checkout(self.machine.workspace).text).output_dir
-        except (SettingsError, OSError):
+        except (SecretError, SettingsError, OSError):
             output_dir = None
         check_folder(files, after, output_dir)
         check_nothing_lost(files, after)

@@ -157,7 +157,7 @@ def test_a_day_reads_no_file_of_a_month_twice_and_only_those_of_months_it_change
     make_update(chosen, ENGINE, watched, [told(TOPIC, news, COVERAGE)], now=NOW).difference(watched)
     in_months = {path: count for path, count in watched.reads.items() if re.search(r"/\d{4}_\d\d/", path)}
     assert set(in_months.values()) == {1}
-    rendered = {path.split("/")[2] for path in in_months if not path.endswith("papers.jsonl")}
+    rendered = {path.split("/")[2] for path in in_months if path.endswith(".md")}
     assert rendered == {"2024_01", "2024_06", "2024_09", "2024_12"}
 
 

@@ -82,8 +82,9 @@ def test_a_text_stands_in_itself_however_it_is_written(text: str) -> None:
     if wanted.plain and "*" not in text:
         for stemmed in (True, False):
             assert wanted.stands_in(text, stemmed=stemmed)
-            assert wanted.stands_in(f"before {text} behind", stemmed=stemmed)
-            assert wanted.stands_in(text.upper().lower(), stemmed=stemmed)
+            if "\\" not in text:  # what TeX's commands are depends on the letters behind them
+                assert wanted.stands_in(f"before {text} behind", stemmed=stemmed)
+                assert wanted.stands_in(text.upper().lower(), stemmed=stemmed)
 
 
 @given(st.text(max_size=40))

@@ -20,6 +20,7 @@ from radar.archive.paper import Paper
 from radar.archive.papers import by_month
 from radar.archive.record import as_records
 from radar.archive.topic_state import TopicState
+from radar.rendering.bibliography import bibliography
 from radar.rendering.front_pages import render_overview, render_readme_part, render_topic
 from radar.rendering.markdown import escape
 from radar.rendering.render_month import month_files
@@ -48,6 +49,9 @@ def site(names: Mapping[str, str], papers: Iterable[Paper] = PAPERS, **settings:
         files |= render_topic(engine, chosen, slug, state, newest[slug])
         for month, in_month in months.items():
             files |= month_files(engine, chosen, Topic(state.name, slug), month, as_records(in_month))
+    files[f"{chosen.output_dir}/papers.bib"] = bibliography(
+        (path.split("/")[-2], data) for path, data in files.items() if path.endswith(".bib")
+    )
     files["README.md"] = render_readme_part(engine, chosen, states, newest).encode()
     return {path: data.decode() for path, data in files.items()}
 
@@ -242,7 +246,7 @@ def test_the_readmes_part_leads_to_the_newest_papers_and_to_the_feed() -> None:
     on_github = site({"llm": "llm"}, repository="octo/reading")
     feed = "https://github.com/octo/reading/raw/HEAD/papers/feed.xml"
     assert f"[Newest papers](papers/README.md) · [Feed]({feed})\n" in on_github["README.md"]
-    assert f"[Feed of all topics]({feed})\n" in on_github["papers/README.md"]
+    assert f"[Feed of all topics]({feed}) · [BibTeX of all topics](papers.bib)\n" in on_github["papers/README.md"]
     assert "Newest papers" not in on_github["papers/README.md"]
 
 

@@ -101,8 +101,9 @@ def test_a_revised_paper_moves_to_its_new_month_and_stands_once() -> None:
     lines = [path for path, data in later.files.items() if b'"2502.00009"' in data]
     assert rows == ["papers/llm/2025_03/papers_1.md"]
     assert lines == ["papers/llm/2025_03/papers.jsonl"]
-    assert [path for path, data in later.files.items() if b"@misc{arXiv:2502.00009," in data] == [
-        "papers/llm/2025_03/papers.bib"
+    assert sorted(path for path, data in later.files.items() if b"@misc{arXiv:2502.00009," in data) == [
+        "papers/llm/2025_03/papers.bib",
+        "papers/papers.bib",
     ]
     for feed in ("papers/feed.xml", "papers/llm/feed.xml"):
         assert later.files[feed].count(b"/abs/2502.00009v2</id>") == later.files[feed].count(b"/abs/2502.00009") / 2
