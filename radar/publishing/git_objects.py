@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from radar.publishing.github_client import NOTHING, GitHub, decoded, in_url, sha_of
+from radar.publishing.github_client import NOTHING, GitHub, decoded, in_url, listed, sha_of
 from radar.publishing.path_conflicts import Kind
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
 from radar.publishing.tree_listing import Listed, check_whole, leads_to, read_listing, seen_from
@@ -251,7 +251,7 @@ class GitObjects:
         begin = f"refs/heads/{folder}/"
 
         def read(answer: Any) -> str:
-            names = sorted(ref for item in answer if (ref := item["ref"]).startswith(begin))
+            names = sorted(ref for item in listed(answer) if (ref := item["ref"]).startswith(begin))
             return names[0].removeprefix("refs/heads/") if names else ""
 
         with suppress(Missing):

@@ -25,6 +25,8 @@ from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import Ran, World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry
 from tests.stand_ins.github import BOT, GitHubStandIn, Request
+from tests.stand_ins.github.api_versions import FIRST, VERSIONS
+from tests.stand_ins.github.graphql_schema import check_graphql
 from tests.stand_ins.github.openapi import VARIABLE, Description, check, check_answers, load
 
 OWN_README = b"""# My reading
@@ -205,9 +207,15 @@ class Hub:
         for request in self.github.log:
             if request.method == "POST" and request.path.endswith("/git/commits"):
                 assert not {"author", "committer"} & request.body.keys()
-        if (description := _description()) is not None:
-            rest = [request for request in self.github.log if not request.path.startswith("/graphql")]
-            assert check(rest, description) == []
+        for request in self.github.log:
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            assert headers["x-github-api-version"] == FIRST
+            assert headers["accept"] == "application/vnd.github+json"
+        assert check_graphql(self.github.log) == []
+        if (description := _description(FIRST)) is not None:
+            rest = [request for request in self.github.log if _is_described(request)]
+            for version in VERSIONS:
+                assert check(rest, _description(version) or description) == []
             # Of a fork that is gone GitHub gives no repository, though its description promises one.
             gone = any(pull.fork_is_gone for pull in self.github.pull_requests)
             rest = [request for request in rest if not (gone and "/pulls" in request.path)]
@@ -244,10 +252,14 @@ def _run(environ: Mapping[str, str], log: Path, moment: datetime, speed: float) 
     sys.exit(code)
 
 
-@cache
-def _description() -> Description | None:
+def _is_described(request: Request) -> bool:
+    """Whether a request is one of REST's description: GraphQL is not, nor is where GitHub's own redirects lead."""
+    return not request.path.startswith(("/graphql", "/repositories/"))
+
+
+def _description(version: str) -> Description | None:
     path = os.environ.get(VARIABLE)
-    return load(Path(path)) if path else None
+    return load(Path(path), version) if path else None
 
 
 def splats(numbers: Iterable[int], title: str = "Splatting", **fields: Any) -> list[Entry]:
