@@ -57,7 +57,7 @@ def publisher(
     """The publisher for `settings.publish`. Raises where the run has not what it takes."""
     if settings.publish is Publish.NONE:
         return WorkspacePublisher(
-            Workspace(root, settings.output_dir, Secret(settings.token)), settings, settings.target
+            Workspace(root, settings.output_dir, Secret(settings.token), settings.readme), settings, settings.target
         )
     repository = environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:

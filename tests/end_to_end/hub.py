@@ -99,6 +99,10 @@ class Hub:
     clock: SkippingClock
     topics: str = "splatting"
     variables: dict[str, str] = field(default_factory=dict)
+    readmes: set[str] = field(default_factory=lambda: {"README.md"})
+    """Files outside of the output folder whose marked parts are the action's."""
+    unsigned: set[str] = field(default_factory=set)
+    """Addresses of authors whom a test had the action name: GitHub does not sign their commits."""
 
     def announce(self, *entries: Entry) -> None:
         """Let arXiv have more papers."""
@@ -191,7 +195,8 @@ class Hub:
 
     def our_commits(self, branch: str = "main") -> int:
         """How many commits on the branch are the action's."""
-        return sum(commit.author.email == BOT.email for commit in self.github.history(branch))
+        ours = {BOT.email, self.github.settings.committer.email, *self.unsigned}
+        return sum(commit.author.email in ours for commit in self.github.history(branch))
 
     def check(self, folder: Path) -> None:
         """Raise unless the repository is sound, can be cloned, and every commit of ours touches only what is ours."""
@@ -201,12 +206,13 @@ class Hub:
             clone = self.github.clone(folder / branch.replace("/", "-"), f"--branch={branch}")
             assert (clone / ".git").is_dir()
             for commit in self.github.history(branch):
-                if commit.author.email == BOT.email:
-                    assert commit.signed
+                if commit.author.email in {BOT.email, self.github.settings.committer.email, *self.unsigned}:
+                    assert commit.signed is (commit.author.email not in self.unsigned)
                     self._check_reach(commit.sha, commit.parents)
         for request in self.github.log:
             if request.method == "POST" and request.path.endswith("/git/commits"):
-                assert not {"author", "committer"} & request.body.keys()
+                assert not {"author", "committer"} & request.body.keys() or self.unsigned
+                assert "committer" not in request.body
         for request in self.github.log:
             headers = {name.lower(): value for name, value in request.headers.items()}
             assert headers["x-github-api-version"] == FIRST
@@ -231,7 +237,7 @@ class Hub:
         before = self.github.entries(parents[0]) if parents else {}
         for path in after.keys() | before.keys():
             if after.get(path) != before.get(path) and not path.startswith("papers/"):
-                assert path == "README.md", f"{path} is not the action's"
+                assert path in self.readmes, f"{path} is not the action's"
                 old, new = (self.github.store.read(side[path].sha, "blob") or b"" for side in (before, after))
                 assert _OURS.sub(b"", old) == _OURS.sub(b"", new)
 

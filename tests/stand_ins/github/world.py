@@ -31,6 +31,7 @@ class Settings:
     """
 
     token: str = "ghs_standInTokenThatMustNeverBePrinted0"
+    committer: Person = BOT  # the token's owner
     contents: Level = "write"
     pull_requests: Level = "write"
     issues: Level = "none"
