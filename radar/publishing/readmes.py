@@ -10,7 +10,6 @@ from typing import Protocol
 
 from radar.errors import RadarError
 from radar.publishing.path_conflicts import Kind, Places
-from radar.rendering.readme import has_marks, looks_marked, near_miss
 from radar.reporting.console import notice
 from radar.settings.raw_values import printable
 from radar.tree import README
@@ -21,6 +20,7 @@ README_FOLDERS = ("", "docs", ".github")
 """Where GitHub takes a README for the repository's own."""
 
 _README = re.compile(r"(?:(?:docs|\.github)/)?readme(?:\.[a-z]{1,10})?", re.IGNORECASE)
+_NAMES_US = re.compile(rb"arxiv[\s_-]*radar", re.IGNORECASE)
 _MOST_OTHERS = 10
 
 
@@ -55,8 +55,11 @@ def tell_of_readmes(tree: Readable, readmes: Sequence[str]) -> None:
             )
         elif kinds.get(path) is Kind.FILE:
             content = tree.read_readme(path)
-            placed = placed or has_marks(content)
-            if why := near_miss(content) or _unmarked(content, path):
+            has_place, why = _place(content)
+            placed = placed or has_place
+            if not has_place and not why and path != README:  # which most repositories have for themselves
+                why = "it has no marks that say where"
+            if why:
                 notice(log, "The overview is not in %s: %s.", printable(path), why)
         elif path != README:
             notice(log, "The overview is not in %s: there is no such file.", printable(path))
@@ -71,9 +74,13 @@ def tell_of_readmes(tree: Readable, readmes: Sequence[str]) -> None:
             )
 
 
-def _unmarked(content: bytes, path: str) -> str:
-    """What to say of a file without marks: nothing of the README that most repositories have for themselves."""
-    return "" if path == README or has_marks(content) else "it has no marks that say where"
+def _place(content: bytes) -> tuple[bool, str]:
+    """Whether the overview has its place in a README, and if not, why that seems to be meant all the same."""
+    if not _NAMES_US.search(content):
+        return False, ""
+    from radar.rendering.readme import has_marks, near_miss  # most runs need it only once arXiv has answered
+
+    return has_marks(content), near_miss(content)
 
 
 def _marked_otherwise(tree: Readable, readmes: Sequence[str]) -> Iterator[str]:
@@ -81,7 +88,7 @@ def _marked_otherwise(tree: Readable, readmes: Sequence[str]) -> Iterator[str]:
     others = sorted(path for path, kind in tree.kinds().items() if kind is Kind.FILE and is_readme(path))
     for path in [path for path in others if path not in readmes][:_MOST_OTHERS]:
         try:
-            if looks_marked(tree.read_readme(path)):
+            if any(_place(tree.read_readme(path))):
                 yield path
         except (OSError, RadarError):  # one too large, for example
             continue

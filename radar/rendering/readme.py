@@ -35,11 +35,6 @@ def has_marks(readme: bytes) -> bool:
     return _with_overview(readme, _ANY_OVERVIEW) is not None
 
 
-def looks_marked(readme: bytes) -> bool:
-    """Whether `readme` has marks, well written or not, that Markdown does not show as code."""
-    return has_marks(readme) or near_miss(readme) != ""
-
-
 def near_miss(readme: bytes) -> str:
     """Why the overview has no place in `readme`, though somebody seems to have meant one; empty where nobody did.
 
