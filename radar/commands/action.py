@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from radar import PROJECT_URL, __version__
@@ -21,6 +22,7 @@ from radar.publishing.publisher import Published
 from radar.reporting.console import Console, ConsoleHandler
 from radar.reporting.progress import LoggedProgress
 from radar.reporting.runner_files import SUMMARY_LIMIT, write_outputs, write_summary
+from radar.run.event import reason_for_dry_run
 from radar.run.job import Effects, exit_code, perform, user_agent
 from radar.settings.model import Settings
 from radar.settings.read import read_settings
@@ -53,9 +55,12 @@ def run(effects: Effects) -> int:
             environ, sources.text, today=clock.now().date(), check_topic=length_fault, warn=doubts.append
         )
         _warn(doubts, console)
+        if held_back := reason_for_dry_run(settings, environ):
+            console.annotate("notice", held_back)
+            settings = replace(settings, dry_run=True)
         publisher = choose.publisher(settings, environ, root, clock, effects.jitter, agent)
         published = perform(settings, publisher, sources, effects, LoggedProgress(console))
-        _try_to_report(settings, published, doubts, effects, console)
+        _try_to_report(settings, published, held_back, doubts, effects, console)
         return exit_code(settings, published)
     except Stopped as stop:
         heard()
@@ -100,11 +105,16 @@ def _asked(environ: Mapping[str, str]) -> list[str]:
 
 
 def _try_to_report(
-    settings: Settings, published: Published, doubts: Sequence[Problem], effects: Effects, console: Console
+    settings: Settings,
+    published: Published,
+    held_back: str,
+    doubts: Sequence[Problem],
+    effects: Effects,
+    console: Console,
 ) -> None:
     """Tell what the run did. Where the machine is in the way that is a warning: the work is done by now."""
     try:
-        _report(settings, published, doubts, effects, console)
+        _report(settings, published, held_back, doubts, effects, console)
     except Exception as error:
         known = machine_error(error)
         if known is None:
@@ -113,7 +123,12 @@ def _try_to_report(
 
 
 def _report(
-    settings: Settings, published: Published, doubts: Sequence[Problem], effects: Effects, console: Console
+    settings: Settings,
+    published: Published,
+    held_back: str,
+    doubts: Sequence[Problem],
+    effects: Effects,
+    console: Console,
 ) -> None:
     # Here, as in _tell: arXiv is asked before it is known what there is to tell.
     from radar.publishing.publisher import publication
@@ -150,7 +165,8 @@ def _report(
             )
     summary = summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4)
     told = [escape(console.masked(str(doubt))) for doubt in doubts]
-    _summarize(summary + doubts_markdown(told), effects, console)
+    dry = f"**Dry run.** {held_back}\n\n" if held_back else ""
+    _summarize(dry + summary + doubts_markdown(told), effects, console)
 
 
 def _tell(error: RadarError, effects: Effects, console: Console) -> None:

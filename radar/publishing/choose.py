@@ -62,7 +62,7 @@ def publisher(
                 "Leave GITHUB_WORKSPACE to the runner; a container of your own needs the workspace mounted there.",
             )
         return WorkspacePublisher(
-            Workspace(root, settings.output_dir, Secret(settings.token)), settings, settings.target
+            Workspace(root, settings.output_dir, Secret(settings.token), settings.readme), settings, settings.target
         )
     repository = environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:

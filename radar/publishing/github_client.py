@@ -22,6 +22,7 @@ from radar.clock import Clock, Deadline
 from radar.errors import Problem, SettingsError
 from radar.network.trouble import network_trouble
 from radar.publishing.connection import Allowance, Connection, Endless, Redirected
+from radar.publishing.moved import moved_to, repository_name
 from radar.publishing.refusals import (
     BranchMoved,
     Exists,
@@ -52,10 +53,14 @@ _SECONDS = re.compile(r"[0-9]+")  # of any length: those that are too many come 
 _LONGEST_LIMIT = timedelta(days=366)  # beyond it no end of a rate limit is believed
 
 # What it raises to read an answer with a good status that is not what GitHub documents.
+_GARBLED_ANSWER = "an answer that cannot be read"
+_IN_BETWEEN = "See https://www.githubstatus.com, and which proxy or `GITHUB_API_URL` stands in between."
 _GARBLED = (TypeError, LookupError, ValueError, AttributeError, OverflowError, RecursionError)
-# Whatever GraphQL answers that is not what was asked for: everything it is used for can be done without it.
-_NO_GRAPHQL = (github.GithubException, requests.RequestException, Redirected, Endless, *_GARBLED)
-_REPOSITORY = "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { id } }"
+# Whatever is answered that is not what was asked for, where it can be done without, as everything of GraphQL can.
+_NO_ANSWER = (github.GithubException, requests.RequestException, Redirected, Endless, *_GARBLED)
+_REPOSITORY = (
+    "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name, followRenames: false) { id } }"
+)
 _UPDATE_REFS = """
 mutation($repository: ID!, $updates: [RefUpdate!]!) {
   updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId }
@@ -136,17 +141,13 @@ class GitHub:
             except _GARBLED as error:
                 log.debug("The answer to the request to %s is not as documented: %r", deed, error)
                 trouble = Lost()
-                last, advice = "an answer that cannot be read", ""
+                last, advice = _GARBLED_ANSWER, _IN_BETWEEN
             except Redirected as error:
-                raise GitHubError(
-                    f"GitHub sent the request to {deed} on to another address ({error.status}), which is not followed.",
-                    "If the repository was renamed or moved, run the workflow again under the new name; else see which "
-                    "proxy or `GITHUB_API_URL` stands in between.",
-                ) from None
+                raise self._elsewhere(error, deed) from None
             except Endless:
                 raise GitHubError(
                     f"The answer to the request to {deed} is larger than any that GitHub gives.",
-                    "See https://www.githubstatus.com, and which proxy or `GITHUB_API_URL` stands in between.",
+                    _IN_BETWEEN,
                 ) from None
             if not isinstance(trouble, Lost) or not (repeatable or isinstance(trouble, NotYet)):
                 raise trouble
@@ -174,7 +175,7 @@ class GitHub:
             found = self._requester.graphql_query(query, variables)[1]["data"]["repository"]
             texts = {sha: found[f"b{number}"]["text"] for number, sha in enumerate(shas) if found.get(f"b{number}")}
             return {sha: text for sha, text in texts.items() if isinstance(text, str)}
-        except _NO_GRAPHQL as error:
+        except _NO_ANSWER as error:
             log.debug("GraphQL did not give the files: %s", error)
             return {}
 
@@ -192,7 +193,7 @@ class GitHub:
             variables = {"repository": found["data"]["repository"]["id"], "updates": [update]}
             _, done = self._requester.graphql_query(_UPDATE_REFS, variables)
             return isinstance(done["data"]["updateRefs"], dict)
-        except _NO_GRAPHQL as error:
+        except _NO_ANSWER as error:
             if isinstance(error, github.GithubException) and "STALE_DATA" in str(error.data):
                 raise BranchMoved from None
             log.debug("GraphQL did not move the branch %s: %s", branch, error)
@@ -203,6 +204,31 @@ class GitHub:
         log.debug("%s %s", verb, url)
         parameters = dict(query) if query else None
         return self._requester.requestJsonAndCheck(verb, url, parameters=parameters, input=body)[1]
+
+    def _elsewhere(self, redirected: Redirected, deed: str) -> GitHubError:
+        """The error for a redirect. None is followed: what it leads to is not what was asked for, or not GitHub."""
+        where = moved_to(redirected.location, self._requester.base_url)
+        name = self._name_of(where) if isinstance(where, int) else where
+        if name is None or name.lower() == self.repository.lower():
+            return GitHubError(
+                f"GitHub sent the request to {deed} on to another address ({redirected.status}), which is not "
+                "followed.",
+                "See which proxy or `GITHUB_API_URL` stands in between.",
+            )
+        return GitHubError(
+            f"The repository {self.repository} was renamed or moved to {name or 'where this token may not see it'}, "
+            "and by its old name nothing is read or written.",
+            "Start the workflow anew: its next run goes by the new name. Where the workflow sets `GITHUB_REPOSITORY` "
+            "itself, write the new name there.",
+        )
+
+    def _name_of(self, number: int) -> str:
+        """The name of the repository with a number, as GitHub has it; empty where it does not say."""
+        try:
+            return repository_name(self._send("GET", f"/repositories/{number}", None, None)["full_name"])
+        except _NO_ANSWER as error:
+            log.debug("GitHub did not name the repository %d: %r", number, error)
+            return ""
 
     def _pace(self) -> None:
         if self._last_write is not None:
@@ -267,6 +293,13 @@ def decoded(blob: Any) -> bytes:
         return base64.b64decode(blob["content"])
     except binascii.Error as error:
         raise ValueError("not base64") from error
+
+
+def listed(answer: Any) -> list[Any]:
+    """A list in an answer; raises ValueError for anything else."""
+    if not isinstance(answer, list):
+        raise ValueError("no list")
+    return answer
 
 
 def sha_of(answer: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from radar.publishing.git_objects import Commit
-from radar.publishing.github_client import GitHub, in_url, sha_of
+from radar.publishing.github_client import GitHub, in_url, listed, sha_of
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing, refusal
 
 T = TypeVar("T")
@@ -75,7 +75,7 @@ class PullRequestApi:
                 "GET",
                 "/pulls",
                 # GitHub ignores a filter it does not understand: so what comes is held against it.
-                lambda answer: [_pull(item) for item in answer if self._is_ours(item)],
+                lambda answer: [_pull(item) for item in listed(answer) if self._is_ours(item)],
                 deed=deed,
                 query=query,
             )
@@ -180,7 +180,7 @@ class PullRequestApi:
         def read(answer: Any) -> Comparison:
             commits = tuple(
                 Commit(sha_of(item), sha_of(item["commit"]["tree"]), str(item["commit"]["message"]))
-                for item in answer["commits"]
+                for item in listed(answer["commits"])
             )
             fork = answer["merge_base_commit"]
             start = Commit(sha_of(fork), sha_of(fork["commit"]["tree"]))
@@ -214,11 +214,8 @@ def _pull(answer: Any) -> PullRequest:
 
 
 def _assignees(answer: Any) -> frozenset[str]:
-    return frozenset(str(person["login"]).lower() for person in answer["assignees"])
+    return frozenset(str(person["login"]).lower() for person in listed(answer["assignees"]))
 
 
 def _labels(answer: Any) -> frozenset[str]:
-    """Those that are on by now; raises where the answer is none of GitHub's, a proxy's page for example."""
-    if not isinstance(answer, list):
-        raise ValueError("no list of labels")
-    return frozenset(str(label["name"]) for label in answer)
+    return frozenset(str(label["name"]) for label in listed(answer))

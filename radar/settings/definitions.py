@@ -23,8 +23,10 @@ from radar.settings.kinds import (
 )
 from radar.settings.message_templates import DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE
 from radar.settings.model import GroupBy, PageOrder, Publish
-from radar.settings.names import Branch, RepositoryPath, WebAddress
+from radar.settings.names import Branch, MarkdownFile, RepositoryPath, WebAddress
+from radar.settings.people import PersonLine
 from radar.settings.values import MOST_VALUES
+from radar.tree import README
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,13 @@ SETTINGS: tuple[Setting, ...] = (
         "The folder of the repository that holds everything the action owns.",
     ),
     Setting(
+        "readme",
+        MarkdownFile(),
+        README,
+        "The Markdown files of the repository that have the overview between two marks.",
+        many=True,
+    ),
+    Setting(
         "home-url",
         WebAddress("https://octocat.github.io/reading"),
         "",
@@ -149,6 +158,19 @@ SETTINGS: tuple[Setting, ...] = (
         MessageTemplate(),
         DEFAULT_COMMIT_MESSAGE,
         "The commit message, as a Jinja2 template over the counts `new`, `revised`, `total` and `topics`.",
+    ),
+    Setting(
+        "author",
+        PersonLine(),
+        "",
+        "Whose name the commits carry, as `Name <mail>`; GitHub signs only commits without it, which name the token's "
+        "owner.",
+    ),
+    Setting(
+        "sign-off",
+        Boolean(),
+        "false",
+        "Whether each commit ends with `Signed-off-by:` and its author, for repositories that ask for it (DCO).",
     ),
     Setting(
         "pull-request-title",

@@ -50,7 +50,7 @@ def papers(
             id=f"{newest:%y%m}.{number:05}",
             version=1,
             title=f'{words} "{number}" & <more> $x^2$',
-            summary="LLM: large language model, protein language model, protein design, Gaussian splatting, embodied AI.",
+            summary="Large language model, protein language model, protein design, gaussian splatting, embodied ai",
             authors=("Abelone Okonvale", "Yann LeCun"),
             categories=("cs.CL", "cs.CV"),
             published=stamp,

@@ -11,15 +11,14 @@ from tests.stand_ins.github.routes import route
 from tests.stand_ins.github.rules import report, violations
 from tests.stand_ins.github.world import World, node_id
 
-_REPOSITORY = re.compile(
-    r"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{ ?repository\(owner: \$\1,? name: \$\2\) ?\{ ?id ?\} ?\}"
-)
+_OPEN = r"repository\(owner: \$\1,? name: \$\2(?P<strict>,? followRenames: false)?\) ?\{ ?"
+_REPOSITORY = re.compile(rf"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{{ ?{_OPEN}id ?\}} ?\}}")
 _UPDATE_REFS = re.compile(
     r"mutation ?\(\$(\w+): ID!,? \$(\w+): \[RefUpdate!\]!\) ?\{ ?"
     r"updateRefs\(input: ?\{ ?repositoryId: \$\1,? refUpdates: \$\2 ?\}\) ?\{ ?clientMutationId ?\} ?\}"
 )
 _TEXTS = re.compile(
-    r"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{ ?repository\(owner: \$\1,? name: \$\2\) ?\{ ?"
+    rf"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{{ ?{_OPEN}"
     r'(?:\w+: ?object\(oid: "[0-9a-f]{40}"\) ?\{ ?\.\.\. on Blob ?\{ ?text ?\} ?\} ?)+\} ?\}'
 )
 _TEXT = re.compile(r'(\w+): ?object\(oid: "([0-9a-f]{40})"\)')
@@ -44,11 +43,9 @@ def graphql(world: World, call: Call) -> Answer:
     field = "updateRefs" if text.startswith("mutation") else "repository"
     try:
         if found := _REPOSITORY.fullmatch(text):
-            return Answer(
-                200, {"data": {"repository": {"id": _repository(world, *(variables[n] for n in found.groups()))}}}
-            )
+            return Answer(200, {"data": {"repository": {"id": _repository(world, found, variables)}}})
         if found := _TEXTS.fullmatch(text):
-            _repository(world, *(variables[n] for n in found.groups()))
+            _repository(world, found, variables)
             texts = {alias: _text(world, sha) for alias, sha in _TEXT.findall(text)}
             return Answer(200, {"data": {"repository": texts}})
         if found := _UPDATE_REFS.fullmatch(text):
@@ -66,8 +63,11 @@ def graphql(world: World, call: Call) -> Answer:
     return Answer(200, {"data": {field: None}, "errors": [entry]})
 
 
-def _repository(world: World, owner: str, name: str) -> str:
-    if not world.settings.exists or f"{owner}/{name}".lower() != world.full_name.lower():
+def _repository(world: World, asked: re.Match[str], variables: dict[str, str]) -> str:
+    """Its identifier. Renames are followed here too, unless the query asks not to."""
+    owner, name = variables[asked[1]], variables[asked[2]]
+    known = {world.full_name.lower()} | (set() if asked["strict"] else world.former_names)
+    if not world.settings.exists or f"{owner}/{name}".lower() not in known:
         raise _Failed("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     return node_id("R", world.full_name)
 

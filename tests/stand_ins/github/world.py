@@ -36,6 +36,7 @@ class Settings:
     """
 
     token: str = "ghs_standInTokenThatMustNeverBePrinted0"
+    committer: Person = BOT  # the token's owner
     contents: Level = "write"
     pull_requests: Level = "write"
     issues: Level = "none"
@@ -105,6 +106,7 @@ class World:
     )
     labels: dict[str, int] = field(default_factory=dict)
     lagging: dict[str, tuple[str | None, int]] = field(default_factory=dict)
+    former_names: set[str] = field(default_factory=set)  # `owner/name` in lower case
 
     @property
     def full_name(self) -> str:
@@ -118,6 +120,12 @@ class World:
     @property
     def html_url(self) -> str:
         return f"{self.server_url}/{self.full_name}"
+
+    def rename(self, full_name: str) -> None:
+        """Another name, another owner, or both; requests by the old name are sent on."""
+        self.former_names.add(self.full_name.lower())
+        self.owner, _, self.repo = full_name.partition("/")
+        self.former_names.discard(self.full_name.lower())
 
     def now(self) -> str:
         return iso(self.clock())
