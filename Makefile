@@ -10,7 +10,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test fuzz check format schema demo pictures readers bench image lock clean
+.PHONY: help test fuzz check format schema demo pictures act readers bench image lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -38,6 +38,10 @@ demo: $(READY) ## the whole job on this machine, with arXiv and GitHub played by
 pictures: $(READY) ## draw the pictures of README and docs anew, from what the demo makes
 	@scripts/system-packages
 	$(BIN)/python -m tests.pictures $(ARGS)
+
+act: $(READY) ## run the workflows of README, docs and examples with nektos/act, against the stand-ins
+	@scripts/system-packages
+	$(BIN)/python -m pytest -n auto --dist worksteal -m act $(ARGS)
 
 readers: $(READY) ## what MkDocs, Hugo, pandoc, LaTeX, Zotero, feed readers and others make of our files
 	@scripts/system-packages

@@ -68,7 +68,7 @@ def _of_setting(setting: Setting, definitions: dict[str, Schema]) -> Schema:
         return told | _default(setting.kind, setting.default) | _or_null(_value(setting.kind))
     default = [part.strip() for part in setting.default.split(",") if part.strip()]
     told |= {"default": default} if default else {}
-    told |= _list(_entry(setting.kind, definitions), setting.kind)
+    told |= _list(_entry(setting.kind, definitions), setting.kind, most=setting.most)
     if setting.needed is not None:
         told |= {"uniqueItems": True, "contains": {"const": str(setting.needed)}}
     return told
@@ -143,11 +143,11 @@ def _unused(key: TopicKey) -> Schema:
     return told | {"type": "null"}
 
 
-def _list(entry: Schema, kind: Kind, *, null: bool = True) -> Schema:
+def _list(entry: Schema, kind: Kind, *, null: bool = True, most: int = MOST_VALUES) -> Schema:
     return {
         "type": ["array", "null"] if null else "array",
         "items": entry,
-        "maxItems": MOST_VALUES,
+        "maxItems": most,
         "errorMessage": f"It must be a list, as `[{kind.example}]`.",
     }
 

@@ -30,6 +30,7 @@ settings.register_profile("radar", deadline=None)  # a busy machine is no fault 
 settings.load_profile("radar")
 
 SLOW = {
+    "act": ("act/",),
     "hostile": ("hostile/", "end_to_end/test_bad_days.py"),
     "browser": (
         "pictures/",

@@ -32,7 +32,8 @@ class BadResponse(Exception):
     """An answer that must not reach the parser; `what` says in a few words what came instead.
 
     `claims` are what would be believed if another answer to the same request said so too. `of_the_api` says that it is
-    a 500 of arXiv's application itself, which writes an error entry, and not of what stands before it.
+    a 500 of arXiv's application itself, which writes an error entry, and not of what stands before it. `advice` is a
+    sentence on what to do, where it is not arXiv that is to blame.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class BadResponse(Exception):
         claims: frozenset[str] = frozenset(),
         *,
         of_the_api: bool = False,
+        advice: str = "",
     ) -> None:
         super().__init__(what)
         self.what = what
@@ -50,6 +52,7 @@ class BadResponse(Exception):
         self.retry_after = retry_after
         self.claims = claims
         self.of_the_api = of_the_api
+        self.advice = advice
 
 
 @dataclass(frozen=True)

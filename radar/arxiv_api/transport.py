@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_OVERLOADED = "Its service is overloaded or down; the next run asks again."
+
 _CHUNK = 1 << 16  # bytes read at a time, so that a dripping answer meets the time limit
 _LARGEST = 1 << 26  # bytes; the largest pages, of papers by thousands of authors, could have half of it
 _MOST_REDIRECTS = 3  # that one answer may be behind
@@ -44,7 +46,7 @@ class OutOfTime(Exception):
         """The same as the service's failure, for when nothing at all could be read."""
         return Unavailable(
             f"arXiv sent no good answer in the time allowed (max-minutes); the last was {self.after}.",
-            "Its service is overloaded or down; the next run asks again.",
+            (self.after and self.after.advice) or _OVERLOADED,
         )
 
 
@@ -176,6 +178,8 @@ class Transport:
         import requests
         from urllib3 import exceptions as wire  # what reading a body raises
 
+        from radar.network.trouble import network_trouble
+
         if self._last_end is not None:
             delay = max(self._delay, SHORTEST_DELAY_SECONDS if is_arxivs(address) else 0)
             self._wait(self._last_end + delay - self._clock.monotonic())
@@ -190,7 +194,10 @@ class Transport:
                 raise OutOfTime(self._waited_upon) from None
             what = "an answer without end" if isinstance(error, _Endless) else "no answer in time"
             raise BadResponse(what, Remedy.RETRY) from None
-        except (requests.ConnectionError, wire.ProtocolError):
+        except (requests.ConnectionError, wire.ProtocolError) as error:
+            trouble = network_trouble(error)
+            if trouble is not None:
+                raise BadResponse(trouble.what, Remedy.RETRY, advice=trouble.remedy) from None
             raise BadResponse("a broken connection", Remedy.RETRY) from None
         except (requests.RequestException, wire.HTTPError) as error:
             raise BadResponse(f"something unreadable ({type(error).__name__})", Remedy.RETRY) from None
@@ -233,7 +240,7 @@ class Transport:
             return Unanswerable(what, remedy, of_the_api=bad.of_the_api)
         return Unavailable(
             f"arXiv was asked {times} and sent no good answer; the last was {bad.what}.",
-            "Its service is overloaded or down; the next run asks again.",
+            bad.advice or _OVERLOADED,
         )
 
     def _wait(self, seconds: float) -> None:

@@ -6,8 +6,9 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from radar import PROJECT_URL, __version__
@@ -15,11 +16,13 @@ from radar.arxiv_api.query import length_fault
 from radar.cancellation import Stopped, heard
 from radar.clock import SystemClock
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError, machine_error
+from radar.network.surroundings import check_surroundings
 from radar.publishing import choose
 from radar.publishing.publisher import Published
 from radar.reporting.console import Console, ConsoleHandler
 from radar.reporting.progress import LoggedProgress
 from radar.reporting.runner_files import SUMMARY_LIMIT, write_outputs, write_summary
+from radar.run.event import reason_for_dry_run
 from radar.run.job import Effects, exit_code, perform, user_agent
 from radar.settings.model import Settings
 from radar.settings.read import read_settings
@@ -43,6 +46,7 @@ def run(effects: Effects) -> int:
     handler = ConsoleHandler(console)
     logging.getLogger().addHandler(handler)  # at the root: other packages' warnings must not reach the log as they are
     try:
+        check_surroundings(environ, _asked(environ))
         root = Path(environ.get("GITHUB_WORKSPACE") or Path.cwd())
         clock, agent = effects.clock, user_agent(environ)
         sources = choose.sources(environ, root, clock, agent)
@@ -51,9 +55,12 @@ def run(effects: Effects) -> int:
             environ, sources.text, today=clock.now().date(), check_topic=length_fault, warn=doubts.append
         )
         _warn(doubts, console)
+        if held_back := reason_for_dry_run(settings, environ):
+            console.annotate("notice", held_back)
+            settings = replace(settings, dry_run=True)
         publisher = choose.publisher(settings, environ, root, clock, effects.jitter, agent)
         published = perform(settings, publisher, sources, effects, LoggedProgress(console))
-        _report(settings, published, doubts, effects, console)
+        _try_to_report(settings, published, held_back, doubts, effects, console)
         return exit_code(settings, published)
     except Stopped as stop:
         heard()
@@ -89,8 +96,39 @@ def _warn(doubts: Sequence[Problem], console: Console) -> None:
             console.line(f"Warning: {doubt}")
 
 
+def _asked(environ: Mapping[str, str]) -> list[str]:
+    """The addresses that the run may ask, as far as they are known before the settings are."""
+    addresses = [environ.get("ARXIV_API_URL") or Settings.arxiv_api_url]
+    if environ.get("INPUT_TOKEN"):
+        addresses.append(environ.get("GITHUB_API_URL") or Settings.github_api_url)
+    return addresses
+
+
+def _try_to_report(
+    settings: Settings,
+    published: Published,
+    held_back: str,
+    doubts: Sequence[Problem],
+    effects: Effects,
+    console: Console,
+) -> None:
+    """Tell what the run did. Where the machine is in the way that is a warning: the work is done by now."""
+    try:
+        _report(settings, published, held_back, doubts, effects, console)
+    except Exception as error:
+        known = machine_error(error)
+        if known is None:
+            raise
+        console.annotate("warning", f"The run has done its work, but could not tell of it: {known}")
+
+
 def _report(
-    settings: Settings, published: Published, doubts: Sequence[Problem], effects: Effects, console: Console
+    settings: Settings,
+    published: Published,
+    held_back: str,
+    doubts: Sequence[Problem],
+    effects: Effects,
+    console: Console,
 ) -> None:
     # Here, as in _tell: arXiv is asked before it is known what there is to tell.
     from radar.publishing.publisher import publication
@@ -123,11 +161,12 @@ def _report(
             console.annotate(
                 "warning",
                 f"The step's outputs could not be written ({error.strerror}), though all else is done. "
-                "Steps after this one find them empty; look at the runner's disk.",
+                "Steps after this one find them empty; look at the runner's disk, and at what GITHUB_OUTPUT names.",
             )
     summary = summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4)
     told = [escape(console.masked(str(doubt))) for doubt in doubts]
-    _summarize(summary + doubts_markdown(told), effects, console)
+    dry = f"**Dry run.** {held_back}\n\n" if held_back else ""
+    _summarize(dry + summary + doubts_markdown(told), effects, console)
 
 
 def _tell(error: RadarError, effects: Effects, console: Console) -> None:
@@ -161,5 +200,5 @@ def _summarize(markdown: str, effects: Effects, console: Console) -> None:
             console.annotate(
                 "warning",
                 f"The job's summary could not be written ({error.strerror}). The log says the same; "
-                "look at the runner's disk.",
+                "look at the runner's disk, and at what GITHUB_STEP_SUMMARY names.",
             )

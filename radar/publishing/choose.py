@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from radar.clock import Clock, Deadline
-from radar.errors import Problem, SettingsError
+from radar.errors import MachineError, Problem, SettingsError
 from radar.publishing.checkout import Checkout
 from radar.publishing.publisher import Publisher
 from radar.publishing.refusals import GitHubError
@@ -56,8 +56,13 @@ def publisher(
 ) -> Publisher:
     """The publisher for `settings.publish`. Raises where the run has not what it takes."""
     if settings.publish is Publish.NONE:
+        if environ.get("GITHUB_ACTIONS") == "true" and not root.exists():
+            raise MachineError(
+                f"The workspace {root} is not there, so that whatever was written would be lost.",
+                "Leave GITHUB_WORKSPACE to the runner; a container of your own needs the workspace mounted there.",
+            )
         return WorkspacePublisher(
-            Workspace(root, settings.output_dir, Secret(settings.token)), settings, settings.target
+            Workspace(root, settings.output_dir, Secret(settings.token), settings.readme), settings, settings.target
         )
     repository = environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
@@ -83,6 +88,7 @@ def publisher(
         user_agent=user_agent,
         clock=clock,
         deadline=Deadline(clock, settings.max_minutes * 60),
+        proposal=settings.branch if settings.publish is Publish.PULL_REQUEST else "",
     )
     base = settings.target or default_branch(github)
     if settings.publish is Publish.COMMIT:

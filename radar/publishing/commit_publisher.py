@@ -9,8 +9,9 @@ from radar.clock import Clock
 from radar.publishing.branch_races import until_it_lands
 from radar.publishing.commit import make_commit
 from radar.publishing.github_client import GitHub
-from radar.publishing.path_conflicts import check_writes, tell_of_link
+from radar.publishing.path_conflicts import check_writes
 from radar.publishing.publisher import Plan, Published, counts, message
+from radar.publishing.readmes import tell_of_readmes
 from radar.publishing.refusals import BranchMoved
 from radar.publishing.repository import Repository
 from radar.publishing.snapshot import Snapshot
@@ -41,7 +42,7 @@ class CommitPublisher:
 
     def known(self) -> Collection[Tree]:
         self._snapshot = self._repository.base_snapshot()
-        tell_of_link(self._snapshot)
+        tell_of_readmes(self._snapshot, self._settings.readme)
         return [self._snapshot]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:

@@ -32,12 +32,22 @@ _MOST_WORDS = 10_000  # characters of what GitHub says of an error
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-class Redirected(Exception):
-    """GitHub, or something before it, wants the request to be sent elsewhere. `status` is that of its answer."""
+# What a request asks for, and the statuses with which it is granted. GitHub takes 2022-11-28 where no version is named;
+# it is named, so that the day on which another becomes the default changes nothing here.
+_ASKED = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+_GRANTED = {"GET": {200}, "POST": {200, 201}, "PATCH": {200}, "PUT": {200, 201}, "DELETE": {204}}
 
-    def __init__(self, status: int) -> None:
+
+class Redirected(Exception):
+    """GitHub, or something before it, wants the request to be sent elsewhere: `location`, as it stands in the answer.
+
+    `status` is that of the answer.
+    """
+
+    def __init__(self, status: int, location: str) -> None:
         super().__init__(f"a redirect ({status})")
         self.status = status
+        self.location = location
 
 
 class Endless(Exception):
@@ -49,7 +59,7 @@ class Connection(Requester):
 
     What it raises is `github.GithubException`, whose `data` has one `message`, for an answer with a status that tells
     of an error; `requests.RequestException`, `Redirected` or `Endless` where no answer came that can be believed; and
-    `ValueError` or `RecursionError` for one that is no JSON.
+    `ValueError` or `RecursionError` for one that is no JSON, or has a status with which GitHub grants no such request.
     """
 
     def __init__(self, token: str, api_url: str, user_agent: str, limit: Callable[[], Deadline]) -> None:
@@ -57,7 +67,7 @@ class Connection(Requester):
         auth = github.Auth.Token(token) if token else None
         super().__init__(auth, api_url.rstrip("/"), _TIMEOUT, user_agent, 30, True, None, None)
         self._token = token
-        self._headers = {"User-Agent": user_agent}
+        self._headers = {"User-Agent": user_agent, **_ASKED}
         if auth is not None:
             auth.authentication(self._headers)
         self._limit = limit
@@ -83,6 +93,8 @@ class Connection(Requester):
         if status >= 400:
             return status, found, json.dumps({"message": self._masked(_words(body))[:_MOST_WORDS]})
         text = body.decode()
+        if status not in _GRANTED[verb] or (status != 204 and text.lstrip()[:1] not in ("{", "[")):
+            raise ValueError(f"not as GitHub answers, with the status {status}")
         if _SURROGATE.search(text):  # half of a pair can be said in JSON, but in no file
             json.dumps(json.loads(text), ensure_ascii=False).encode()
         return status, found, text
@@ -109,7 +121,7 @@ class Connection(Requester):
             ) as response,
         ):
             if 300 <= response.status_code < 400:
-                raise Redirected(response.status_code)
+                raise Redirected(response.status_code, response.headers.get("Location", ""))
             found = bytearray()
             try:
                 # `iter_content` would wait until a chunk is full, however slowly it fills.
@@ -144,9 +156,16 @@ def _words(body: bytes | bytearray) -> str:
     said = [answer.get("message")]
     errors = answer.get("errors")
     for error in errors if isinstance(errors, list) else [errors]:
-        said.append((error.get("message") or error.get("code")) if isinstance(error, dict) else error)
+        said += _of_error(error) if isinstance(error, dict) else [error]
     words = " ".join(text for text in said if isinstance(text, str) and text)
     return words.encode(errors="replace").decode()  # half of a surrogate pair can be in JSON, but in no log
+
+
+def _of_error(error: dict[Any, Any]) -> list[Any]:
+    """The message of an error in a list; without one what is wrong, how, and the value that is."""
+    if isinstance(message := error.get("message"), str) and message:
+        return [message]
+    return [error.get("field"), error.get("code"), error.get("value")]
 
 
 class Allowance:

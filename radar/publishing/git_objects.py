@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from radar.publishing.github_client import NOTHING, GitHub, decoded, in_url, sha_of
+from radar.publishing.authorship import ACTIONS_BOT, Authorship, signed_off
+from radar.publishing.branch_rules import NEVER_IN_THE_WAY
+from radar.publishing.github_client import NOTHING, GitHub, decoded, in_url, listed, sha_of
 from radar.publishing.path_conflicts import Kind
-from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Missing
+from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing, NoReason, rules_broken
 from radar.publishing.tree_listing import Listed, check_whole, leads_to, read_listing, seen_from
+from radar.settings.people import Person
+from radar.text import fold
 from radar.tree import blob_sha
 
+T = TypeVar("T")
 _BLOBS_AT_ONCE = 50
 ORDINARY = "100644"
 """The mode of a file that nobody executes."""
@@ -48,8 +54,10 @@ class Entry:
 class GitObjects:
     """Objects and refs of the repository."""
 
-    def __init__(self, github: GitHub) -> None:
+    def __init__(self, github: GitHub, authorship: Authorship | None = None) -> None:
         self._github = github
+        self._authorship = authorship or Authorship()
+        self._by_github: Person | None = None  # whom GitHub makes the author for this token, once that is known
         self.secret = github.secret
 
     def head(self, branch: str) -> Commit:
@@ -161,9 +169,19 @@ class GitObjects:
         )
 
     def make_commit(self, message: str, tree: str, parents: Sequence[str]) -> Commit:
-        """A commit without author or committer, so that GitHub fills them in and signs it."""
-        body = {"message": message, "tree": tree, "parents": list(parents)}
-        return self._github.call("POST", "/git/commits", _commit, deed="write to the repository", body=body)
+        """A commit, without author or committer unless the settings name one: GitHub fills them in, and signs it."""
+        body: dict[str, Any] = {"message": message, "tree": tree, "parents": list(parents)}
+        author = self._authorship.author
+        if self._authorship.sign_off:
+            if author is None and self._by_github is None:
+                self._by_github = self._post_commit(body, _author)  # no branch ever shows this one
+            body["message"] = signed_off(message, author or self._by_github or ACTIONS_BOT)
+        if author is not None:
+            body["author"] = {"name": author.name, "email": author.email}
+        return self._post_commit(body, _commit)
+
+    def _post_commit(self, body: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+        return self._github.call("POST", "/git/commits", read, deed="write to the repository", body=body)
 
     def move(self, branch: str, commit: str, *, before: str = "", force: bool = False) -> None:
         """Move a branch on to a commit. Raises `BranchMoved` where it is gone, or is somewhere else (unless forced).
@@ -182,15 +200,35 @@ class GitObjects:
             )
         except Missing:
             raise BranchMoved from None
-        except GitHubError:
+        except GitHubError as error:
             if not before:
+                self._explain(error, branch)
                 raise
             now = self._at_or_gone(branch)
             if now == commit:
                 return
             if now != before:
                 raise BranchMoved from None
+            self._explain(error, branch)
             raise
+
+    def _explain(self, error: GitHubError, branch: str) -> None:
+        """Raise another error with the rules that hold for a branch, where GitHub gave no reason.
+
+        It answers `Reference update failed`, without more, where a ruleset does not let a branch be made.
+        """
+        if not isinstance(error, NoReason):
+            return
+        types: list[str] = []
+        with suppress(GitHubError, BranchMoved, Missing, Exists, Lost):
+            types = self._github.call(
+                "GET",
+                f"/rules/branches/{in_url(branch)}",
+                lambda answer: sorted({str(rule["type"]) for rule in answer} - NEVER_IN_THE_WAY),
+                deed=f"read the rules of the branch {branch}",
+            )
+        if types:
+            raise rules_broken(types, branch=branch, proposal=self._github.proposal) from None
 
     def replace(self, branch: str, before: str, after: str) -> None:
         """Set a branch of ours to a commit that does not follow from the one it is at, as long as it is still there.
@@ -231,8 +269,9 @@ class GitObjects:
         except Exists:
             if self.at(branch) != commit:  # else it is ours: the answer to an earlier try was lost
                 raise
-        except GitHubError:
+        except GitHubError as error:
             if not (other := self._in_the_way(branch)):
+                self._explain(error, branch)
                 raise
             raise GitHubError(
                 f"The branch {branch} cannot be made, since there is a branch {other}, and git cannot have both.",
@@ -251,7 +290,7 @@ class GitObjects:
         begin = f"refs/heads/{folder}/"
 
         def read(answer: Any) -> str:
-            names = sorted(ref for item in answer if (ref := item["ref"]).startswith(begin))
+            names = sorted(ref for item in listed(answer) if (ref := item["ref"]).startswith(begin))
             return names[0].removeprefix("refs/heads/") if names else ""
 
         with suppress(Missing):
@@ -276,9 +315,18 @@ class GitObjects:
             )
 
     def first_commit(self, path: str, data: bytes, message: str, branch: str) -> None:
-        """The first commit of an empty repository, for which GitHub has this way alone."""
+        """The first commit of an empty repository, for which GitHub has this way alone.
+
+        Signed off, it is so by the author of the settings, else by the workflow's own bot: nothing can be asked of an
+        empty repository about another token.
+        """
         self.secret.keep_out_of(path, [data])
-        body = {"message": message, "content": base64.b64encode(data).decode("ascii"), "branch": branch}
+        author = self._authorship.author
+        if self._authorship.sign_off:
+            message = signed_off(message, author or ACTIONS_BOT)
+        body: dict[str, Any] = {"message": message, "content": base64.b64encode(data).decode("ascii"), "branch": branch}
+        if author is not None:
+            body["author"] = {"name": author.name, "email": author.email}
         self._github.call(
             "PUT",
             f"/contents/{in_url(path)}",
@@ -292,6 +340,15 @@ class GitObjects:
 def _commit(answer: Any) -> Commit:
     message = answer["message"]
     return Commit(sha_of(answer), sha_of(answer["tree"]), message if isinstance(message, str) else "")
+
+
+def _author(answer: Any) -> Person:
+    """Whom GitHub made the author of a commit, as git has it."""
+    name, email = answer["author"]["name"], answer["author"]["email"]
+    if not isinstance(name, str) or not isinstance(email, str):
+        raise ValueError("no author")
+    sha_of(answer)
+    return Person(*(fold(re.sub("[<>]", "", text)) for text in (name, email)))
 
 
 def _at(answer: Mapping[str, Any], commit: str) -> None:

@@ -20,8 +20,20 @@ import requests
 
 from radar.clock import Clock, Deadline
 from radar.errors import Problem, SettingsError
+from radar.network.trouble import network_trouble
 from radar.publishing.connection import Allowance, Connection, Endless, Redirected
-from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing, NotYet, refusal, signal
+from radar.publishing.moved import moved_to, repository_name
+from radar.publishing.refusals import (
+    BranchMoved,
+    Exists,
+    GitHubError,
+    Lost,
+    Missing,
+    NotYet,
+    Passing,
+    refusal,
+    signal,
+)
 
 log = logging.getLogger(__name__)
 logging.getLogger("github").handlers.clear()  # PyGithub writes its log to stderr too, past our console
@@ -41,10 +53,14 @@ _SECONDS = re.compile(r"[0-9]+")  # of any length: those that are too many come 
 _LONGEST_LIMIT = timedelta(days=366)  # beyond it no end of a rate limit is believed
 
 # What it raises to read an answer with a good status that is not what GitHub documents.
+_GARBLED_ANSWER = "an answer that cannot be read"
+_IN_BETWEEN = "See https://www.githubstatus.com, and which proxy or `GITHUB_API_URL` stands in between."
 _GARBLED = (TypeError, LookupError, ValueError, AttributeError, OverflowError, RecursionError)
-# Whatever GraphQL answers that is not what was asked for: everything it is used for can be done without it.
-_NO_GRAPHQL = (github.GithubException, requests.RequestException, Redirected, Endless, *_GARBLED)
-_REPOSITORY = "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { id } }"
+# Whatever is answered that is not what was asked for, where it can be done without, as everything of GraphQL can.
+_NO_ANSWER = (github.GithubException, requests.RequestException, Redirected, Endless, *_GARBLED)
+_REPOSITORY = (
+    "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name, followRenames: false) { id } }"
+)
 _UPDATE_REFS = """
 mutation($repository: ID!, $updates: [RefUpdate!]!) {
   updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId }
@@ -59,10 +75,22 @@ class GitHub:
     """
 
     def __init__(
-        self, repository: str, token: str, *, api_url: str, user_agent: str, clock: Clock, deadline: Deadline
+        self,
+        repository: str,
+        token: str,
+        *,
+        api_url: str,
+        user_agent: str,
+        clock: Clock,
+        deadline: Deadline,
+        proposal: str = "",
     ) -> None:
-        """`repository` is `owner/name`. Raises `SettingsError` for a token or an address that cannot be one."""
+        """`repository` is `owner/name`; `proposal` is the branch of the pull request, empty where none is made.
+
+        Raises `SettingsError` for a token or an address that cannot be one.
+        """
         _check(token, api_url)
+        self.proposal = proposal
         self.repository = repository
         self.owner, _, self._name = repository.partition("/")
         self._requester = Connection(token, api_url, user_agent, lambda: Deadline(clock, _SLOWEST))
@@ -93,6 +121,7 @@ class GitHub:
         `Missing`, `Exists`, `BranchMoved`, or `GitHubError` with advice.
         """
         waits = iter(_WAITS)
+        advice = ""
         allowance = Allowance(self._clock, _SLOWEST_OF_ALL)
         while True:
             if verb != "GET":
@@ -103,36 +132,32 @@ class GitHub:
                     return read(self._send(verb, f"/repos/{self.repository}{path}", sent, query))
             except github.GithubException as error:
                 trouble = self._trouble(error, verb, deed, branch)
-                last = f"{error.status}"
+                last, advice = f"{error.status}", ""
                 if surely_there and isinstance(trouble, Missing):
                     trouble = NotYet()
             except requests.RequestException as error:
-                trouble = Lost()
-                last = type(error).__name__
+                trouble, known = Lost(), network_trouble(error)
+                last, advice = (known.what, known.remedy) if known else (type(error).__name__, "")
             except _GARBLED as error:
                 log.debug("The answer to the request to %s is not as documented: %r", deed, error)
                 trouble = Lost()
-                last = "an answer that cannot be read"
+                last, advice = _GARBLED_ANSWER, _IN_BETWEEN
             except Redirected as error:
-                raise GitHubError(
-                    f"GitHub sent the request to {deed} on to another address ({error.status}), which is not followed.",
-                    "If the repository was renamed or moved, run the workflow again under the new name; else see which "
-                    "proxy or `GITHUB_API_URL` stands in between.",
-                ) from None
+                raise self._elsewhere(error, deed) from None
             except Endless:
                 raise GitHubError(
                     f"The answer to the request to {deed} is larger than any that GitHub gives.",
-                    "See https://www.githubstatus.com, and which proxy or `GITHUB_API_URL` stands in between.",
+                    _IN_BETWEEN,
                 ) from None
             if not isinstance(trouble, Lost) or not (repeatable or isinstance(trouble, NotYet)):
                 raise trouble
             wait = next(waits, None)
             if wait is None:
-                raise GitHubError(
+                if last == "404":
+                    advice = "See whether the repository is still there, and the token may read it."
+                raise Passing(
                     f"GitHub failed to {deed}, {len(_WAITS) + 1} times (the last: {last}).",
-                    "See whether the repository is still there, and the token may read it."
-                    if last == "404"
-                    else "See https://www.githubstatus.com; the next run tries again.",
+                    advice or "See https://www.githubstatus.com; the next run tries again.",
                 )
             log.warning("GitHub failed to %s (%s); trying again in %.0f s.", deed, last, wait)
             self._clock.sleep(wait)
@@ -150,7 +175,7 @@ class GitHub:
             found = self._requester.graphql_query(query, variables)[1]["data"]["repository"]
             texts = {sha: found[f"b{number}"]["text"] for number, sha in enumerate(shas) if found.get(f"b{number}")}
             return {sha: text for sha, text in texts.items() if isinstance(text, str)}
-        except _NO_GRAPHQL as error:
+        except _NO_ANSWER as error:
             log.debug("GraphQL did not give the files: %s", error)
             return {}
 
@@ -168,7 +193,7 @@ class GitHub:
             variables = {"repository": found["data"]["repository"]["id"], "updates": [update]}
             _, done = self._requester.graphql_query(_UPDATE_REFS, variables)
             return isinstance(done["data"]["updateRefs"], dict)
-        except _NO_GRAPHQL as error:
+        except _NO_ANSWER as error:
             if isinstance(error, github.GithubException) and "STALE_DATA" in str(error.data):
                 raise BranchMoved from None
             log.debug("GraphQL did not move the branch %s: %s", branch, error)
@@ -179,6 +204,31 @@ class GitHub:
         log.debug("%s %s", verb, url)
         parameters = dict(query) if query else None
         return self._requester.requestJsonAndCheck(verb, url, parameters=parameters, input=body)[1]
+
+    def _elsewhere(self, redirected: Redirected, deed: str) -> GitHubError:
+        """The error for a redirect. None is followed: what it leads to is not what was asked for, or not GitHub."""
+        where = moved_to(redirected.location, self._requester.base_url)
+        name = self._name_of(where) if isinstance(where, int) else where
+        if name is None or name.lower() == self.repository.lower():
+            return GitHubError(
+                f"GitHub sent the request to {deed} on to another address ({redirected.status}), which is not "
+                "followed.",
+                "See which proxy or `GITHUB_API_URL` stands in between.",
+            )
+        return GitHubError(
+            f"The repository {self.repository} was renamed or moved to {name or 'where this token may not see it'}, "
+            "and by its old name nothing is read or written.",
+            "Start the workflow anew: its next run goes by the new name. Where the workflow sets `GITHUB_REPOSITORY` "
+            "itself, write the new name there.",
+        )
+
+    def _name_of(self, number: int) -> str:
+        """The name of the repository with a number, as GitHub has it; empty where it does not say."""
+        try:
+            return repository_name(self._send("GET", f"/repositories/{number}", None, None)["full_name"])
+        except _NO_ANSWER as error:
+            log.debug("GitHub did not name the repository %d: %r", number, error)
+            return ""
 
     def _pace(self) -> None:
         if self._last_write is not None:
@@ -197,7 +247,9 @@ class GitHub:
             told = not isinstance(trouble, BranchMoved | Exists)
         else:
             told = status != 404 or not isinstance(trouble, Missing)
-        return trouble if trouble is not None and told else refusal(status, message, deed=deed, branch=branch)
+        if trouble is not None and told:
+            return trouble
+        return refusal(status, message, deed=deed, branch=branch, proposal=self.proposal)
 
     def _wait_for_limit(self, error: github.GithubException) -> None:
         retry_after, reset = _header(error, "retry-after"), _header(error, "x-ratelimit-reset")
@@ -208,12 +260,12 @@ class GitHub:
         elif _SECONDS.fullmatch(reset) and _header(error, "x-ratelimit-remaining") == "0":
             wait = max(float(reset) - now + 1, 1)
         if wait > _LONGEST_LIMIT.total_seconds():
-            raise GitHubError(
+            raise Passing(
                 "GitHub's rate limit is used up, and the end that it names cannot be.",
                 "Run again in an hour; fewer workflows at the same time help.",
             )
         if wait > self._deadline.remaining:
-            raise GitHubError(
+            raise Passing(
                 f"GitHub's rate limit is used up until {datetime.fromtimestamp(now + wait, UTC):%Y-%m-%d %H:%M} UTC.",
                 "Run again after that; fewer workflows at the same time help.",
             )
@@ -241,6 +293,13 @@ def decoded(blob: Any) -> bytes:
         return base64.b64decode(blob["content"])
     except binascii.Error as error:
         raise ValueError("not base64") from error
+
+
+def listed(answer: Any) -> list[Any]:
+    """A list in an answer; raises ValueError for anything else."""
+    if not isinstance(answer, list):
+        raise ValueError("no list")
+    return answer
 
 
 def sha_of(answer: Any) -> str:

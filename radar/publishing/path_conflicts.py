@@ -6,7 +6,6 @@ is asked, and once more for the very files that are to be written.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Protocol
@@ -16,8 +15,6 @@ from radar.errors import Problem, SettingsError
 from radar.importing.pages import ASIDE_FILE
 from radar.settings.model import Settings
 from radar.tree import README
-
-log = logging.getLogger(__name__)
 
 # By name, since what renders them is not to be loaded before arXiv has answered.
 _RENDERED = {README, "feed.xml", "monthly_stats.svg"}
@@ -40,7 +37,7 @@ class Places(Protocol):
     """A tree, as far as it tells what stands where."""
 
     def kinds(self) -> Mapping[str, Kind]:
-        """What stands under the output folder and on the way to it, and the repository's README."""
+        """What stands under the output folder, at people's READMEs, and on the way to these."""
 
     def kind(self, path: str) -> Kind | None:
         """What stands at `path`; None for nothing."""
@@ -73,15 +70,6 @@ def check_writes(places: Places, paths: Iterable[str], branch: str = "") -> None
             raise SettingsError([_problem(path, path, kind, Kind.FILE, branch)])
 
 
-def tell_of_link(places: Places) -> None:
-    """Say so where the repository's README is a link: whatever it leads to, it is left alone."""
-    if places.kinds().get(README) is Kind.LINK:
-        log.warning(
-            "README.md is a symbolic link, so it is left alone, and with it any marks of ours in it. To have the part "
-            "between the marks kept up to date, put a file in the link's place."
-        )
-
-
 def wanted_at(path: str, output_dir: str, slugs: Collection[str]) -> Kind | None:
     """What has to be at `path` if anything is, a folder or a file; None where it is nothing to us."""
     is_folder, is_file = f"{output_dir}/".startswith(f"{path}/"), False
@@ -94,6 +82,11 @@ def wanted_at(path: str, output_dir: str, slugs: Collection[str]) -> Kind | None
             case [slug, month, name] if slug in slugs and MONTH.fullmatch(month):
                 is_file = name in _OF_A_MONTH or bool(PAGE_FILE.fullmatch(name))
     return Kind.FOLDER if is_folder else Kind.FILE if is_file else None
+
+
+def is_near(path: str, places: Iterable[str]) -> bool:
+    """Whether something at `path` is at one of the places, or on the way to one."""
+    return any(f"{place}/".startswith(f"{path}/") for place in places)
 
 
 def _inside(folder: str, output_dir: str) -> str:

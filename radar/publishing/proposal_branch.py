@@ -19,7 +19,6 @@ from radar.publishing.repository import Repository
 from radar.publishing.snapshot import Snapshot
 from radar.settings.message_templates import render_message
 from radar.settings.model import Settings
-from radar.tree import README
 
 if TYPE_CHECKING:
     from radar.publishing.update import Difference, Update
@@ -124,7 +123,7 @@ class ProposalBranch:
         base, branch = state.base, state.branch
         assert branch is not None
         folders = tuple(f"{folder}/" for folder in update.folders)
-        handled = {README, *update.files}
+        handled = {*self._settings.readme, *update.files}
         paths = [path for path in {*base.paths(), *branch.paths()} - handled if not path.startswith(folders)]
         other = [path for path in paths if base.sha(path) != branch.sha(path)]
         if not other or comparison.fork is None:

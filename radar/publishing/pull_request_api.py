@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from radar.publishing.git_objects import Commit
-from radar.publishing.github_client import GitHub, in_url, sha_of
+from radar.publishing.github_client import GitHub, in_url, listed, sha_of
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing, refusal
 
 T = TypeVar("T")
+
+_LONGEST_ADDRESS = 10_000  # characters
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class PullRequestApi:
                 "GET",
                 "/pulls",
                 # GitHub ignores a filter it does not understand: so what comes is held against it.
-                lambda answer: [_pull(item) for item in answer if self._is_ours(item)],
+                lambda answer: [_pull(item) for item in listed(answer) if self._is_ours(item)],
                 deed=deed,
                 query=query,
             )
@@ -157,7 +159,7 @@ class PullRequestApi:
 
     def add_labels(self, number: int, labels: Sequence[str]) -> None:
         """Put labels on; those that do not exist are made."""
-        self._post(f"/issues/{number}/labels", {"labels": list(labels)}, _ignored, "label the pull request")
+        self._post(f"/issues/{number}/labels", {"labels": list(labels)}, _labels, "label the pull request")
 
     def add_assignees(self, number: int, assignees: Sequence[str]) -> frozenset[str]:
         """Assign people; GitHub leaves out in silence whom it may not assign. All that are assigned now."""
@@ -167,7 +169,7 @@ class PullRequestApi:
     def request_review(self, number: int, reviewers: Sequence[str], teams: Sequence[str]) -> None:
         """Ask people and teams for their review. Raises `GitHubError` where one of them may not be asked."""
         body = {"reviewers": list(reviewers), "team_reviewers": list(teams)}
-        self._post(f"/pulls/{number}/requested_reviewers", body, _ignored, "ask for a review")
+        self._post(f"/pulls/{number}/requested_reviewers", body, _pull, "ask for a review")
 
     def _post(self, path: str, body: dict[str, list[str]], read: Callable[[Any], T], deed: str) -> T:
         return self._github.call("POST", path, read, deed=deed, body=body)
@@ -178,7 +180,7 @@ class PullRequestApi:
         def read(answer: Any) -> Comparison:
             commits = tuple(
                 Commit(sha_of(item), sha_of(item["commit"]["tree"]), str(item["commit"]["message"]))
-                for item in answer["commits"]
+                for item in listed(answer["commits"])
             )
             fork = answer["merge_base_commit"]
             start = Commit(sha_of(fork), sha_of(fork["commit"]["tree"]))
@@ -196,12 +198,14 @@ class PullRequestApi:
 
 
 def _pull(answer: Any) -> PullRequest:
-    number, title, body = answer["number"], answer["title"], answer["body"]
+    number, title, body, url = answer["number"], answer["title"], answer["body"], answer["html_url"]
     if type(number) is not int or not isinstance(title, str):
         raise ValueError("not a pull request")
+    if not isinstance(url, str) or len(url) > _LONGEST_ADDRESS:  # it becomes an output
+        raise ValueError("no address of a pull request")
     return PullRequest(
         number=number,
-        url=str(answer["html_url"]),
+        url=url,
         title=title,
         body=body if isinstance(body, str) else "",
         head=sha_of(answer["head"]),
@@ -210,8 +214,8 @@ def _pull(answer: Any) -> PullRequest:
 
 
 def _assignees(answer: Any) -> frozenset[str]:
-    return frozenset(str(person["login"]).lower() for person in answer["assignees"])
+    return frozenset(str(person["login"]).lower() for person in listed(answer["assignees"]))
 
 
-def _ignored(answer: Any) -> None:
-    """The answer tells nothing that we need."""
+def _labels(answer: Any) -> frozenset[str]:
+    return frozenset(str(label["name"]) for label in listed(answer))

@@ -15,11 +15,11 @@ from radar.publishing.branch_races import until_it_lands
 from radar.publishing.git_objects import Commit
 from radar.publishing.github_client import GitHub, in_url
 from radar.publishing.own_commits import all_ours
-from radar.publishing.path_conflicts import tell_of_link
 from radar.publishing.proposal_branch import ProposalBranch
 from radar.publishing.publisher import Plan, Published, counts, message
 from radar.publishing.pull_request_api import PullRequest, PullRequestApi
 from radar.publishing.pull_request_state import PullRequestState, read_state
+from radar.publishing.readmes import tell_of_readmes
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError
 from radar.publishing.repository import Repository
 from radar.publishing.turned_down import was_proposed
@@ -54,7 +54,7 @@ class PullRequestPublisher:
 
     def known(self) -> Collection[Tree]:
         self._state = read_state(self._repository, self._pulls, self._settings)
-        tell_of_link(self._state.base)
+        tell_of_readmes(self._state.base, self._settings.readme)
         trees = [self._state.base, self._state.waiting]
         return [tree for tree in trees if tree is not None]
 
@@ -107,14 +107,18 @@ class PullRequestPublisher:
     def _close(
         self, state: PullRequestState, pull: PullRequest, head: Commit, update: Update, *, dry_run: bool
     ) -> Published:
+        warnings: tuple[str, ...] = ()
         if not dry_run:
             self._proposal.confirm(state)
             self._proposal.land()
             # In this order: whoever commits to the branch in this moment finds it, and the pull request, still there.
-            self._objects.remove(self._branch, head.sha)
+            try:
+                self._objects.remove(self._branch, head.sha)
+            except GitHubError as error:
+                warnings = (f"The branch {self._branch} is left over, since it could not be deleted: {error}",)
             self._pulls.close(pull.number)
             log.info("Nothing is left to propose; pull request #%d is closed.", pull.number)
-        return self._published(update, "", pull, "closed")
+        return self._published(update, "", pull, "closed", warnings)
 
     def _open(
         self, state: PullRequestState, update: Update, proposal: Difference, plan: Plan, *, dry_run: bool

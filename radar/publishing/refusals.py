@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from radar.errors import RadarError
+from radar.publishing.branch_rules import advice, breaks_rule, reasons, says_no_reason
 
 
 class GitHubError(RadarError):
     """GitHub refused, or could not be reached."""
 
     exit_code = 4
+
+
+class Passing(GitHubError):
+    """GitHub failed, or wants to be left alone for now: the same request may well succeed later."""
+
+
+class Unexplained(GitHubError):
+    """GitHub refused in words for which there is no advice."""
+
+
+class NoReason(GitHubError):
+    """GitHub refused to make or move a branch, and did not say why."""
 
 
 class TooLarge(GitHubError):
@@ -64,6 +79,8 @@ def signal(status: int, message: str) -> Exception | None:
     if status >= 500:
         return Lost()
     lower = message.lower()
+    if "rule violations" in lower:  # whatever the pattern says that somebody has given a rule
+        return None
     for known, words, kind in _SIGNALS:
         if status == known and words in lower:
             return kind(message)
@@ -73,63 +90,101 @@ def signal(status: int, message: str) -> Exception | None:
 _ARCHIVED = ("The repository is archived, so nothing can be written to it.", "Unarchive it, or remove the workflow.")
 _NO_PULL_REQUESTS = (
     "GitHub Actions is not permitted to create or approve pull requests in this repository.",
-    'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings > Actions > General.',
-)
-_PROTECTED = (
-    "The branch {branch} is protected, and the workflow may not change it.",
-    "Use `publish: pull-request`, or let GitHub Actions bypass the protection.",
-)
-_RULESET = (
-    "A ruleset of the repository does not let the workflow change the branch {branch}.",
-    "Use `publish: pull-request`, or add GitHub Actions to the ruleset's bypass list.",
+    'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings > Actions > General; where it '
+    "is greyed out the organisation forbids it, and `token` must be the token of a GitHub App or a person.",
 )
 _TOKEN = (
     "GitHub does not accept the token.",
     "Leave the setting `token` out to use the workflow's own, or give a valid one.",
 )
+_SAML = (
+    "The organisation's single sign-on (SAML) does not let the token in (GitHub said: {said}).",
+    "Leave `token` out, since the workflow's own needs no sign-on, or authorize yours for the organisation under "
+    "Settings > Developer settings > Personal access tokens > Configure SSO.",
+)
+_ADDRESS_LIST = (
+    "The organisation lets in only addresses of its IP allow list, and the runner's is none of them "
+    "(GitHub said: {said}).",
+    "Run the job on a runner with such an address, a self-hosted one for example.",
+)
+_TOKENS_FORBIDDEN = (
+    "The organisation does not let in tokens of this kind (GitHub said: {said}).",
+    "Leave `token` out to use the workflow's own, or give the token of a GitHub App.",
+)
+_SUSPENDED = (
+    "GitHub has suspended the account or the app that the token belongs to (GitHub said: {said}).",
+    "Leave `token` out to use the workflow's own, or give another one.",
+)
 # Words of GitHub's messages, in lower case, and what they mean; the first that fits counts.
 _KNOWN = (
     ("bad credentials", _TOKEN),
     ("requires authentication", _TOKEN),
+    ("saml", _SAML),
+    ("ip allow list", _ADDRESS_LIST),
+    ("forbids access via", _TOKENS_FORBIDDEN),
+    ("suspended", _SUSPENDED),
     ("not permitted to create or approve pull requests", _NO_PULL_REQUESTS),
     ("archived", _ARCHIVED),
-    ("rule violations", _RULESET),
-    ("gh013", _RULESET),
-    ("gh006", _PROTECTED),
-    ("protected branch", _PROTECTED),
-    ("changes must be made through a pull request", _PROTECTED),
-    ("reference update failed", _PROTECTED),
-    ("reference cannot be updated", _PROTECTED),
-    ("required status check", _PROTECTED),
 )
+_MAY_NOT = ("not accessible by", "must have push access", "must have admin rights")
 _NO_PERMISSION = (
     "The token may not {deed} (GitHub said: {said}).",
     # Both at once: a block of permissions takes away all that it does not name.
     "In the workflow file, give the job `permissions:` with `contents: write`, and for a pull request "
     "`pull-requests: write` too.",
 )
+_NO_PERSONAL_PERMISSION = (
+    "The token may not {deed} (GitHub said: {said}).",
+    "Give it access to this repository, with Contents and Pull requests to read and write; what `permissions:` in the "
+    "workflow says is for the workflow's own token.",
+)
 
 
-def refusal(status: int, message: str, *, deed: str, branch: str) -> GitHubError:
+def refusal(status: int, message: str, *, deed: str, branch: str, proposal: str = "") -> GitHubError:
     """The error for an answer of GitHub's that will not change.
 
-    `deed` is what we wanted to do, in words that follow "to"; `message` is GitHub's own.
+    `deed` is what we wanted to do, in words that follow "to"; `message` is GitHub's own. `branch` is what was to be
+    changed, and `proposal` the branch of the pull request, empty where none is made.
     """
     lower = message.lower()
     said = " ".join(message.split())[:300].rstrip(".") or "nothing"
+    if breaks_rule(message):
+        return _rule_broken(message, deed, branch, proposal)
+    for words, (what, remedy) in _KNOWN:
+        if words in lower:
+            return GitHubError(what.format(said=said), remedy)
     # To a token that may read but not write, GitHub says 404 as well.
-    if status == 404 or (status == 403 and ("not accessible by" in lower or "must have push access" in lower)):
-        what, remedy = _NO_PERMISSION
+    if status == 404 or (status == 403 and any(words in lower for words in _MAY_NOT)):
+        what, remedy = _NO_PERSONAL_PERMISSION if "by personal access token" in lower else _NO_PERMISSION
         return GitHubError(what.format(deed=deed, said=said), remedy)
     if status == 413 or "too large" in lower:
         return TooLarge(
             f"GitHub refused to {deed}, since that is too large.",
             "Narrow the topic with the most papers, or split it into several.",
         )
-    for words, (what, remedy) in _KNOWN:
-        if words in lower:
-            return GitHubError(what.format(branch=branch), remedy)
-    return GitHubError(
+    return Unexplained(
         f"GitHub refused to {deed}: it answered {status} and said: {said}.",
         "See the log for the request; the next run tries again.",
+    )
+
+
+def _rule_broken(message: str, deed: str, branch: str, proposal: str) -> GitHubError:
+    said = reasons(message)
+    if not branch:
+        what = f"A ruleset does not let the workflow {deed} (GitHub said: {said})."
+    elif "rule violations" in message.lower() or "gh013" in message.lower():
+        what = f"A ruleset does not let the workflow change the branch {branch} (GitHub said: {said})."
+    else:
+        what = f"The branch {branch} is protected, and the workflow may not change it (GitHub said: {said})."
+    kind = NoReason if says_no_reason(message) else GitHubError
+    return kind(what, advice(said, branch=branch, proposal=proposal))
+
+
+def rules_broken(types: Sequence[str], *, branch: str, proposal: str) -> GitHubError:
+    """The error for a branch that GitHub refuses to change without a reason; `types` are the rules that hold for it."""
+    named = ", ".join(types)
+    return GitHubError(
+        f"The rules of the branch {branch} do not let the workflow change it; GitHub names no other reason than "
+        f"that these hold: {named}.",
+        advice("", types, branch=branch, proposal=proposal),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from radar.publishing.authorship import Authorship
 from radar.publishing.git_objects import Commit, GitObjects
 from radar.publishing.github_client import GitHub
 from radar.publishing.path_conflicts import check_known
@@ -21,10 +22,10 @@ class Repository:
     def __init__(self, github: GitHub, settings: Settings, base: str, checkout: Path) -> None:
         """`checkout` is the job's workspace, where files that are the same need not be fetched."""
         self.github = github
-        self.objects = GitObjects(github)
+        self.objects = GitObjects(github, Authorship(settings.author, settings.sign_off))
         self.base = base
         self._settings = settings
-        self._blobs = Blobs(self.objects, Workspace(checkout, settings.output_dir))
+        self._blobs = Blobs(self.objects, Workspace(checkout, settings.output_dir, readmes=settings.readme))
 
     def base_snapshot(self) -> Snapshot:
         """The base branch as it is now, with what every run reads at hand; without a commit in an empty repository.
@@ -34,7 +35,7 @@ class Repository:
         try:
             head = self.objects.head(self.base)
         except Empty:
-            return Snapshot(None, {}, self._blobs, self._settings.output_dir)
+            return Snapshot(None, {}, self._blobs, self._settings.output_dir, self._settings.readme)
         except Missing:
             default = default_branch(self.github)
             raise GitHubError(
@@ -48,7 +49,7 @@ class Repository:
 
     def snapshot(self, commit: Commit) -> Snapshot:
         """The files of a commit that matter to us."""
-        return take_snapshot(self.objects, commit, self._blobs, self._settings.output_dir)
+        return take_snapshot(self.objects, commit, self._blobs, self._settings.output_dir, self._settings.readme)
 
     def begin(self, plan: Plan, empty: Snapshot, text: str) -> None:
         """Make the first commit of an empty repository, with the overview alone; the rest follows on top of it."""

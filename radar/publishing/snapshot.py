@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from radar.archive.layout import PAPERS_FILE, STATE_FILE
 from radar.errors import ArchiveError
 from radar.publishing.git_objects import ORDINARY, Commit, GitObjects
-from radar.publishing.path_conflicts import Kind
+from radar.publishing.path_conflicts import Kind, is_near
+from radar.publishing.readmes import is_readme
 from radar.publishing.refusals import GitHubError, TooLarge
 from radar.publishing.tree_listing import Listed
 from radar.publishing.workspace import Workspace
@@ -70,32 +71,43 @@ class Blobs:
 
 
 class Snapshot:
-    """The files of one commit that matter to us: those under the output folder, and `README.md`.
+    """The files of one commit that matter to us: those under the output folder, and people's with a part of ours.
 
     Links and submodules are none, wherever they lead.
     """
 
-    def __init__(self, commit: Commit | None, entries: Mapping[str, Listed], blobs: Blobs, output_dir: str) -> None:
-        """`entries` is what the commit's tree has by path; `commit` is None for a repository without any."""
+    def __init__(
+        self,
+        commit: Commit | None,
+        entries: Mapping[str, Listed],
+        blobs: Blobs,
+        output_dir: str,
+        readmes: Collection[str] = (README,),
+    ) -> None:
+        """`entries` is what the commit's tree has by path; `commit` is None for a repository without any.
+
+        `readmes` are the paths at which people's files may have a part of ours.
+        """
         self.commit = commit
         self._blobs = blobs
         folder = f"{output_dir}/"
         self._entries = {
             path: entry
             for path, entry in entries.items()
-            if path == README or path.startswith(folder) or folder.startswith(f"{path}/")
+            if path.startswith(folder) or is_near(path, (output_dir, *readmes)) or is_readme(path)
         }
+        self._readmes = frozenset(readmes)
         self._files = {
             path: entry.sha
             for path, entry in self._entries.items()
-            if entry.kind is Kind.FILE and (path == README or path.startswith(folder))
+            if entry.kind is Kind.FILE and (path in self._readmes or path.startswith(folder))
         }
 
     def paths(self) -> Collection[str]:
         return self._files.keys()
 
     def kinds(self) -> Mapping[str, Kind]:
-        """What stands under the output folder and on the way to it, and the repository's README."""
+        """What stands under the output folder, at people's READMEs, and on the way to these."""
         return {path: entry.kind for path, entry in self._entries.items()}
 
     def kind(self, path: str) -> Kind | None:
@@ -109,22 +121,34 @@ class Snapshot:
     def read(self, path: str) -> bytes:
         return self._blobs.read(path, self._files[path])
 
+    def read_readme(self, path: str) -> bytes:
+        """The content of a README of people's that `kinds` has as a file, be it one of ours to write in or not."""
+        return self._blobs.read(path, self._entries[path].sha)
+
     def fetch(self, paths: Iterable[str]) -> None:
         self._blobs.fetch({path: self._files[path] for path in paths})
 
     def fetch_first(self) -> None:
-        """Have at hand what every run reads: the topics' states and newest months, and the README."""
+        """Have at hand what every run reads: the topics' states and newest months, and the READMEs."""
         archives = sorted((path for path in self._files if path.endswith(f"/{PAPERS_FILE}")), reverse=True)
         newest: dict[str, list[str]] = {}
         for path in archives:
             newest.setdefault(path.rsplit("/", 2)[0], []).append(path)
-        states = [path for path in self._files if path.endswith(f"/{STATE_FILE}") or path == README]
-        self.fetch([*states, *(path for months in newest.values() for path in months[:2])])
+        states = [path for path in self._files if path.endswith(f"/{STATE_FILE}")]
+        wanted = [*states, *(path for months in newest.values() for path in months[:2])]
+        readmes = [path for path, entry in self._entries.items() if entry.kind is Kind.FILE and self._is_readme(path)]
+        self._blobs.fetch({path: self._entries[path].sha for path in (*wanted, *readmes)})
+
+    def _is_readme(self, path: str) -> bool:
+        return path in self._readmes or is_readme(path)
 
     def sha(self, path: str) -> str:
         return self._files.get(path, "")
 
 
-def take_snapshot(objects: GitObjects, commit: Commit, blobs: Blobs, output_dir: str) -> Snapshot:
+def take_snapshot(
+    objects: GitObjects, commit: Commit, blobs: Blobs, output_dir: str, readmes: Collection[str] = (README,)
+) -> Snapshot:
     """The snapshot of a commit; its tree is listed once."""
-    return Snapshot(commit, objects.entries(commit.tree, [output_dir]), blobs, output_dir)
+    entries = objects.entries(commit.tree, [output_dir, *(path for path in readmes if "/" in path)])
+    return Snapshot(commit, entries, blobs, output_dir, readmes)

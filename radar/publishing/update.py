@@ -9,7 +9,7 @@ from radar.archive.layout import month_of
 from radar.publishing.file_store import FileStore
 from radar.rendering.readme import with_overview
 from radar.reporting.topic_report import TopicReport
-from radar.tree import README, Tree
+from radar.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,16 @@ class Difference:
 class Update:
     """The state that the repository should have.
 
-    `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_part` is
-    what stands between the marks of the repository's own README. `topics` are the run's own, `others` those in the
-    archive that it did not ask about, such as those of a matrix's other jobs. `outdated` are another program's pages
-    that were brought over. `kept` are files of theirs that stay as they are in `base`.
+    `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_parts` is
+    what stands between the marks of the repository's own README, and of other files of people's, by path. `topics` are
+    the run's own, `others` those in the archive that it did not ask about, such as those of a matrix's other jobs.
+    `outdated` are another program's pages that were brought over. `kept` are files of theirs that stay as they are in
+    `base`.
     """
 
     files: FileStore
     folders: tuple[str, ...]
-    readme_part: str
+    readme_parts: Mapping[str, str]
     topics: tuple[TopicReport, ...]
     others: tuple[TopicReport, ...] = ()
     outdated: frozenset[str] = frozenset()
@@ -50,8 +51,9 @@ class Update:
             lacking = {path for path in self.kept if tree.sha(path) != self.base.sha(path)}
             self.base.fetch(lacking)
             wanted.add({path: self.base.read(path) for path in lacking})
-        if self.folders and README in paths:
-            wanted.add({README: with_overview(tree.read(README), self.readme_part)})
+        for path, part in self.readme_parts.items():
+            if path in paths:
+                wanted.add({path: with_overview(tree.read(path), part)})
         writes = wanted.only(path for path in wanted if wanted.sha(path) != tree.sha(path))
         removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
         removals |= self.outdated & {*paths}

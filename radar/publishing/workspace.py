@@ -15,8 +15,9 @@ from pathlib import Path
 from radar.cancellation import uninterrupted
 from radar.errors import ArchiveError
 from radar.publishing.git_index import unchanged
-from radar.publishing.path_conflicts import Kind, check_known, check_writes, tell_of_link
+from radar.publishing.path_conflicts import Kind, check_known, check_writes
 from radar.publishing.publisher import Plan, Published
+from radar.publishing.readmes import README_FOLDERS, is_readme, tell_of_readmes
 from radar.publishing.regular_file import kind_of, read_regular
 from radar.settings.model import Settings
 from radar.settings.secret import Secret
@@ -29,37 +30,58 @@ _LARGEST = 150_000_000  # bytes; half more than GitHub takes
 
 
 class Workspace:
-    """The files below `root` that matter: those under `output_dir`, and the README beside it.
+    """The files below `root` that matter: those under `output_dir`, and those of people's with a part of ours.
 
     Only regular files count; links, pipes and devices are left alone, and never opened.
     """
 
-    def __init__(self, root: Path, output_dir: str = "", secret: Secret | None = None) -> None:
-        """`secret` is what no file that is written may hold."""
+    def __init__(
+        self,
+        root: Path,
+        output_dir: str = "",
+        secret: Secret | None = None,
+        readmes: Collection[str] = (README,),
+    ) -> None:
+        """`secret` is what no file that is written may hold; `readmes` are where people's files with ours may be."""
         self._root = root
         self._secret = secret or Secret()
         self._output_dir = output_dir
+        self._readmes = frozenset(readmes)
         self._on_the_way = [folder for folder in accumulate(output_dir.split("/"), "{}/{}".format) if folder]
         self._kinds: Mapping[str, Kind] | None = None
         self._paths: frozenset[str] | None = None
         self._shas: dict[str, str] | None = None
 
     def paths(self) -> Collection[str]:
-        """All files under the output folder, and `README.md`; found once."""
+        """All files under the output folder, and people's with a part of ours; found once."""
         if self._paths is None:
+            folder = f"{self._output_dir}/" if self._output_dir else ""
             files = (path for path, kind in self.kinds().items() if kind is Kind.FILE)
-            self._paths = frozenset(path for path in files if path not in self._on_the_way)
+            self._paths = frozenset(path for path in files if path in self._readmes or path.startswith(folder))
         return self._paths
 
     def kinds(self) -> Mapping[str, Kind]:
-        """What stands under the output folder and on the way to it, and the README beside it; found once."""
+        """What stands under the output folder, at people's READMEs, and on the way to these; found once."""
         if self._kinds is None:
-            seen = ((path, self.kind(path)) for path in (README, *self._on_the_way))
-            found = {path: kind for path, kind in seen if kind is not None}
+            found: dict[str, Kind] = {}
+            for path in (*self._on_the_way, *self._readmes, *self._other_readmes()):
+                for place in accumulate(path.split("/"), "{}/{}".format):
+                    if (kind := self.kind(place)) is not None:
+                        found[place] = kind
+                    if kind is not Kind.FOLDER:
+                        break
             if all(found.get(path) is Kind.FOLDER for path in self._on_the_way):
                 found.update(self._below(self._output_dir))
             self._kinds = found
         return self._kinds
+
+    def _other_readmes(self) -> Iterator[str]:
+        """Where people may keep a README besides, as far as there is one."""
+        for folder in README_FOLDERS:
+            if not folder or self.kind(folder) is Kind.FOLDER:
+                with suppress(OSError), os.scandir(f"{self._root}/{folder}") as entries:
+                    names = sorted(entry.name for entry in entries if _is_text(entry.name))
+                    yield from filter(is_readme, (f"{folder}/{name}" if folder else name for name in names))
 
     def kind(self, path: str) -> Kind | None:
         """What stands at `path` at this moment; None for nothing."""
@@ -97,6 +119,10 @@ class Workspace:
                 "Restore it from the repository's history, or remove it.",
                 path,
             ) from None
+
+    def read_readme(self, path: str) -> bytes:
+        """The content of a README of people's, as `read` gives it."""
+        return self.read(path)
 
     def sha(self, path: str) -> str:
         if self._shas is None:
@@ -225,7 +251,7 @@ class WorkspacePublisher:
 
     def known(self) -> Collection[Tree]:
         check_known(self._folder, self._settings)
-        tell_of_link(self._folder)
+        tell_of_readmes(self._folder, self._settings.readme)
         return [self._folder]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from posixpath import dirname, relpath
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
@@ -23,6 +24,7 @@ from radar.rendering.template_engine import Engine
 from radar.rendering.text_limits import LONGEST_LINE, cut, readable
 from radar.rendering.views import PaperView, breadcrumb
 from radar.settings.model import GroupBy, Settings
+from radar.tree import README
 
 ATTRIBUTES_FILE = ".gitattributes"
 CHART_FILE = "monthly_stats.svg"
@@ -117,9 +119,10 @@ def render_readme_part(
     settings: Settings,
     states: Mapping[str, TopicState],
     newest: Mapping[str, Iterable[Record]],
+    readme: str = README,
 ) -> str:
-    """The overview for the repository's own README, which stands in the root; `newest` as for the overview."""
-    folder = f"{quote(settings.output_dir)}/"
+    """The overview for the file of people's at the path `readme`; `newest` as for the overview."""
+    folder = f"{quote(relpath(settings.output_dir, dirname(readme) or '.'))}/"
     values = {**_values(settings, states, newest, folder), "overview": f"{folder}README.md"}
     return engine.render("readme.md.j2", values)
 

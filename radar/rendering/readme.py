@@ -1,21 +1,129 @@
-"""The marked part of the repository's own README; nothing else of that file is ours."""
+"""The marked part of a README of the repository; nothing else of that file is ours."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
+
+from radar.rendering.markdown_lines import Line, lines_of
+from radar.settings.raw_values import printable
+
 BEGIN = "<!-- arxiv-radar:begin -->"
 END = "<!-- arxiv-radar:end -->"
+
+_LIKE_A_MARK = re.compile(r"<!?-*\s*arxiv[\s_-]*radar\s*[:=. _-]?\s*(?:begin|start|end|stop)\b[^<>]*>?", re.IGNORECASE)
+_INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_BLANK = " \t\v\f"
+_LONGEST_SHOWN = 80  # characters of a line
+_LONGEST_LINE = 10_000  # characters of one that is looked at for what looks like a mark
+_MOST_NUMBERS = 5  # of lines that are told
+_LARGEST = 2_000_000  # bytes; above 2 MB GitHub shows no Markdown
+_ANY_OVERVIEW = "| |\n| --- |\n"
 
 
 def with_overview(readme: bytes, overview: str) -> bytes:
     """`readme` with `overview` between its two marks; unchanged where there is not exactly one of each, in order.
 
-    The marks stand alone on their lines, and the file keeps its kind of line ends.
+    The marks stand alone on their lines, where Markdown reads them; the file keeps its kind of line ends.
     """
-    lines = readme.split(b"\n")
-    begins = [number for number, line in enumerate(lines) if line.strip() == BEGIN.encode()]
-    ends = [number for number, line in enumerate(lines) if line.strip() == END.encode()]
-    if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
-        return readme
-    carriage = b"\r" if lines[begins[0]].endswith(b"\r") else b""
-    middle = [line.encode() + carriage for line in ["", *overview.strip("\n").split("\n"), ""]]
-    return b"\n".join([*lines[: begins[0] + 1], *middle, *lines[ends[0] :]])
+    changed = _with_overview(readme, overview)
+    return readme if changed is None else changed
+
+
+def has_marks(readme: bytes) -> bool:
+    """Whether the overview has its place in `readme`."""
+    return _with_overview(readme, _ANY_OVERVIEW) is not None
+
+
+def near_miss(readme: bytes) -> str:
+    """Why the overview has no place in `readme`, though somebody seems to have meant one; empty where nobody did.
+
+    It completes "the overview is not in FILE: …". What Markdown shows as code is an example, and means nothing.
+    """
+    lines = _lines(readme)
+    if not any(map(_like_a_mark, lines)) or has_marks(readme):
+        return ""
+    if len(readme) > _LARGEST:
+        return f"it has more than {_LARGEST:,} bytes, and GitHub shows no Markdown of that size"
+    standing = lines_of(lines)
+    begins, ends = _marks(lines, standing, BEGIN), _marks(lines, standing, END)
+    return _misplaced(lines, standing, {*begins, *ends}) or _miscounted(begins, ends)
+
+
+def _misplaced(lines: Sequence[str], standing: Sequence[Line], marks: Collection[int]) -> str:
+    """What is wrong with the first line that seems to be meant for a mark and is none; empty without any."""
+    for number, line in enumerate(lines):
+        if number in marks or not standing[number].read or not _like_a_mark(line):
+            continue
+        if standing[number].joined and line.strip(_BLANK) in (BEGIN, END):
+            return f"line {number + 1} begins so far to the right that it is a part of the paragraph before it"
+        text = _INLINE_CODE.sub("", line)
+        if found := _like_a_mark(text):
+            return _why_none(number + 1, text, found[0])
+    return ""
+
+
+def _miscounted(begins: Sequence[int], ends: Sequence[int]) -> str:
+    """What is wrong with the numbers and the order of marks that are well written; empty where there are none."""
+    if not begins and not ends:
+        return ""
+    for mark, found_in, other in ((BEGIN, begins, END), (END, ends, BEGIN)):
+        if not found_in:
+            return f"it has `{other}`, but not `{mark}`"
+        if len(found_in) > 1:
+            numbers = ", ".join(str(number + 1) for number in found_in[:_MOST_NUMBERS])
+            return f"it has `{mark}` {len(found_in)} times, in the lines {numbers}"
+    if begins[0] > ends[0]:
+        return f"`{END}` stands before `{BEGIN}`"
+    return "with the overview between them, the marks would not be comments any more; begin both lines alike"
+
+
+def _with_overview(readme: bytes, overview: str) -> bytes | None:
+    if len(readme) > _LARGEST or BEGIN.encode() not in readme:
+        return None
+    lines = _lines(readme)
+    standing = lines_of(lines)
+    begins, ends = _marks(lines, standing, BEGIN), _marks(lines, standing, END)
+    if len(begins) != 1 or len(ends) != 1 or begins > ends:
+        return None
+    (begin,), (end,) = begins, ends
+    # In an item of a list, the overview is to be a part of it: else it would end the list before its other mark.
+    indent = " " * standing[begin].inside
+    middle = ["", *(indent + line if line else "" for line in overview.strip("\n").split("\n")), ""]
+    after = [*lines[: begin + 1], *middle, *lines[end:]]
+    if not _stand_as_before(after, begin, begin + 1 + len(middle)):
+        return None
+    raw = readme.split(b"\n")
+    carriage = b"\r" if raw[begin].endswith(b"\r") else b""
+    return b"\n".join([*raw[: begin + 1], *(line.encode() + carriage for line in middle), *raw[end:]])
+
+
+def _stand_as_before(lines: Sequence[str], begin: int, end: int) -> bool:
+    """Whether the marks are found again: an item that ends early, for one, would make code of the second."""
+    standing = lines_of(lines)
+    return (_marks(lines, standing, BEGIN), _marks(lines, standing, END)) == ([begin], [end])
+
+
+def _lines(readme: bytes) -> list[str]:
+    """The lines as text; what is no UTF-8 is something else than a mark."""
+    return [line.decode(errors="replace").removesuffix("\r") for line in readme.split(b"\n")]
+
+
+def _like_a_mark(line: str) -> re.Match[str] | None:
+    return _LIKE_A_MARK.search(line) if len(line) <= _LONGEST_LINE else None
+
+
+def _marks(lines: Sequence[str], standing: Sequence[Line], mark: str) -> list[int]:
+    """The numbers of the lines, from 0, on which a mark stands as one."""
+    found = (number for number, line in enumerate(lines) if line.strip(_BLANK) == mark)
+    return [number for number in found if standing[number].read and not standing[number].joined]
+
+
+def _why_none(number: int, line: str, found: str) -> str:
+    if BEGIN in line and END in line:
+        return f"in line {number} both marks stand on one line, and each needs one of its own"
+    for mark in (BEGIN, END):
+        if mark in line:
+            return f"in line {number} something else stands beside `{mark}`, which needs a line of its own"
+    told = printable(found)[:_LONGEST_SHOWN]
+    return f"in line {number} stands `{told}`, and the marks are written `{BEGIN}` and `{END}`"

@@ -93,6 +93,11 @@ class Console:
             self._stream.flush()
 
 
+def notice(log: logging.Logger, message: str, *values: object) -> None:
+    """Log what people are to see on the run's page too, though nothing is wrong with the run."""
+    log.info(message, *values, extra={"is_notice": True})
+
+
 class ConsoleHandler(logging.Handler):
     """Sends the log's records to a console."""
 
@@ -101,6 +106,9 @@ class ConsoleHandler(logging.Handler):
         self._console = console
 
     def emit(self, record: logging.LogRecord) -> None:
+        if getattr(record, "is_notice", False):
+            self._console.annotate("notice", self.format(record))
+            return
         prefix = "" if record.levelno == logging.INFO else f"{record.levelname.capitalize()}: "
         self._console.line(prefix + self.format(record))
 

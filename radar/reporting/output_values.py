@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from radar.reporting.topic_report import TopicReport
 
-PAPERS_JSON_LIMIT = 200_000
-"""Bytes of `papers-json`: a job's outputs may have 1 MB together."""
+LONGEST_OUTPUT = 120_000
+"""Bytes of UTF-8 that an output may have, so that a later step can have it in its environment.
+
+Linux takes an environment string, `NAME=value` and the NUL at its end, of up to 131,072 bytes (MAX_ARG_STRLEN in its
+include/uapi/linux/binfmts.h); what is left over is for the name. A job's outputs may have 1 MB together.
+"""
 
 
 def outputs(reports: Sequence[TopicReport], *, changed: bool) -> dict[str, str]:
-    """The outputs that do not depend on how the result was published. Topics are named by their slugs."""
+    """The outputs that do not depend on how the result was published. Topics are named by their slugs.
+
+    None has more than `LONGEST_OUTPUT` bytes: of `papers-json` as much is given as fits, and the others cannot.
+    """
+    papers, left_out = papers_json(reports)
     return {
         "changed": str(changed).lower(),
         "new-papers": str(sum(len(report.change.new) for report in reports)),
@@ -22,20 +30,29 @@ def outputs(reports: Sequence[TopicReport], *, changed: bool) -> dict[str, str]:
         "total-papers": str(sum(report.total for report in reports)),
         "failed-topics": ",".join(report.topic.slug for report in reports if report.failure),
         "incomplete-topics": ",".join(report.topic.slug for report in reports if report.gaps),
-        "papers-json": papers_json(reports),
+        "papers-json": papers,
+        "papers-left-out": str(left_out),
     }
 
 
-def papers_json(reports: Sequence[TopicReport], limit: int = PAPERS_JSON_LIMIT) -> str:
-    """The new and revised papers as a JSON array, as many as fit into `limit` bytes; ASCII only."""
+def papers_json(reports: Sequence[TopicReport], limit: int = LONGEST_OUTPUT) -> tuple[str, int]:
+    """The new and revised papers as a JSON array, as many as fit into `limit` bytes, and how many do not; ASCII only.
+
+    The first that does not fit ends it, unless it would not fit alone.
+    """
     items: list[str] = []
+    left_out = 0
     room = limit - 2
     for item in _items(reports):
-        room -= len(item) + 2
-        if room < 0:
-            break
-        items.append(item)
-    return f"[{', '.join(items)}]"
+        needed = len(item) + 2
+        if needed > limit - 2:
+            left_out += 1
+        elif needed > room:
+            left_out, room = left_out + 1, 0
+        else:
+            items.append(item)
+            room -= needed
+    return f"[{', '.join(items)}]", left_out
 
 
 def _items(reports: Sequence[TopicReport]) -> Iterator[str]:

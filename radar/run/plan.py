@@ -5,7 +5,7 @@ It can be done again on a newer head of the repository with the same answers, as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from radar.archive.coverage import Coverage, better
@@ -87,13 +87,13 @@ class _Planning:
 
     def update(self) -> Update:
         """The whole, with what all topics share: front page, feed, and the README's part."""
-        readme_part = ""
+        readme_parts: Mapping[str, str] = {}
         if self._folders:
-            readme_part = self._add_overview()
+            readme_parts = self._add_overview()
         return Update(
             self._files,
             tuple(self._folders),
-            readme_part,
+            readme_parts,
             tuple(self._reports),
             tuple(self._others()),
             frozenset(self._outdated),
@@ -171,14 +171,17 @@ class _Planning:
             coverage = better(believed_coverage(self._settings, tree, outcome.topic, mark, self._now), coverage)
         return coverage
 
-    def _add_overview(self) -> str:
-        """Render the front page; gives the part of the repository's own README."""
+    def _add_overview(self) -> Mapping[str, str]:
+        """Render the front page; gives the part of each README of people's, by its path."""
         for slug in self._states.keys() - self._latest.keys():
             self._latest[slug] = _latest(self._settings, self._trees, slug)
         others_pages = unclaimed(self._base.paths(), self._settings.output_dir, self._states)
         self._files.add(render_overview(self._engine, self._settings, self._states, self._latest, others_pages))
         self._add_bibliography()
-        return render_readme_part(self._engine, self._settings, self._states, self._latest)
+        return {
+            path: render_readme_part(self._engine, self._settings, self._states, self._latest, path)
+            for path in self._settings.readme
+        }
 
     def _add_bibliography(self) -> None:
         """Put together the BibTeX of all topics, out of that of their months."""

@@ -9,23 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from radar.settings.columns import Column
+from radar.settings.github_names import Label, Login, TeamName
 from radar.settings.kinds import (
     Boolean,
     Category,
     Choice,
     Day,
     Kind,
-    Label,
-    Login,
     MessageTemplate,
     Secret,
     Since,
-    TeamName,
     WholeNumber,
 )
 from radar.settings.message_templates import DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE
 from radar.settings.model import GroupBy, PageOrder, Publish
-from radar.settings.names import Branch, RepositoryPath, WebAddress
+from radar.settings.names import Branch, MarkdownFile, RepositoryPath, WebAddress
+from radar.settings.people import PersonLine
+from radar.settings.values import MOST_VALUES
+from radar.tree import README
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Setting:
 
     `kind` is that of the value, or of each value where the setting is a list (`many`); None for `topics`, which has
     a grammar of its own. `in_file` tells whether it may stand in the config file. `needed` is the value that a list
-    must have, and each of its values may then stand once.
+    must have, and each of its values may then stand once. `most` is how many values a list may have.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Setting:
     many: bool = False
     in_file: bool = True
     needed: str | None = None
+    most: int = MOST_VALUES
 
     @property
     def field(self) -> str:
@@ -106,6 +108,13 @@ SETTINGS: tuple[Setting, ...] = (
         "The folder of the repository that holds everything the action owns.",
     ),
     Setting(
+        "readme",
+        MarkdownFile(),
+        README,
+        "The Markdown files of the repository that have the overview between two marks.",
+        many=True,
+    ),
+    Setting(
         "home-url",
         WebAddress("https://octocat.github.io/reading"),
         "",
@@ -151,13 +160,26 @@ SETTINGS: tuple[Setting, ...] = (
         "The commit message, as a Jinja2 template over the counts `new`, `revised`, `total` and `topics`.",
     ),
     Setting(
+        "author",
+        PersonLine(),
+        "",
+        "Whose name the commits carry, as `Name <mail>`; GitHub signs only commits without it, which name the token's "
+        "owner.",
+    ),
+    Setting(
+        "sign-off",
+        Boolean(),
+        "false",
+        "Whether each commit ends with `Signed-off-by:` and its author, for repositories that ask for it (DCO).",
+    ),
+    Setting(
         "pull-request-title",
         MessageTemplate(),
         DEFAULT_PULL_REQUEST_TITLE,
         "The pull request's title, as a Jinja2 template over the counts `new`, `revised`, `total` and `topics`.",
     ),
-    Setting("labels", Label(), "", "Labels to add to the pull request.", many=True),
-    Setting("assignees", Login(), "", "GitHub users to assign to the pull request.", many=True),
+    Setting("labels", Label(), "", "Labels to add to the pull request, of 50 characters at most.", many=True, most=100),
+    Setting("assignees", Login(), "", "GitHub users to assign to the pull request, ten at most.", many=True, most=10),
     Setting("reviewers", Login(), "", "GitHub users to ask for a review of the pull request.", many=True),
     Setting(
         "team-reviewers",

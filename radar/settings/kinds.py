@@ -175,45 +175,6 @@ class MessageTemplate:
 
 
 @dataclass(frozen=True)
-class Label:
-    allowed: str = "the name of a label"
-    example: str = "papers"
-    form: str = "[^,]+"
-
-    def read(self, text: str) -> str:
-        folded = fold(text)
-        if folded and folded.isprintable() and "," not in folded:
-            return folded
-        raise Refused(self.allowed, "Write the label's name, without a comma and on one line.")
-
-
-@dataclass(frozen=True)
-class Login:
-    allowed: str = "the login of a GitHub user"
-    example: str = "octocat"
-    form: str = r"@?[A-Za-z0-9][A-Za-z0-9_-]{0,98}(\[bot\])?"
-
-    def read(self, text: str) -> str:
-        login = text.removeprefix("@")
-        if re.fullmatch(self.form, text):
-            return login
-        hint = " A team belongs under `team-reviewers`." if "/" in login else ""
-        raise Refused(self.allowed, f"Write the name from the user's GitHub address, for example `octocat`.{hint}")
-
-
-@dataclass(frozen=True)
-class TeamName:
-    allowed: str = "the name of a team"
-    example: str = "readers"
-    form: str = "@?([^/]*/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
-
-    def read(self, text: str) -> str:
-        if re.fullmatch(self.form, text):
-            return text.removeprefix("@").rpartition("/")[2]
-        raise Refused(self.allowed, "Write the team's name from its GitHub address, for example `readers`.")
-
-
-@dataclass(frozen=True)
 class Category:
     allowed: str = "a category of arXiv"
     example: str = "cs.CL"

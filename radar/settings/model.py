@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from radar.settings.columns import Column
 from radar.settings.message_templates import DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE
+from radar.settings.people import Person
+from radar.tree import README
 
 
 class SearchIn(StrEnum):
@@ -93,6 +95,7 @@ class Settings:
     page_size: int = 100
     page_order: PageOrder = PageOrder.NEWEST_FIRST
     output_dir: str = "papers"
+    readme: tuple[str, ...] = (README,)
     home_url: str | None = None
     columns: tuple[Column, ...] = (Column.PAPER, Column.DATE, Column.COMMENT)
     templates: str | None = None
@@ -100,6 +103,8 @@ class Settings:
     base: str | None = None
     branch: str = "arxiv-radar/update"
     commit_message: str = DEFAULT_COMMIT_MESSAGE
+    author: Person | None = None
+    sign_off: bool = False
     pull_request_title: str = DEFAULT_PULL_REQUEST_TITLE
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()

@@ -61,6 +61,23 @@ class RepositoryPath:
 
 
 @dataclass(frozen=True)
+class MarkdownFile:
+    """A Markdown file inside the repository that is people's own, and holds a part of ours."""
+
+    allowed: str = "a Markdown file inside the repository"
+    example: str = "docs/README.md"
+    form: str = r"(?![/~]|[A-Za-z]:|([^\\]*/)?\.\.(/|$))[^\\]*\.([Mm][Dd]|[Mm][Aa][Rr][Kk][Dd][Oo][Ww][Nn])"
+
+    def read(self, text: str) -> str:
+        if not text.lower().endswith((".md", ".markdown")):
+            raise Refused(self.allowed, "Its name must end with `.md` or `.markdown`: the overview is Markdown.")
+        path = RepositoryPath(self.example).read(text)
+        if path.lower().startswith(".github/workflows/"):
+            raise Refused(self.allowed, "Choose another folder: no workflow's token may write to that of workflows.")
+        return path
+
+
+@dataclass(frozen=True)
 class Branch:
     """A branch name by git's rules (git-check-ref-format)."""
 

@@ -97,8 +97,12 @@ def _read(
         value = given.get(setting.name)
         if setting.kind is None or setting.name == "config" or value is None or is_absent(value):
             continue
-        read = read_many if setting.many else read_one
-        result = read(f"`{setting.name}`", setting.kind, value, problems)
+        name = f"`{setting.name}`"
+        result: Any = (
+            read_many(name, setting.kind, value, problems, setting.most)
+            if setting.many
+            else read_one(name, setting.kind, value, problems)
+        )
         if result is not None:
             values[setting.field] = result
 
@@ -116,6 +120,7 @@ def _read(
     _check_until(until, values.get("since", Settings.since), given, today, problems)
     _check_columns(values.get("columns"), given, problems)
     _check_branches(values, given, problems)
+    _check_readme(values, given, problems)
     _check_topics(topics, values.get("arxiv_api_url", Settings.arxiv_api_url), check_topic, problems)
     if problems.found:
         return None
@@ -203,6 +208,17 @@ def _check_branches(values: Mapping[str, Any], given: Mapping[str, RawValue], pr
             f"`base` and `branch` are both {shown(branch)}.",
             "Give `branch` another name: the pull request goes from `branch` to `base`.",
         )
+
+
+def _check_readme(values: Mapping[str, Any], given: Mapping[str, RawValue], problems: Problems) -> None:
+    folder = values.get("output_dir", Settings.output_dir)
+    for path in values.get("readme", ()):
+        if f"{path}/".startswith(f"{folder}/") or f"{folder}/".startswith(f"{path}/"):
+            problems.add(
+                given["readme"].place,
+                f"`readme` has {shown(path)}, which is in the way of `output-dir`, {shown(folder)}.",
+                "Name a file outside of it: the action makes all that it owns in there, an overview included.",
+            )
 
 
 def _check_topics(topics: Iterable[Placed], api_url: str, check_topic: CheckTopic, problems: Problems) -> None:

@@ -58,7 +58,7 @@ def read_one(name: str, kind: Kind, given: RawValue, problems: Problems) -> Any 
         return None
 
 
-def read_many(name: str, kind: Kind, given: RawValue, problems: Problems) -> tuple[Any, ...]:
+def read_many(name: str, kind: Kind, given: RawValue, problems: Problems, most: int = MOST_VALUES) -> tuple[Any, ...]:
     """The values of the list that `given` stands for, those that are fine, each once; the others become problems."""
     match given:
         case Broken():
@@ -71,10 +71,10 @@ def read_many(name: str, kind: Kind, given: RawValue, problems: Problems) -> tup
         case Pairs(place=place):
             problems.add(place, f"{name} is a mapping, but it must be a list.", f"Write a list, as `[{kind.example}]`.")
             return ()
-        case Items(items=items, place=place) if len(items) > MOST_VALUES:
+        case Items(items=items, place=place) if len(items) > most:
             problems.add(
                 place,
-                f"{name} has {len(items):,} entries, and {MOST_VALUES} are allowed.",
+                f"{name} has {len(items):,} entries, and {most} are allowed.",
                 f"Keep the most important, for example `{kind.example}`.",
             )
             return ()

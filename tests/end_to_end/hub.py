@@ -25,6 +25,8 @@ from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import Ran, World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry
 from tests.stand_ins.github import BOT, GitHubStandIn, Request
+from tests.stand_ins.github.api_versions import FIRST, VERSIONS
+from tests.stand_ins.github.graphql_schema import check_graphql
 from tests.stand_ins.github.openapi import VARIABLE, Description, check, check_answers, load
 
 OWN_README = b"""# My reading
@@ -97,6 +99,10 @@ class Hub:
     clock: SkippingClock
     topics: str = "splatting"
     variables: dict[str, str] = field(default_factory=dict)
+    readmes: set[str] = field(default_factory=lambda: {"README.md"})
+    """Files outside of the output folder whose marked parts are the action's."""
+    unsigned: set[str] = field(default_factory=set)
+    """Addresses of authors whom a test had the action name: GitHub does not sign their commits."""
 
     def announce(self, *entries: Entry) -> None:
         """Let arXiv have more papers."""
@@ -189,7 +195,8 @@ class Hub:
 
     def our_commits(self, branch: str = "main") -> int:
         """How many commits on the branch are the action's."""
-        return sum(commit.author.email == BOT.email for commit in self.github.history(branch))
+        ours = {BOT.email, self.github.settings.committer.email, *self.unsigned}
+        return sum(commit.author.email in ours for commit in self.github.history(branch))
 
     def check(self, folder: Path) -> None:
         """Raise unless the repository is sound, can be cloned, and every commit of ours touches only what is ours."""
@@ -199,15 +206,24 @@ class Hub:
             clone = self.github.clone(folder / branch.replace("/", "-"), f"--branch={branch}")
             assert (clone / ".git").is_dir()
             for commit in self.github.history(branch):
-                if commit.author.email == BOT.email:
-                    assert commit.signed
+                if commit.author.email in {BOT.email, self.github.settings.committer.email, *self.unsigned}:
+                    assert commit.signed is (commit.author.email not in self.unsigned)
                     self._check_reach(commit.sha, commit.parents)
         for request in self.github.log:
             if request.method == "POST" and request.path.endswith("/git/commits"):
-                assert not {"author", "committer"} & request.body.keys()
-        if (description := _description()) is not None:
-            rest = [request for request in self.github.log if not request.path.startswith("/graphql")]
-            assert check(rest, description) == []
+                assert not {"author", "committer"} & request.body.keys() or self.unsigned
+                assert "committer" not in request.body
+        for request in self.github.log:
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            if not headers.get("user-agent", "").startswith("arxiv-radar/"):
+                continue  # a person's, whom a test plays
+            assert headers["x-github-api-version"] == FIRST
+            assert headers["accept"] == "application/vnd.github+json"
+        assert check_graphql(self.github.log) == []
+        if (description := _description(FIRST)) is not None:
+            rest = [request for request in self.github.log if _is_described(request)]
+            for version in VERSIONS:
+                assert check(rest, _description(version) or description) == []
             # Of a fork that is gone GitHub gives no repository, though its description promises one.
             gone = any(pull.fork_is_gone for pull in self.github.pull_requests)
             rest = [request for request in rest if not (gone and "/pulls" in request.path)]
@@ -223,7 +239,7 @@ class Hub:
         before = self.github.entries(parents[0]) if parents else {}
         for path in after.keys() | before.keys():
             if after.get(path) != before.get(path) and not path.startswith("papers/"):
-                assert path == "README.md", f"{path} is not the action's"
+                assert path in self.readmes, f"{path} is not the action's"
                 old, new = (self.github.store.read(side[path].sha, "blob") or b"" for side in (before, after))
                 assert _OURS.sub(b"", old) == _OURS.sub(b"", new)
 
@@ -244,10 +260,14 @@ def _run(environ: Mapping[str, str], log: Path, moment: datetime, speed: float) 
     sys.exit(code)
 
 
-@cache
-def _description() -> Description | None:
+def _is_described(request: Request) -> bool:
+    """Whether a request is one of REST's description: GraphQL is not, nor is where GitHub's own redirects lead."""
+    return not request.path.startswith(("/graphql", "/repositories/"))
+
+
+def _description(version: str) -> Description | None:
     path = os.environ.get(VARIABLE)
-    return load(Path(path)) if path else None
+    return load(Path(path), version) if path else None
 
 
 def splats(numbers: Iterable[int], title: str = "Splatting", **fields: Any) -> list[Entry]:

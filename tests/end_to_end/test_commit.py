@@ -184,7 +184,6 @@ def test_a_dry_run_of_an_empty_repository_leaves_it_empty(tmp_path: Path) -> Non
     [
         ("refs/heads/lists", {}, "lists"),
         ("refs/heads/main", {"base": "lists"}, "lists"),
-        ("refs/pull/7/merge", {}, "main"),
         ("refs/tags/main", {}, "main"),
         ("refs/heads/päpers/#1 100%", {}, "päpers/#1 100%"),
     ],

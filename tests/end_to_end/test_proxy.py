@@ -158,7 +158,10 @@ def test_a_certificate_authority_of_ones_own_is_trusted_where_it_is_named(tmp_pa
         }
         named = {variable: str(trusted)}
         (tmp_path / "workspace" / ".git").mkdir(parents=True)
-        assert run(tmp_path, {**variables, "INPUT_PUBLISH": "none"}).returncode == 3
+        untrusted = run(tmp_path, {**variables, "SSL_CERT_FILE": str(trusted), "INPUT_PUBLISH": "none"})
+        assert untrusted.returncode == 3
+        assert "the last was a certificate that this machine does not trust. If an authority" in untrusted.stdout
+        assert "name the authority's PEM file in REQUESTS_CA_BUNDLE; SSL_CERT_FILE is not read." in untrusted.stdout
         assert asked == []
         assert run(tmp_path, {**variables, **named, "INPUT_PUBLISH": "none"}).returncode == 3
         assert {*asked} == {"/api/query"}

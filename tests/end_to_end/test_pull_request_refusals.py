@@ -12,7 +12,8 @@ from tests.stand_ins.github import Fault, Reset, nonsense, secondary_limit, stat
 
 NOT_PERMITTED = (
     "GitHub Actions is not permitted to create or approve pull requests in this repository. "
-    'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings > Actions > General. '
+    'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings > Actions > General; where it '
+    "is greyed out the organisation forbids it, and `token` must be the token of a GitHub App or a person. "
     "Or open it by hand, the branch is ready: {}/octo/reading/compare/main...arxiv-radar/update"
 )
 NO_PULL_REQUESTS = (
@@ -165,11 +166,17 @@ def test_what_is_asked_after_it_is_repeated_when_the_answer_was_lost(tmp_path: P
 def test_labels_that_could_not_be_put_on_are_put_on_by_the_next_run(tmp_path: Path) -> None:
     with proposing(tmp_path) as hub:
         hub.github.fault("POST", "issues/*", status(502), times=None)
-        ran = propose(hub, code=4, labels="papers")
-        assert "GitHub failed to label the pull request, 5 times (the last: 502)." in ran.log
+        ran = propose(hub, labels="papers")
+        assert told(ran) == ("true", "created")
+        words = (
+            "The pull request did not get the label papers: GitHub failed to label the pull request, 5 times (the "
+            "last: 502). See https://www.githubstatus.com; the next run tries again."
+        )
+        assert f"::warning title=arXiv Radar::{words}\n" in ran.log
         hub.github.faults.clear()
         propose(hub, labels="papers")
         assert only(hub).labels == ["papers"] and len(beyond(hub)) == 1
+        assert propose(hub, labels="papers").writes == []
 
 
 def test_a_pull_request_that_github_never_manages_to_open_is_left_to_the_next_run(tmp_path: Path) -> None:
@@ -196,11 +203,19 @@ def test_a_forced_update_whose_answer_was_lost_counts_once(tmp_path: Path, fault
         assert len(beyond(hub)) == 1 and len(hub.papers(BRANCH)) == 4
 
 
-def test_drafts_that_the_repository_does_not_have_are_explained(tmp_path: Path) -> None:
+def test_without_drafts_in_the_repository_the_pull_request_is_open_for_review(tmp_path: Path) -> None:
     with proposing(tmp_path, drafts=False) as hub:
-        ran = propose(hub, code=4, draft="true")
-        assert "Draft pull requests are not supported in this repository" in ran.log
-        assert told(propose(hub)) == ("true", "created")
+        ran = propose(hub, draft="true", labels="papers")
+        words = (
+            "The pull request is open for review, and no draft: GitHub refused to open a pull request: it answered 422 "
+            "and said: Draft pull requests are not supported in this repository. GitHub has drafts in public "
+            "repositories, and in private ones of paid plans; else take `draft` out."
+        )
+        assert f"::warning title=arXiv Radar::{words}\n" in ran.log
+        assert told(ran) == ("true", "created") and ran.outputs["pull-request-number"] == "1"
+        assert not only(hub).draft and only(hub).labels == ["papers"]
+        quiet = propose(hub, draft="true", labels="papers")
+        assert quiet.writes == [] and "::warning" not in quiet.log
 
 
 def test_a_team_that_the_workflows_own_token_does_not_see_is_a_warning_that_says_which_token_would(

@@ -19,10 +19,16 @@ READ_ONLY = (
     "In the workflow file, give the job `permissions:` with `contents: write`, and for a pull request "
     "`pull-requests: write` too."
 )
-PROTECTED = (
-    "The branch main is protected, and the workflow may not change it. "
-    "Use `publish: pull-request`, or let GitHub Actions bypass the protection."
+PROPOSE = (
+    "Use `publish: pull-request`, or give `token` the token of a GitHub App in the rule's bypass list; the workflow's "
+    "own cannot be put there."
 )
+
+
+def protected(said: str, remedy: str = PROPOSE) -> str:
+    return f"The branch main is protected, and the workflow may not change it (GitHub said: {said}). {remedy}"
+
+
 GH006 = (
     "Protected branch update failed for refs/heads/main. GH006: At least 1 approving review is required by reviewers "
     "with write access."
@@ -44,14 +50,20 @@ class Refusal:
 
 REFUSALS = {
     "read-only token": Refusal(READ_ONLY, {"contents": "read"}),
-    "protected branch": Refusal(PROTECTED, {"protected_branches": ["main"]}),
-    "protected branch, GH006": Refusal(PROTECTED, {"protected_branches": ["main"], "protection_message": GH006}),
+    "protected branch": Refusal(
+        protected("Changes must be made through a pull request"), {"protected_branches": ["main"]}
+    ),
+    "protected branch, GH006": Refusal(
+        protected("At least 1 approving review is required by reviewers with write access"),
+        {"protected_branches": ["main"], "protection_message": GH006},
+    ),
     "required status check": Refusal(
-        PROTECTED, {"protected_branches": ["m*"], "protection_message": 'Required status check "build" is expected.'}
+        protected('Required status check "build" is expected'),
+        {"protected_branches": ["m*"], "protection_message": 'Required status check "build" is expected.'},
     ),
     "ruleset": Refusal(
-        "A ruleset of the repository does not let the workflow change the branch main. "
-        "Use `publish: pull-request`, or add GitHub Actions to the ruleset's bypass list.",
+        "A ruleset does not let the workflow change the branch main "
+        f"(GitHub said: Changes must be made through a pull request). {PROPOSE}",
         {"ruleset_branches": ["main"]},
     ),
     "missing base": Refusal(
@@ -144,7 +156,8 @@ def test_an_update_that_cannot_be_is_taken_for_protection(tmp_path: Path) -> Non
     with open_hub(tmp_path) as hub:
         hub.github.fault("PATCH", "git/refs/*", status(422, "Reference cannot be updated"), times=None)
         ran = hub.run()
-        assert ran.code == 4 and PROTECTED in ran.log
+        see = "See which rules hold there under Settings > Rules and Settings > Branches."
+        assert ran.code == 4 and protected("Reference cannot be updated", f"{see} {PROPOSE}") in ran.log
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,8 @@ def test_a_workspace_that_cannot_be_written_to(tmp_path: Path, arxiv: ArxivStand
 def test_a_workspace_that_is_gone(tmp_path: Path, arxiv: ArxivStandIn) -> None:
     environ = in_folder(arxiv, tmp_path / "workspace") | {"GITHUB_WORKSPACE": str(tmp_path / "gone")}
     ran = attack(tmp_path / "run", environ, kind=11, case="a workspace that is not there")
-    assert ran.code == 0 and _files(tmp_path / "gone"), "it is made"
+    _refused(ran, f"The workspace {tmp_path / 'gone'} is not there, so that whatever was written would be lost.")
+    assert not (tmp_path / "gone").exists()
 
 
 def test_a_workspace_that_is_a_file(tmp_path: Path, arxiv: ArxivStandIn) -> None:

@@ -11,6 +11,7 @@ from tests.end_to_end.hub import Hub, open_hub
 from tests.end_to_end.proposals import BRANCH, news, propose
 from tests.hostile.attack import attack
 from tests.hostile.given import on_hub
+from tests.stand_ins.github import Rule, status
 
 FORKS = ["octo/reading-copy", "mallory/reading"]
 """The first has the owner of our repository too, as forks within an organisation have."""
@@ -65,7 +66,30 @@ def test_a_protected_branch_is_still_called_protected(tmp_path: Path) -> None:
     with open_hub(tmp_path, protected_branches=["arxiv-radar/*"]) as hub:
         environ = on_hub(hub, publish="pull-request")
         ran = attack(tmp_path / "run", environ, kind=15, case="the pull request's branch is protected")
-        assert ran.code == 4 and f"The branch {BRANCH} is protected, and the workflow may not change it." in ran.log
+        assert ran.code == 4 and f"The branch {BRANCH} is protected, and the workflow may not change it (" in ran.log
+
+
+@pytest.mark.parametrize("publish", ["commit", "pull-request"])
+def test_a_rule_of_hostile_words_is_told_and_nothing_else(tmp_path: Path, publish: str) -> None:
+    name = "::error::x ##[error]y <script>alert(1)</script> [x](javascript:1) @octocat fast forward"
+    rule = Rule("commit_message_pattern", {"operator": "starts_with", "pattern": "x", "name": name})
+    with open_hub(tmp_path, rules=[rule]) as hub:
+        ran = attack(
+            tmp_path / "run", on_hub(hub, publish=publish), kind=15, case=f"{publish}: a rule of hostile words"
+        )
+        assert ran.code == 4 and "GitHub said: ::error::x" in ran.log, ran.log
+        assert [line for line in ran.log.splitlines() if line.lstrip().startswith("::error::")] == []
+        assert "<script>" not in ran.summary and "[x](javascript:1)" not in ran.summary
+
+
+def test_people_and_labels_that_github_refuses_are_warnings(tmp_path: Path) -> None:
+    with open_hub(tmp_path, unassignable=["mallory"], drafts=False) as hub:
+        hub.github.fault("POST", "issues/*/labels", status(422, "::error::x"), times=None)
+        given = {"labels": "papers", "assignees": "mallory", "reviewers": "eve", "draft": "true"}
+        environ = on_hub(hub, publish="pull-request", **given)
+        ran = attack(tmp_path / "run", environ, kind=15, case="label, assignee, reviewer and draft are refused")
+        assert ran.code == 0 and ran.outputs["pull-request-operation"] == "created", ran.log
+        assert len(hub.papers(BRANCH)) == 12 and ran.log.count("::warning title=arXiv Radar::") == 4
 
 
 @pytest.mark.parametrize("publish", ["commit", "pull-request"])

@@ -16,17 +16,15 @@ from radar.arxiv_api.query import length_fault
 from radar.errors import SettingsError
 from radar.settings.categories import names
 from radar.settings.definitions import SETTINGS
+from radar.settings.github_names import Label, Login, TeamName
 from radar.settings.kinds import (
     Boolean,
     Category,
     Choice,
     Kind,
-    Label,
-    Login,
     MessageTemplate,
     Refused,
     Since,
-    TeamName,
     WholeNumber,
 )
 from radar.settings.names import Branch, RepositoryPath, WebAddress

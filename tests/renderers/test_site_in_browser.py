@@ -116,7 +116,7 @@ def write_tree(folder: Path) -> None:
         replace(settings, output_dir="plain", columns=Settings.columns), Engine(), Files({}), outcomes[1:2], now=TODAY
     )
     readme = f"# Reading\n\nWhat we read.\n\n{BEGIN}\n{END}\n".encode()
-    files = {**update.files, **second.files, "README.md": with_overview(readme, update.readme_part)}
+    files = {**update.files, **second.files, "README.md": with_overview(readme, update.readme_parts["README.md"])}
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
@@ -215,7 +215,7 @@ def test_a_site_with_the_papers_elsewhere_finds_its_feed_and_is_called_what_it_i
     source, built = tmp_path / "source", tmp_path / "built"
     files = {
         **update.files,
-        "README.md": with_overview(f"# Mine\n\n{BEGIN}\n{END}\n".encode(), update.readme_part),
+        "README.md": with_overview(f"# Mine\n\n{BEGIN}\n{END}\n".encode(), update.readme_parts["README.md"]),
         # GitHub Pages' plugin for titles hands on what the heading shows, escaped.
         "titled.md": b"---\ntitle: R&amp;D &lt;b&gt;\n---\nText.\n",
     }

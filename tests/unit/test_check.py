@@ -63,6 +63,22 @@ def test_check_prints_every_problem_with_file_and_line(tmp_path: Path, capsys: p
     assert second.startswith(f'{file}:3: `strict` is "maybe", which is not true or false. ')
 
 
+def test_check_tells_of_labels_and_people_that_github_cannot_take(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "arxiv-radar.yml"
+    people = ", ".join(f"person-{number}" for number in range(11))
+    file.write_text(f"topics: [llm]\nlabels: [{'x' * 60}]\nassignees: [{people}]\nreviewers: [octo/curators]\n")
+    assert main(["check", "--config", str(file)]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [line.removeprefix(f"{file}:").partition(":")[0] for line in told] == ["2", "3", "4"]
+    assert (
+        "which is not the name of a label, of 50 characters at most. Write a shorter name; this one has 60" in told[0]
+    )
+    assert "`assignees` has 11 entries, and 10 are allowed." in told[1]
+    assert "A team belongs under `team-reviewers`, as `curators`." in told[2]
+
+
 def test_check_leaves_inputs_in_the_environment_aside(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

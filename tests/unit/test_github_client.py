@@ -238,7 +238,7 @@ def test_not_found_upon_a_write_is_a_matter_of_permission(hub: GitHubStandIn, cl
 
 def test_the_errors_within_a_validation_count_as_words(hub: GitHubStandIn, clock: SkippingClock) -> None:
     body = {"title": "t", "head": "nothing", "base": "main", "body": ""}
-    with pytest.raises(GitHubError, match="it answered 422 and said: Validation Failed invalid"):
+    with pytest.raises(GitHubError, match="it answered 422 and said: Validation Failed head invalid"):
         client(hub, clock).call("POST", "/pulls", lambda answer: answer, deed="open it", body=body)
 
 

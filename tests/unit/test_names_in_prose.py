@@ -86,7 +86,7 @@ def choices() -> dict[str, type[StrEnum]]:
 def papers_keys() -> list[str]:
     """The keys of an entry of `papers-json`, in their order."""
     report = TopicReport(Topic("llm", "llm"), 1, change_of(paper()))
-    (entry,) = json.loads(papers_json([report]))
+    (entry,) = json.loads(papers_json([report])[0])
     return list(entry)
 
 

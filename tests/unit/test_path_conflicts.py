@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from radar.errors import SettingsError
-from radar.publishing.path_conflicts import Kind, check_known, check_writes, tell_of_link, wanted_at
+from radar.publishing.path_conflicts import Kind, check_known, check_writes, wanted_at
 from radar.settings.model import Settings, Topic
 from tests.end_to_end.clock import TODAY
 from tests.end_to_end.hub import open_hub, splats
@@ -112,13 +111,6 @@ def test_each_file_to_be_written_has_its_place(path: str, kind: Kind, fits: bool
     else:
         with pytest.raises(SettingsError, match=f"a/b/c.md cannot be written, since {path} is {kind.value}"):
             check_writes(places, ["d.md", "a/b/c.md"])
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_a_readme_that_is_a_link_is_told_of(kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING, "radar"):
-        tell_of_link(Standing({"README.md": kind}))
-    assert len(caplog.records) == (kind is Kind.LINK)
 
 
 def test_all_that_a_run_writes_is_known_to_be_ours(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from scripts.release import PINNED, stated_versions
 
 PROJECT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
-OUTPUTS = list(outputs([], changed=False) | publication(Published(Update(FileStore(), (), "", ()), changed=False)))
+OUTPUTS = list(outputs([], changed=False) | publication(Published(Update(FileStore(), (), {}, ()), changed=False)))
 WORKFLOWS = sorted(path.name for path in (PROJECT / ".github" / "workflows").iterdir())
 ADOPTERS = sorted(
     path.relative_to(PROJECT).as_posix()

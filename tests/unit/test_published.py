@@ -17,7 +17,7 @@ LLM = Topic("llm", "llm", any=("llm",))
 
 def published(report: TopicReport) -> Published:
     empty = make_update(Settings((LLM,)), Engine(), Files(), [], now=TODAY)
-    return Published(Update(FileStore(), empty.folders, empty.readme_part, (report,)), changed=True)
+    return Published(Update(FileStore(), empty.folders, empty.readme_parts, (report,)), changed=True)
 
 
 def test_what_each_step_found_out_of_papers_from_elsewhere_is_kept() -> None:

@@ -39,7 +39,7 @@ def update(count: int = 2, **what: Any) -> Update:
     """An update that brings one paper and proposes `count`."""
     proposed = change_of(*month_of(count))
     reports = (TopicReport(LLM, 40, change=Change(proposed.new[:1]), proposed=proposed),)
-    return Update(FileStore(), ("papers/llm",), "", reports, **what)
+    return Update(FileStore(), ("papers/llm",), {}, reports, **what)
 
 
 class Talk:
@@ -91,7 +91,7 @@ def test_topics_of_a_matrixs_other_jobs_are_told_of_in_an_order_that_all_jobs_sh
         talk.begin(update(others=(other,)))
         rows = re.findall(r"^\| (\w+) \| (\d+) \| 0 \| (\d+) \|", talk.open().body, re.M)
         assert rows == [("Agents", "1", "7"), ("llm", "2", "40")]
-        theirs = Update(FileStore(), (), "", (replace(other, change=other.proposed),), update().topics)
+        theirs = Update(FileStore(), (), {}, (replace(other, change=other.proposed),), update().topics)
         assert talk.refresh(theirs) == (False, [])
 
 
@@ -158,14 +158,14 @@ def test_a_body_of_hostile_papers_has_no_link_but_theirs_and_ours(tmp_path: Path
     )
     reports = (TopicReport(Topic(HOSTILE[0], "x"), 1, proposed=change_of(*papers), gaps=tuple(HOSTILE)),)
     with talking(tmp_path) as talk:
-        talk.begin(Update(FileStore(), (), "", reports))
+        talk.begin(Update(FileStore(), (), {}, reports))
         body = talk.open().body
         seen = Seen(body)
         *links, footer = seen.links
         assert sorted(links) == sorted(each.url for each in papers)
         assert footer == PROJECT_URL
         assert (seen.foreign, seen.acts, acts_of_source(body, seen.links)) == (set(), [], [])
-        assert talk.refresh(Update(FileStore(), (), "", reports)) == (False, [])
+        assert talk.refresh(Update(FileStore(), (), {}, reports)) == (False, [])
 
 
 # What people do meanwhile

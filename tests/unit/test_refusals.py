@@ -45,21 +45,35 @@ def test_something_not_done_yet_counts_as_lost_and_an_empty_repository_has_no_br
     assert issubclass(Empty, Missing)
 
 
-PROTECTED = (
-    "The branch main is protected, and the workflow may not change it. "
-    "Use `publish: pull-request`, or let GitHub Actions bypass the protection."
+PROPOSE = (
+    "Use `publish: pull-request`, or give `token` the token of a GitHub App in the rule's bypass list; the workflow's "
+    "own cannot be put there."
 )
-RULESET = (
-    "A ruleset of the repository does not let the workflow change the branch main. "
-    "Use `publish: pull-request`, or add GitHub Actions to the ruleset's bypass list."
-)
+SEE = f"See which rules hold there under Settings > Rules and Settings > Branches. {PROPOSE}"
+
+
+def protected(said: str, remedy: str = PROPOSE) -> str:
+    return f"The branch main is protected, and the workflow may not change it (GitHub said: {said}). {remedy}"
+
+
+def ruleset(said: str, remedy: str = PROPOSE) -> str:
+    what = "A ruleset does not let the workflow change the branch main"
+    return f"{what} (GitHub said: {said}). {remedy}"
+
+
 TOKEN = (
     "GitHub does not accept the token. Leave the setting `token` out to use the workflow's own, or give a valid one."
 )
 ARCHIVED = "The repository is archived, so nothing can be written to it. Unarchive it, or remove the workflow."
 NO_PULL_REQUESTS = (
     "GitHub Actions is not permitted to create or approve pull requests in this repository. "
-    'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings > Actions > General.'
+    'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings > Actions > General; where it '
+    "is greyed out the organisation forbids it, and `token` must be the token of a GitHub App or a person."
+)
+PERSONAL = (
+    "The token may not do it (GitHub said: Resource not accessible by personal access token). Give it access to this "
+    "repository, with Contents and Pull requests to read and write; what `permissions:` in the workflow says is for "
+    "the workflow's own token."
 )
 
 
@@ -76,30 +90,38 @@ def may_not(said: str) -> str:
 
 REFUSALS = [
     (403, "Resource not accessible by integration", may_not("Resource not accessible by integration")),
-    (
-        403,
-        "Resource not accessible by personal access token",
-        may_not("Resource not accessible by personal access token"),
-    ),
+    (403, "Resource not accessible by personal access token", PERSONAL),
     (403, "Must have push access to repository.", may_not("Must have push access to repository")),
     (404, "Not Found", may_not("Not Found")),
     (401, "Bad credentials", TOKEN),
     (401, "Requires authentication", TOKEN),
     (403, "Repository was archived so is read-only.", ARCHIVED),
     (403, "GitHub Actions is not permitted to create or approve pull requests.", NO_PULL_REQUESTS),
-    (422, "Changes must be made through a pull request.", PROTECTED),
-    (409, "Could not create file: Changes must be made through a pull request.", PROTECTED),
+    (422, "Changes must be made through a pull request.", protected("Changes must be made through a pull request")),
+    (
+        409,
+        "Could not create file: Changes must be made through a pull request.",
+        protected("Changes must be made through a pull request"),
+    ),
     (
         422,
         "Protected branch update failed for refs/heads/main. GH006: At least 1 approving review is required.",
-        PROTECTED,
+        protected("At least 1 approving review is required"),
     ),
-    (422, 'Required status check "build" is expected.', PROTECTED),
-    (422, "Cannot delete protected branch", PROTECTED),
-    (422, "Reference update failed", PROTECTED),
-    (422, "Reference cannot be updated", PROTECTED),
-    (422, "Repository rule violations found\n\nChanges must be made through a pull request.\n\n", RULESET),
-    (422, "GH013: Repository rule violations found for refs/heads/main.", RULESET),
+    (422, 'Required status check "build" is expected.', protected('Required status check "build" is expected')),
+    (422, "Cannot delete protected branch", protected("Cannot delete protected branch", SEE)),
+    (422, "Reference update failed", protected("Reference update failed", SEE)),
+    (422, "Reference cannot be updated", protected("Reference cannot be updated", SEE)),
+    (
+        422,
+        "Repository rule violations found\n\nChanges must be made through a pull request.\n\n",
+        ruleset("Changes must be made through a pull request"),
+    ),
+    (
+        422,
+        "GH013: Repository rule violations found for refs/heads/main.",
+        ruleset("GH013: Repository rule violations found for refs/heads/main", SEE),
+    ),
     (
         422,
         "Validation Failed  base\n invalid.",

@@ -11,6 +11,7 @@ import pytest
 from radar.settings.columns import Column
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.model import GroupBy, PageOrder, Publish, Settings
+from radar.settings.people import Person
 from radar.settings.read import read_settings
 from tests.unit.given_settings import CONFIG, given
 
@@ -59,6 +60,7 @@ group-by: published
 page-size: 50
 page-order: oldest-first
 output-dir: ./reading/list/
+readme: [README.md, ./docs/start.markdown]
 home-url: https://octocat.github.io/reading/
 columns: [paper, links, authors]
 templates: .github/radar templates
@@ -66,6 +68,8 @@ publish: pull-request
 base: develop
 branch: radar/news
 commit-message: "{{ total }} papers"
+author: "Ada  Lovelace <ada@example.org>"
+sign-off: true
 pull-request-title: "{{ new }} more"
 labels: [papers, good first issue]
 assignees: ["@octocat", hubot]
@@ -87,6 +91,7 @@ def test_every_setting_is_read_from_the_file() -> None:
         page_size=50,
         page_order=PageOrder.OLDEST_FIRST,
         output_dir="reading/list",
+        readme=("README.md", "docs/start.markdown"),
         home_url="https://octocat.github.io/reading",
         columns=(Column.PAPER, Column.LINKS, Column.AUTHORS),
         templates=".github/radar templates",
@@ -94,6 +99,8 @@ def test_every_setting_is_read_from_the_file() -> None:
         base="develop",
         branch="radar/news",
         commit_message="{{ total }} papers",
+        author=Person("Ada Lovelace", "ada@example.org"),
+        sign_off=True,
         pull_request_title="{{ new }} more",
         labels=("papers", "good first issue"),
         assignees=("octocat", "hubot"),
@@ -117,6 +124,7 @@ def test_every_setting_is_read_from_inputs_all_the_same() -> None:
         "page-size": "50",
         "page-order": "oldest-first",
         "output-dir": "reading/list",
+        "readme": "README.md, docs/start.markdown",
         "home-url": "https://octocat.github.io/reading",
         "columns": "paper, links,authors,",
         "templates": ".github/radar templates",
@@ -124,6 +132,8 @@ def test_every_setting_is_read_from_inputs_all_the_same() -> None:
         "base": "develop",
         "branch": "radar/news",
         "commit-message": "{{ total }} papers",
+        "author": "Ada Lovelace <ada@example.org>",
+        "sign-off": "true",
         "pull-request-title": "{{ new }} more",
         "labels": "papers\ngood first issue\n",
         "assignees": "octocat, hubot",

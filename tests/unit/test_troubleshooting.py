@@ -22,6 +22,7 @@ QUOTED = re.findall(r"^\| `([^`]+)` \| .", DOCUMENT, re.MULTILINE)
 GATHERED_IN = {"_warnings", "failure", "gaps", "said", "what"}
 """Names of variables that hold sentences on what went wrong."""
 
+KINDS = ("error", "warning", "notice")
 NEEDS_NO_ROW = {
     "Topic \0 failed: \0": "what follows is a message that is listed",
     "Topic \0 is incomplete: \0": "the same",
@@ -89,7 +90,7 @@ def said_by(module: ast.Module, errors: set[str]) -> Iterator[str]:
                 name = name_of(func)
                 if name in errors or name == "warning":
                     yield from all_in(first)
-                elif name == "annotate" and rest and shown(first) in ("error", "warning", "notice"):
+                elif rest and (name == "notice" or (name == "annotate" and shown(first) in KINDS)):
                     yield from all_in(rest[0])
                 elif name == "append" and isinstance(func, ast.Attribute) and name_of(func.value) in GATHERED_IN:
                     yield from all_in(first)
@@ -142,7 +143,8 @@ def test_messages_are_found_in_every_form_that_the_code_gives_them() -> None:
     for form in (
         "The repository has no branch",  # an error
         "There is no token to write",  # an error in parentheses over lines
-        "A ruleset of the repository",  # a pair of a table
+        "The repository is archived",  # a pair of a table
+        "A ruleset does not let",  # one that is chosen among several
         "cannot be rendered",  # a problem in a list
         "trying again in",  # a warning of the log
         "met a bug of its own",  # an annotation
@@ -151,6 +153,7 @@ def test_messages_are_found_in_every_form_that_the_code_gives_them() -> None:
         "are not all read yet",  # a gap
         "It was not asked for",  # a failure
         "results kept changing",  # a gap that is gathered
+        "there is no such file",  # a notice of the log
     ):
         assert form in text, form
 

@@ -17,6 +17,7 @@ from tests.stand_ins.github.faults import (
 )
 from tests.stand_ins.github.git import GitError
 from tests.stand_ins.github.pull_requests import PullRequest
+from tests.stand_ins.github.rules import Rule
 from tests.stand_ins.github.service import Request
 from tests.stand_ins.github.stand_in import GitHubStandIn
 from tests.stand_ins.github.trees import Entry
@@ -40,6 +41,7 @@ __all__ = [
     "PullRequest",
     "Request",
     "Reset",
+    "Rule",
     "Settings",
     "nonsense",
     "not_visible_yet",

@@ -8,17 +8,17 @@ from typing import Any
 from tests.stand_ins.github.answers import Answer, Call, not_found
 from tests.stand_ins.github.git import ZERO, each_sha_is_whole, is_ref_name
 from tests.stand_ins.github.routes import route
+from tests.stand_ins.github.rules import report, violations
 from tests.stand_ins.github.world import World, node_id
 
-_REPOSITORY = re.compile(
-    r"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{ ?repository\(owner: \$\1,? name: \$\2\) ?\{ ?id ?\} ?\}"
-)
+_OPEN = r"repository\(owner: \$\1,? name: \$\2(?P<strict>,? followRenames: false)?\) ?\{ ?"
+_REPOSITORY = re.compile(rf"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{{ ?{_OPEN}id ?\}} ?\}}")
 _UPDATE_REFS = re.compile(
     r"mutation ?\(\$(\w+): ID!,? \$(\w+): \[RefUpdate!\]!\) ?\{ ?"
     r"updateRefs\(input: ?\{ ?repositoryId: \$\1,? refUpdates: \$\2 ?\}\) ?\{ ?clientMutationId ?\} ?\}"
 )
 _TEXTS = re.compile(
-    r"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{ ?repository\(owner: \$\1,? name: \$\2\) ?\{ ?"
+    rf"query ?\(\$(\w+): String!,? \$(\w+): String!\) ?\{{ ?{_OPEN}"
     r'(?:\w+: ?object\(oid: "[0-9a-f]{40}"\) ?\{ ?\.\.\. on Blob ?\{ ?text ?\} ?\} ?)+\} ?\}'
 )
 _TEXT = re.compile(r'(\w+): ?object\(oid: "([0-9a-f]{40})"\)')
@@ -43,11 +43,9 @@ def graphql(world: World, call: Call) -> Answer:
     field = "updateRefs" if text.startswith("mutation") else "repository"
     try:
         if found := _REPOSITORY.fullmatch(text):
-            return Answer(
-                200, {"data": {"repository": {"id": _repository(world, *(variables[n] for n in found.groups()))}}}
-            )
+            return Answer(200, {"data": {"repository": {"id": _repository(world, found, variables)}}})
         if found := _TEXTS.fullmatch(text):
-            _repository(world, *(variables[n] for n in found.groups()))
+            _repository(world, found, variables)
             texts = {alias: _text(world, sha) for alias, sha in _TEXT.findall(text)}
             return Answer(200, {"data": {"repository": texts}})
         if found := _UPDATE_REFS.fullmatch(text):
@@ -65,8 +63,11 @@ def graphql(world: World, call: Call) -> Answer:
     return Answer(200, {"data": {field: None}, "errors": [entry]})
 
 
-def _repository(world: World, owner: str, name: str) -> str:
-    if not world.settings.exists or f"{owner}/{name}".lower() != world.full_name.lower():
+def _repository(world: World, asked: re.Match[str], variables: dict[str, str]) -> str:
+    """Its identifier. Renames are followed here too, unless the query asks not to."""
+    owner, name = variables[asked[1]], variables[asked[2]]
+    known = {world.full_name.lower()} | (set() if asked["strict"] else world.former_names)
+    if not world.settings.exists or f"{owner}/{name}".lower() not in known:
         raise _Failed("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     return node_id("R", world.full_name)
 
@@ -110,8 +111,10 @@ def _checked(world: World, update: Any) -> tuple[str, str | None, str]:
     branch, old = name.removeprefix("refs/heads/"), world.store.ref(name) or ZERO
     if update.get("beforeOid", old) != old:
         raise _Failed("STALE_DATA", f"Expected {name} to point to {update['beforeOid']} but it did not.")
-    if world.is_protected(branch) or world.has_ruleset(branch):
+    if world.is_protected(branch):
         raise _Failed("UNPROCESSABLE", world.settings.protection_message)
+    if broken := violations(world, branch, old, after):
+        raise _Failed("UNPROCESSABLE", report(broken))
     if after == ZERO:
         return name, None, old
     if world.store.kind(after) != "commit":

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl
 import jsonschema
 import pytest
 
+from tests.stand_ins.github.api_versions import FIRST, as_of
 from tests.stand_ins.github.service import Request
 
 VARIABLE = "RADAR_GITHUB_OPENAPI"
@@ -128,16 +129,23 @@ class Description:
 
 
 @cache
-def load(path: Path) -> Description:
+def _document(path: Path) -> Any:
     """Reads `api.github.com.json`, which is large, once."""
-    return Description(json.loads(path.read_text(encoding="utf-8")))
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return {name: each for name, each in document.items() if name in ("paths", "components")}
 
 
-def from_environment() -> Description:
+@cache
+def load(path: Path, version: str = FIRST) -> Description:
+    """The description as of a version of the API."""
+    return Description(as_of(_document(path), version))
+
+
+def from_environment(version: str = FIRST) -> Description:
     """The description that RADAR_GITHUB_OPENAPI names; skips the test where there is none, unless all is required."""
     path = os.environ.get(VARIABLE)
     if path:
-        return load(Path(path))
+        return load(Path(path), version)
     reason = f"GitHub's OpenAPI description is not here (set {VARIABLE} to what scripts/github-openapi prints)"
     if os.environ.get("RADAR_REQUIRE_ALL"):
         pytest.fail(reason)

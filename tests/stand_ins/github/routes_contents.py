@@ -92,7 +92,6 @@ def write(world: World, call: Call) -> Answer:
         commit = read_commit(world.store, head) if head else None
         before = find(world.store, commit.tree, path) if commit else None
         _check_sha(path, before, call.optional_text("sha"))
-        guard(world, branch, status=409, prefix="Could not update file: " if before else "Could not create file: ")
         entry = Entry(FILE, world.store.write("blob", data))
         try:
             tree = edit_tree(world.store, commit.tree if commit else None, {path: entry})
@@ -101,6 +100,8 @@ def write(world: World, call: Call) -> Answer:
         author, committer, signed = stamps(world, call)
         parents = [head] if head else []
         sha = write_commit(world.store, tree, parents, message, author, committer, signed=signed)
+        prefix = "Could not update file: " if before else "Could not create file: "
+        guard(world, branch, head or ZERO, sha, status=409, prefix=prefix)
         try:
             world.move_ref(f"refs/heads/{branch}", sha, head or ZERO)
         except GitError:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.stand_ins.github import shapes
 from tests.stand_ins.github.answers import Answer, Call, Refusal, not_found
-from tests.stand_ins.github.commits import BOT, WEB_FLOW, Stamp, read_commit, stamp, write_commit
+from tests.stand_ins.github.commits import WEB_FLOW, Stamp, read_commit, stamp, write_commit
 from tests.stand_ins.github.git import each_sha_is_whole
 from tests.stand_ins.github.routes import route
 from tests.stand_ins.github.routes_refs import not_empty
@@ -188,7 +188,7 @@ def stamps(world: World, call: Call) -> tuple[Stamp, Stamp, bool]:
     now = world.clock().astimezone(UTC)
     author, committer = call.body.get("author"), call.body.get("committer")
     if author is None and committer is None:
-        return stamp(BOT, now), stamp(WEB_FLOW, now), True
+        return stamp(world.settings.committer, now), stamp(WEB_FLOW, now), True
     first = _given(author, now) or _given(committer, now)
     assert first is not None
     return first, _given(committer, now) or first, False

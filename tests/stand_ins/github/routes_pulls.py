@@ -236,6 +236,10 @@ def add_labels(world: World, call: Call) -> Answer:
 def add_assignees(world: World, call: Call) -> Answer:
     with world.lock:
         it = _pull(world, call)
+        for login in call.texts("assignees"):
+            if login in world.settings.unassignable:
+                error = {"value": login, "resource": "Issue", "field": "assignees", "code": "invalid"}
+                raise Refusal(422, "Validation Failed", errors=[error])
         # who cannot be assigned is left out without a word
         able = [login for login in call.texts("assignees") if login in world.settings.collaborators]
         it.assignees += [login for login in dict.fromkeys(able) if login not in it.assignees]

@@ -6,6 +6,7 @@ from tests.stand_ins.github import shapes
 from tests.stand_ins.github.answers import Answer, Call, Refusal, not_found
 from tests.stand_ins.github.git import ZERO, GitError, each_sha_is_whole, is_ref_name
 from tests.stand_ins.github.routes import route
+from tests.stand_ins.github.rules import report, rules_of, violations
 from tests.stand_ins.github.world import World
 
 PROTECTED_DOCS = "https://docs.github.com/articles/about-protected-branches"
@@ -17,13 +18,13 @@ def not_empty(world: World) -> None:
         raise Refusal(409, "Git Repository is empty.")
 
 
-def guard(world: World, branch: str, *, status: int = 422, prefix: str = "") -> None:
-    """Refuses a change of a branch that classic protection or a ruleset keeps for pull requests."""
+def guard(world: World, branch: str, old: str, new: str, *, status: int = 422, prefix: str = "") -> None:
+    """Refuses a change of a branch that classic protection or a ruleset does not let be."""
     if world.is_protected(branch):
         message = prefix + world.settings.protection_message
         raise Refusal(status, message, documentation=PROTECTED_DOCS)
-    if world.has_ruleset(branch):
-        raise Refusal(status, "Repository rule violations found\n\nChanges must be made through a pull request.\n\n")
+    if broken := violations(world, branch, old, new):
+        raise Refusal(status, "Reference update failed" if world.settings.silent_rules else report(broken))
 
 
 @route("GET", "git/ref/{name*}", "git/refs#get-a-reference", contents="read")
@@ -34,6 +35,16 @@ def read(world: World, call: Call) -> Answer:
     if sha is None:
         raise not_found()
     return Answer(200, shapes.ref(world, name, sha))
+
+
+@route("GET", "rules/branches/{branch*}", "repos/rules#get-rules-for-a-branch")
+def rules(world: World, call: Call) -> Answer:
+    source = {"ruleset_source_type": "Repository", "ruleset_source": world.full_name, "ruleset_id": 42}
+    found = rules_of(world, call.groups["branch"])
+    listed = [
+        {"type": rule.type, "parameters": rule.parameters} if rule.parameters else {"type": rule.type} for rule in found
+    ]
+    return Answer(200, [rule | source for rule in listed])
 
 
 @route("GET", "git/matching-refs/{name*}", "git/refs#list-matching-references", contents="read")
@@ -53,8 +64,9 @@ def create(world: World, call: Call) -> Answer:
     with world.lock:
         if world.store.ref(name) is not None:
             raise Refusal(422, "Reference already exists")
-        if world.is_protected(branch) or world.has_ruleset(branch):
+        if world.is_protected(branch):
             raise Refusal(422, "Reference update failed")
+        guard(world, branch, ZERO, sha)
         _move(world, name, sha, ZERO)
     return Answer(201, shapes.ref(world, name, sha), {"Location": f"{world.url}/git/{name}"})
 
@@ -67,7 +79,7 @@ def update(world: World, call: Call) -> Answer:
     with world.lock:
         old = _existing(world, name)
         if old != sha:
-            guard(world, branch)
+            guard(world, branch, old, sha)
         if not force and not world.store.is_ancestor(old, sha):
             raise Refusal(422, "Update is not a fast forward")
         _move(world, name, sha, old)
@@ -85,6 +97,7 @@ def delete(world: World, call: Call) -> Answer:
             raise Refusal(422, "Cannot delete the default branch")
         if world.is_protected(branch):
             raise Refusal(422, "Cannot delete protected branch", documentation=PROTECTED_DOCS)
+        guard(world, branch, old, ZERO)
         _move(world, name, None, old)
     return Answer(204)
 

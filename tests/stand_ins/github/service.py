@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
 import time
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -20,12 +21,14 @@ from tests.stand_ins.github import (  # noqa: F401
     routes_pulls,
     routes_refs,
     routes_repository,
+    shapes,
 )
 from tests.stand_ins.github.answers import DOCS, Answer, Call, Refusal, no_permission, not_found
 from tests.stand_ins.github.faults import Delay, FaultPlan, Instead, Meanwhile, Reset
 from tests.stand_ins.github.routes import Route, find_route
 from tests.stand_ins.github.world import World, node_id
 
+_BY_NUMBER = re.compile(rf"/repositories/{shapes.REPOSITORY_ID}(/.*)?")
 Token = Literal["right", "wrong", "missing"]
 
 
@@ -125,10 +128,14 @@ class Service:
         return Answer(answer.status, answer.body, {**self._limits(), **answer.headers})
 
     def _answer(self, call: Call, request: Request, malformed: bool) -> Answer:
+        if by_number := _BY_NUMBER.fullmatch(call.path):
+            call = replace(call, path=f"/repos/{self.world.full_name}{by_number[1] or ''}")
         found = find_route(call.method, call.path)
         documentation = found[0].documentation if found else DOCS
         try:
             self._admit(request)
+            if moved := self._moved(call, request):
+                return moved
             if found is None:
                 raise not_found()
             if malformed:
@@ -152,12 +159,30 @@ class Service:
             raise Refusal(403, words)
         if request.token == "wrong":
             raise Refusal(401, "Bad credentials")
+        if settings.locked_out and request.token != "missing" and request.path != "/rate_limit":
+            raise Refusal(403, settings.locked_out)
         over = self.world.rate(spent=request.path.partition("?")[0] != "/rate_limit")
         if over["used"] > over["limit"]:
             words = "API rate limit exceeded for installation ID 33445566."
             raise Refusal(403, words, documentation=f"{DOCS}/overview/rate-limits-for-the-rest-api")
         if request.writes and settings.content_per_minute is not None:
             self._count_content(settings.content_per_minute)
+
+    def _moved(self, call: Call, request: Request) -> Answer | None:
+        """Where a request by a former name is sent on to: the repository's number has not changed."""
+        _, _, owner, name, *_ = [*call.path.split("/"), "", "", ""]
+        if not call.path.startswith("/repos/") or f"{owner}/{name}".lower() not in self.world.former_names:
+            return None
+        rest = request.path.removeprefix("/repos/").partition("/")[2].partition("/")
+        path, mark, query = (rest[1] + rest[2]).partition("?")
+        to = f"{self.world.api_url}/repositories/{shapes.REPOSITORY_ID}{path}{mark}{query}"
+        status, words = (301, "Moved Permanently") if call.method == "GET" else (307, "Temporary Redirect")
+        body = {
+            "message": words,
+            "url": to,
+            "documentation_url": f"{DOCS}/guides/best-practices-for-using-the-rest-api",
+        }
+        return Answer(status, body, {"Location": to})
 
     def _count_content(self, allowed: int) -> None:
         with self._lock:

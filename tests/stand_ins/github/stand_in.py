@@ -119,6 +119,11 @@ class GitHubStandIn:
         if collaborator:
             self.set(collaborators=(*self.settings.collaborators, person.login))
 
+    def rename(self, full_name: str) -> None:
+        """Somebody renames the repository or moves it to another owner."""
+        with self.world.lock:
+            self.world.rename(full_name)
+
     # The repository
 
     def head(self, branch: str = "main") -> str | None:

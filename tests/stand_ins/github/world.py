@@ -13,6 +13,7 @@ from typing import Literal
 from tests.stand_ins.github.commits import ALICE, BOB, BOT, WEB_FLOW, Person
 from tests.stand_ins.github.git import GitStore
 from tests.stand_ins.github.pull_requests import PullRequests
+from tests.stand_ins.github.rules import Rule, rules_of
 
 Level = Literal["none", "read", "write"]
 
@@ -22,7 +23,11 @@ class Settings:
     """How the repository and the token are set up, and how strict the limits are.
 
     `protected_branches` (classic protection) and `ruleset_branches` are patterns of branch names that nobody but a
-    pull request may change. `tree_*` are what one `POST git/trees` may hold before it is answered with
+    pull request may change; `rules` are those of rulesets in detail. With `silent_rules` GitHub does not say which rule
+    a branch that is to be made or moved would break. Where an organisation lets nobody in, `locked_out` are its words.
+    Of `unassignable` people GitHub refuses the whole request, instead of leaving them out.
+
+    `tree_*` are what one `POST git/trees` may hold before it is answered with
     `tree_limit_status`; `listing_entries` is where a recursive listing is cut. `rate_used` requests are counted
     until `rate_reset` (by default an hour from the first). `stale_reads` is how often a branch is still reported at its
     old place after an update. Without `graphql` only REST is there. With `replaces` a new tree puts what it is told in
@@ -31,6 +36,7 @@ class Settings:
     """
 
     token: str = "ghs_standInTokenThatMustNeverBePrinted0"
+    committer: Person = BOT  # the token's owner
     contents: Level = "write"
     pull_requests: Level = "write"
     issues: Level = "none"
@@ -42,7 +48,11 @@ class Settings:
     protected_branches: Iterable[str] = ()
     protection_message: str = "Changes must be made through a pull request."
     ruleset_branches: Iterable[str] = ()
+    rules: Iterable[Rule] = ()
+    silent_rules: bool = False
+    locked_out: str = ""
     collaborators: Iterable[str] = ("alice", "bob")
+    unassignable: Iterable[str] = ()
     teams: Iterable[str] = ("curators",)
     token_sees_teams: bool = True  # a workflow's own token does not
     tree_entries: int = 200
@@ -96,6 +106,7 @@ class World:
     )
     labels: dict[str, int] = field(default_factory=dict)
     lagging: dict[str, tuple[str | None, int]] = field(default_factory=dict)
+    former_names: set[str] = field(default_factory=set)  # `owner/name` in lower case
 
     @property
     def full_name(self) -> str:
@@ -109,6 +120,12 @@ class World:
     @property
     def html_url(self) -> str:
         return f"{self.server_url}/{self.full_name}"
+
+    def rename(self, full_name: str) -> None:
+        """Another name, another owner, or both; requests by the old name are sent on."""
+        self.former_names.add(self.full_name.lower())
+        self.owner, _, self.repo = full_name.partition("/")
+        self.former_names.discard(self.full_name.lower())
 
     def now(self) -> str:
         return iso(self.clock())
@@ -165,7 +182,7 @@ class World:
         return matches(branch, self.settings.protected_branches)
 
     def has_ruleset(self, branch: str) -> bool:
-        return matches(branch, self.settings.ruleset_branches)
+        return bool(rules_of(self, branch))
 
     def person_of(self, email: str) -> Person | None:
         """The account a commit's address belongs to."""
