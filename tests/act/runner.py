@@ -21,6 +21,7 @@ _LABELS = ("ubuntu-latest", "self-hosted", "linux")
 _VERSIONS = {
     "actions/checkout": "v6",
     "actions/jekyll-build-pages": "v1",
+    "actions/setup-python": "v6",
     "actions/upload-pages-artifact": "v4",
     "actions/deploy-pages": "v4",
 }
