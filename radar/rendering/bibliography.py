@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from radar.rendering.bibtex import bibtex, entries_of
 
 MOST_ENTRIES = 5_000
-"""Papers in the file, some 2.5 MB; more only where the newest month alone has more."""
+"""Papers in the file, some 2.5 MB, those of two topics counted twice; more where the newest month alone has more."""
 
 _KEY = re.compile(rb"@misc\{arXiv:([^,\s{}]+),\n")
 
@@ -33,15 +33,16 @@ def first_month(counts: Iterable[Mapping[str, int]], most: int = MOST_ENTRIES) -
     return first
 
 
-def bibliography(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """The file, from BibTeX files with the month of each; entries are in the order of their keys.
+def bibliography(files: Iterable[tuple[str, bool, bytes]]) -> bytes:
+    """The file, from BibTeX files, each with its month and whether its topic was read today.
 
-    Of a paper that stands in several, the entry of the newest month is taken. What is no entry of ours is passed over.
+    Of a paper that stands in several, the entry of the newest month is taken, of those one of today: a topic that
+    failed may have an older version. Entries are in the order of their keys. What is no entry of ours is passed over.
     """
-    best: dict[bytes, tuple[str, bytes]] = {}
-    for month, data in files:
+    best: dict[bytes, tuple[str, bool, bytes]] = {}
+    for month, today, data in files:
         for entry in entries_of(data):
             if found := _KEY.match(entry):
-                candidate = month, entry
+                candidate = month, today, entry
                 best[found[1]] = max(best.get(found[1], candidate), candidate)
-    return bibtex([best[key][1] for key in sorted(best)])
+    return bibtex([best[key][2] for key in sorted(best)])

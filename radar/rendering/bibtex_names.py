@@ -1,6 +1,7 @@
 r"""Authors as `Family, Given`, the one form that BibTeX, biber, pandoc and reference managers divide alike.
 
-The family name is the last word and the words in small letters before it, as BibTeX has it. Braces keep together what
+The family name is the last word and the words in small letters before it, of which BibTeX alone would take all behind
+the first. Braces keep together what
 programs would take apart: a family name with a hyphen (`{Rodr{\'i}guez-de-Vera}`), one in small letters alone (biber
 takes `lan, jun` for two particles), and whatever is no person.
 """
@@ -11,25 +12,37 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from radar.analysis.letters import without_tex_accents
 from radar.rendering.bibtex_organizations import is_organization
 from radar.rendering.latex import to_latex
 from radar.rendering.latex_letters import accents_as_commands
 from radar.text import fold
 
-_GENERATIONS = frozenset(["Jr", "Jr.", "Sr", "Sr.", "jr", "jr.", "sr", "sr.", "II", "III", "IV"])
+_GENERATIONS = frozenset(
+    [
+        *("Jr", "Jr.", "JR", "Sr", "Sr.", "SR", "jr", "jr.", "sr", "sr.", "II", "III", "IV", "2nd", "3rd"),
+        *("PhD", "Ph.D.", "MD", "M.D."),
+    ]
+)
 _PARTICLES = frozenset(["al", "bin", "da", "de", "del", "della", "der", "di", "du", "el", "ten", "ter", "van", "von"])
 _CAPITAL_PARTICLES = frozenset(["De", "Van", "Von"])  # of the family before a small one: "Van den Broeck"
+_INSIDE_FAMILIES = frozenset(["La", "Las", "Le", "Les", "Los", "San", "Santa", "São"])  # "de La Fontaine"
 _ELIDED = frozenset(["D'", "O'", "D’", "O’"])  # "O' Neill"
 
 # Nearly all names: words of ASCII with a capital in front, none of them "O'".
 _PLAIN = re.compile(r"[A-Z](?:[A-Za-z.-]|'[A-Za-z])*+(?: [A-Z](?:[A-Za-z.-]|'[A-Za-z])*+)++")
 _LOOSE_HYPHEN = re.compile(r"(?<=[A-Z]\.) -(?=[A-Z])")
+_BETWEEN_PERSONS = re.compile(r" and ", re.IGNORECASE)
+_TWO_WORDS = re.compile(r"[^\W\d_][^ ,]*(?: [^\W\d_][^ ,]*){1,3}")
+_TURNED = re.compile(r"([^\W\d_][^ ,]*), ([^\W\d_][^ ,]*(?: [^\W\d_][^ ,]*){0,2})")  # "Müller, Jörg"
 _AND_OTHERS = re.compile(
     r"(?:^|[\s,;]+) (?:(?:and|&)\ )? et\.?\ al\.? $ | ^others\.?$ | (?:^|[\s,;]+) (?:and|&)\ others\.? $",
     re.IGNORECASE | re.VERBOSE,
 )
 # BibTeX would divide at each "and", and turn round at a comma.
 _DIVIDED = re.compile(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
+_JOINED = re.compile(r" (?:and|al|others)\b", re.IGNORECASE)  # what no ordinary name has
+_LATEX_SPACE = re.compile(r"(?<!\\)~")
 _AND = re.compile(r"(?<![^ ])(and)(?![^ ])", re.IGNORECASE)
 _FIRST_LETTER = re.compile(r"[`'’\"]*(?:\{?\\(?:[^A-Za-z{}]|[A-Za-z]+)\{?[ ]?)*(\w?)")
 _OUTSIDE_ASCII = re.compile(r"^[^\0-\x7f]")
@@ -46,25 +59,39 @@ def author_list(names: Sequence[str]) -> str:
     for each in names:
         if _PLAIN.fullmatch(each):
             given, _, family = each.rpartition(" ")
-            if "-" not in family and family not in _GENERATIONS and not is_organization(each):
+            ordinary = "-" not in family and family not in _GENERATIONS and _JOINED.search(each) is None
+            if ordinary and not is_organization(each):
                 written.append(f"{family}, {given}")
                 continue
-        # "~" is LaTeX's space, which no name has; arXiv writes "S.-M." as "S. -M.".
-        name = _LOOSE_HYPHEN.sub("-", fold(each.replace("~", " ")))
+        # A bare "~" is LaTeX's space, which no name has; arXiv writes "S.-M." as "S. -M.".
+        name = _LOOSE_HYPHEN.sub("-", fold(_LATEX_SPACE.sub(" ", without_tex_accents(each))))
         if name.lower().endswith(("al", "al.", "others", "others.")):
             name, found = _AND_OTHERS.subn("", name)
             others = others or bool(found)
         if any(map(str.isalnum, name)):
-            written.append(_author(name))
+            written += map(_author, _persons(name))
     return " and ".join([*written, "others"] if others and written else written)
+
+
+def _persons(name: str) -> list[str]:
+    """The name, or the names of two or more persons that were given as one."""
+    words = name.split(" ")
+    if len(words) > 2 and "and" in (words[0], words[-1]):  # left over from a list of names
+        name = name.removeprefix("and ").removesuffix(" and")
+    names = _BETWEEN_PERSONS.split(name)
+    several = len(names) > 1 and not is_organization(name) and all(map(_TWO_WORDS.fullmatch, names))
+    return names if several else [name]
 
 
 def _author(name: str) -> str:
     if is_organization(name):
         return _whole(name)
     words = name.split(" ")
-    if len(words) > 2 and "and" in (words[0], words[-1]):  # left over from a list of names
-        name = name.removeprefix("and ").removesuffix(" and")
+    while len(words) > 1 and not any(map(str.isalpha, words[-1])):  # the mark of a footnote
+        words.pop()
+    name = " ".join(words)
+    if turned := _TURNED.fullmatch(name):
+        name = f"{turned[2]} {turned[1]}"
     person, _, generation = name.rpartition(" ")
     if generation not in _GENERATIONS or " " not in person:
         person, generation = name, ""
@@ -111,6 +138,10 @@ def _words(name: str) -> tuple[list[str], list[str]]:
 def _family(words: list[str], first_letters: list[str]) -> int:
     """Where among the words the family name begins; 0 where there is no other."""
     family = len(words) - 1
+    if family > 1 and all(map(str.islower, first_letters)) and words[0] not in _PARTICLES:
+        return family  # written in small letters throughout
+    if family > 1 and words[family - 1] in _INSIDE_FAMILIES and first_letters[family - 2].islower():
+        family -= 1
     while family > 0 and (first_letters[family - 1].islower() or words[family - 1] in _ELIDED):
         family -= 1
     if family == 0:

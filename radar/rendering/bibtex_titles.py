@@ -17,7 +17,7 @@ _COMMAND = rf"\{{\\(?:[A-Za-z]+|.)(?:\ ?{_LETTER})?(?:\{{{_LETTER}\}})?\}}"  # a
 _UNIT = rf"(?:[^\W_]|[+*°]|{_FORMULA}|{_COMMAND}|\\[&%#_$]|['’.@=](?=[^\W_]|[{{\\]))"
 _BETWEEN_PARTS = r"[-‐‑–—/]"
 _WORD = re.compile(rf"(?P<structure>\\[A-Za-z]+\{{?|\\[{{}}])|(?!['’.@=]){_UNIT}+(?:{_BETWEEN_PARTS}+{_UNIT}+)*")
-_PARTS = re.compile(rf"({_BETWEEN_PARTS}+)")
+_PARTS = re.compile(rf"(?:{_UNIT})+|(?P<between>{_BETWEEN_PARTS}+)")  # signs inside a formula divide nothing
 _SPELLED = re.compile(rf"(?P<formula>{_FORMULA})|{_COMMAND}|\\[&%#_$]")
 _LETTERS = {
     **dict.fromkeys(["L", "O", "AE", "OE", "AA"], "L"),
@@ -42,10 +42,10 @@ def _word(found: re.Match[str]) -> str:
     behind = word[1:]
     if found.lastgroup or (behind == behind.lower() and (behind.isalpha() or word == "A")):
         return word  # nearly every one
-    pieces = ["", *_PARTS.split(word)]
-    if len(pieces) == 2:
+    pieces = [piece[0] for piece in _PARTS.finditer(word)]
+    if len(pieces) == 1:
         return f"{{{word}}}" if _needs_braces(word) else word
-    separators, parts = pieces[::2], pieces[1::2]
+    separators, parts = ["", *pieces[1::2]], pieces[::2]
     needs = [*map(_needs_braces, parts)]
     for number, part in enumerate(parts):
         if part == "A":  # "A/B", "M-A-P"

@@ -12,6 +12,7 @@ from radar.settings.model import Settings, Topic
 
 _PACKAGE = Path(__file__).parents[1]
 MAKERS = (
+    "analysis/letters.py",
     *("archive/jsonl.py", "archive/layout.py", "archive/merge.py", "archive/paper.py", "archive/record.py"),
     *("extraction/code_links.py", "extraction/venue.py", "extraction/venue_name.py", "extraction/venue_names.py"),
     *("extraction/withdrawn.py", "rendering/bibtex.py", "rendering/bibtex_names.py"),

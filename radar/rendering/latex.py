@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from radar.rendering.latex_characters import IN_FORMULA, IN_TEXT
+from radar.rendering.latex_characters import IN_FORMULA, IN_TEXT, LOWERED, RAISED
 
 _COMMANDS = """
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
@@ -118,6 +118,10 @@ _ESCAPED_BRACE = re.compile(r"\\[{}]")
 _SINGLE_SUPERSCRIPT = re.compile(r"\^ *([A-Za-z0-9])")
 _ONLY_TEXT = re.compile(r"\\(text(?:it|bf|tt|sc|sf|sl)|emph|text|textrm|textnormal|textup|mbox)\{([^{}\\$]+)\}")
 _UPRIGHT = frozenset(["text", "textrm", "textnormal", "textup", "mbox"])
+_SCRIPTS = re.compile(f"([_^]?)([{''.join(RAISED)}]+|[{''.join(LOWERED)}]+)")
+_TEXT_INSIDE = re.compile(r"\\(?:text[a-z]*|mbox|emph|operatorname)\b")
+# What TeX takes for two scripts of one sign, or for none.
+_TWO_SCRIPTS = re.compile(r"[_^]\s*[_^']|\^(?:\{[^{}]*\}|.)\s*[\^']|_(?:\{[^{}]*\}|[^\\])\s*_|'\s*\^")
 _BEYOND_ASCII = re.compile(r"([^\0-\x7f])(?=([A-Za-z]?))")
 
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -205,8 +209,25 @@ def _formula(token: str) -> str | None:
     if only := _ONLY_TEXT.fullmatch(body):
         words = to_latex(only[2])
         return words if only[1] in _UPRIGHT else rf"\{only[1]}{{{words}}}"
-    formula = _SINGLE_SUPERSCRIPT.sub(r"^{\1}", _ESCAPED_BRACE.sub(_brace_by_name, token))
-    return f"{{{_BEYOND_ASCII.sub(_by_command, formula)}}}"
+    formula = _with_symbols(_ESCAPED_BRACE.sub(_brace_by_name, token))
+    return formula and "{" + _SINGLE_SUPERSCRIPT.sub(r"^{\1}", formula) + "}"
+
+
+def _with_symbols(formula: str) -> str | None:
+    """The formula with a command for each symbol beyond ASCII; None where TeX could not read that."""
+    if formula.isascii():
+        return formula
+    if _TEXT_INSIDE.search(formula):
+        return None  # there a command of mathematics would need dollars of its own
+    formula = _BEYOND_ASCII.sub(_by_command, _SCRIPTS.sub(_scripts, formula))
+    return None if _TWO_SCRIPTS.search(formula) or _LACKS_ARGUMENT.search(formula.strip("$")) else formula
+
+
+def _scripts(run: re.Match[str]) -> str:
+    """Characters above or below the line, as one group; behind `^` or `_` it needs no other sign."""
+    sign, plain = ("^", RAISED) if run[2][0] in RAISED else ("_", LOWERED)
+    group = "".join(map(plain.__getitem__, run[2]))
+    return f"{run[1] or sign}{{{group}}}"
 
 
 def _by_command(found: re.Match[str]) -> str:

@@ -1,9 +1,12 @@
-"""Characters that pdfLaTeX stops at, as commands that it and pandoc know; `make readers` tries each of them.
+"""Symbols that pdfLaTeX stops at, as commands that it and pandoc know; `make readers` tries each of them.
 
-Letters with accents are none of these: LaTeX takes them in UTF-8 as they are.
+Letters are none of these. LaTeX takes those of Europe's languages in UTF-8 as they are; for Vietnamese, Cyrillic,
+Hebrew, Chinese and others it needs another font, or LuaLaTeX.
 """
 
 from __future__ import annotations
+
+import unicodedata
 
 # Each with its command in mathematics, of LaTeX or amssymb.
 _COMMANDS = r"""
@@ -21,23 +24,46 @@ _COMMANDS = r"""
 ⊔ sqcup ⊕ oplus ⊖ ominus ⊗ otimes ⊘ oslash ⊙ odot ⊢ vdash ⊣ dashv ⊤ top ⊥ perp ⋀ bigwedge ⋁ bigvee ⋂ bigcap
 ⋃ bigcup ⋄ diamond ⋅ cdot ⋆ star ★ bigstar ⋉ ltimes ⋊ rtimes ⋮ vdots ⋯ cdots ⋱ ddots ⌈ lceil ⌉ rceil ⌊ lfloor
 ⌋ rfloor □ square ⟨ langle ⟩ rangle ⩽ leqslant ⩾ geqslant ✓ checkmark
+ħ hbar ∗ ast ∖ setminus ⊨ vDash ∴ therefore ∵ because ⇄ rightleftarrows ♯ sharp ♭ flat ♮ natural ○ bigcirc ● bullet
+△ triangle ▽ triangledown ▲ blacktriangle ■ blacksquare ∎ blacksquare ⊞ boxplus ⊟ boxminus ⊠ boxtimes ☉ odot
+⇑ Uparrow ⇓ Downarrow ⇕ Updownarrow ⇏ nRightarrow ↛ nrightarrow ⟂ perp ⨁ bigoplus ⨂ bigotimes ⪅ lessapprox
+⊀ nprec ⊁ nsucc ≰ nleq ≱ ngeq ≮ nless ≯ ngtr ⊬ nvdash ⊭ nvDash ∦ nparallel ⊈ nsubseteq ⊋ supsetneq
 """
 _PAIRS = _COMMANDS.split()
 _LOOK_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True))
 _DIGITS = "0123456789+-=()"
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀ", f"{_DIGITS}niT", strict=True))
+"""Characters that stand above the line, with those that they are."""
+
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₙₖ", f"{_DIGITS}ijnk", strict=True))
+"""The same below it."""
+
+_STYLES = {
+    "mathbb": "ℂℍℕℙℚℝℤ" + "".join(map(chr, range(0x1D538, 0x1D551))),
+    "mathcal": "ℒℋℱℛℰℬℐℳ" + "".join(map(chr, range(0x1D49C, 0x1D4B6))),
+    "mathbf": "".join(map(chr, range(0x1D400, 0x1D434))),
+    "mathfrak": "".join(map(chr, range(0x1D504, 0x1D51D))),
+}
 
 IN_FORMULA: dict[str, str] = {
     **{character: f"\\{name}" for character, name in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)},
     **{greek: rf"\mathrm{{{latin}}}" for greek, latin in _LOOK_LATIN.items()},
-    **{f"{letter}": rf"\mathbb{{{plain}}}" for letter, plain in zip("ℂℍℕℙℚℝℤ", "CHNPQRZ", strict=True)},
-    **{raised: f"^{{{digit}}}" for raised, digit in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", _DIGITS, strict=True)},
-    **{lowered: f"_{{{digit}}}" for lowered, digit in zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", _DIGITS, strict=True)},
+    **{
+        letter: rf"\{style}{{{unicodedata.normalize('NFKC', letter)}}}"
+        for style, letters in _STYLES.items()
+        for letter in letters
+    },
+    **{raised: f"^{{{plain}}}" for raised, plain in RAISED.items()},
+    **{lowered: f"_{{{plain}}}" for lowered, plain in LOWERED.items()},
+    **{"⊄": r"\not\subset", "⊅": r"\not\supset", "⟦": r"[\![", "⟧": r"]\!]", "∕": "/", "𝟙": r"\mathbf{1}"},
+    **{"½": r"\tfrac{1}{2}", "⅓": r"\tfrac{1}{3}", "⅔": r"\tfrac{2}{3}", "¼": r"\tfrac{1}{4}", "¾": r"\tfrac{3}{4}"},
     **{"−": "-", "×": r"\times", "′": "'", "″": "''", "‴": "'''", "√": r"\surd"},
 }
 """What stands for a character between dollars."""
 
 IN_TEXT: dict[int, str] = {
-    **{ord(character): f"{{${command}$}}" for character, command in IN_FORMULA.items() if character not in "×¹²³"},
+    **{ord(character): f"{{${command}$}}" for character, command in IN_FORMULA.items() if character not in "×¹²³½¼¾"},
+    **{ord("ʼ"): "'", ord("ʻ"): "`"},
     ord("†"): r"{\textdagger}",
     ord("‡"): r"{\textdaggerdbl}",
     # What nobody sees: marks of width nought and of the direction of writing.

@@ -186,21 +186,22 @@ class _Planning:
     def _add_bibliography(self) -> None:
         """Put together the BibTeX of all topics, out of that of their months."""
         first = first_month(state.months for state in self._states.values())
-        found: list[tuple[str, Tree | FileStore, str]] = []
+        found: list[tuple[str, bool, Tree | FileStore, str]] = []
         for slug, state in self._states.items():
             folder = self._folder(slug)
+            asked = folder in self._folders
             # What was not rendered of a topic that was asked for stays as the base has it; of others, more may wait.
-            trees = self._trees[:1] if folder in self._folders else self._trees
+            trees = self._trees[:1] if asked else self._trees
             for month in state.months:
                 path = f"{folder}/{month}/{BIBTEX_FILE}"
                 if month >= first and path in self._files:
-                    found.append((month, self._files, path))
+                    found.append((month, asked, self._files, path))
                 elif month >= first:
-                    found += [(month, tree, path) for tree in trees if tree.sha(path)]
+                    found += [(month, asked, tree, path) for tree in trees if tree.sha(path)]
         for tree in self._trees:
-            tree.fetch(path for _, where, path in found if where is tree)
+            tree.fetch(path for _, _, where, path in found if where is tree)
         if found:
-            together = bibliography((month, where.read(path)) for month, where, path in found)
+            together = bibliography((month, asked, where.read(path)) for month, asked, where, path in found)
             self._files.add({f"{self._settings.output_dir}/{BIBTEX_FILE}": together})
 
     def _others(self) -> Iterable[TopicReport]:

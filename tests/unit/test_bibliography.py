@@ -69,6 +69,14 @@ def test_of_a_paper_known_in_two_versions_the_newer_is_taken() -> None:
         assert [each["title"] for each in entries(tree.files[ALL])] == ["As it is"]
 
 
+def test_of_two_versions_in_one_month_that_of_a_topic_read_today_is_taken() -> None:
+    first = paper("2502.00001", title="Zeta as it was")
+    second = paper("2502.00001", 2, title="Alpha as it is", updated="2025-02-27T00:00:00Z", published=first.published)
+    before = after(Files(), (LLM, [first]), (SPLATTING, [first]))
+    later = after(before, (SPLATTING, [second]), topics=(SPLATTING,))
+    assert [each["title"] for each in entries(later.files[ALL])] == ["Alpha as it is"]
+
+
 def test_without_papers_there_is_none() -> None:
     assert ALL not in after(Files(), (LLM, [])).files
 
@@ -99,7 +107,9 @@ FOUND = st.lists(st.tuples(MONTHS, st.lists(st.integers(1, 9), unique=True)), ma
 def test_whatever_the_order_of_the_files_it_has_each_paper_once(
     found: list[tuple[str, list[int]]], random: Random
 ) -> None:
-    files = [(month, bibtex([entry(paper(f"2401.{each:05}", title=month)) for each in ids])) for month, ids in found]
+    files = [
+        (month, True, bibtex([entry(paper(f"2401.{each:05}", title=month)) for each in ids])) for month, ids in found
+    ]
     together = bibliography(files)
     random.shuffle(files)
     assert bibliography(files) == together
@@ -113,4 +123,4 @@ def test_whatever_the_order_of_the_files_it_has_each_paper_once(
 @given(st.lists(st.binary(max_size=40)))
 def test_what_is_no_entry_of_ours_is_passed_over(files: list[bytes]) -> None:
     good = bibtex([entry(paper("2401.00001"))])
-    assert bibliography([("2024_01", good), *(("2024_01", data) for data in files)]) == good
+    assert bibliography([("2024_01", True, good), *(("2024_01", True, data) for data in files)]) == good

@@ -149,7 +149,16 @@ def test_a_category_that_is_none_is_left_out() -> None:
         ("S. -M. Niemi", {"first": "S.-M.", "last": "Niemi"}),
         ("and Shadab Khan", {"first": "Shadab", "last": "Khan"}),
         ("- Khan", {"last": "- Khan"}),
-        ("Li, Wei", {"last": "Li, Wei"}),
+        ("Li, Wei", {"first": "Wei", "last": "Li"}),
+        ("Huawei Lin", {"first": "Huawei", "last": "Lin"}),
+        ("Roger Council", {"first": "Roger", "last": "Council"}),
+        ("The Anh Nguyễn", {"first": "The Anh", "last": "Nguyễn"}),
+        ("The Hung Nguyen-Tang", {"first": "The Hung", "last": "Nguyen-Tang"}),
+        ("(LHCb Collaboration)", {"last": "(LHCb Collaboration)"}),
+        ("AI at Meta", {"last": "AI at Meta"}),
+        ("Wei Li $^{1}$", {"first": "Wei", "last": "Li"}),
+        ("Zhou Fengjin MD", {"first": "Zhou", "last": "Fengjin", "lineage": "MD"}),
+        ("John And And", {"last": "John And And"}),
         ("Eric~Granger", {"first": "Eric", "last": "Granger"}),
         ("Young-Jun_Lee", {"last": "Young-Jun_Lee"}),
         ('Zhaoqin "Richie" Li', {"first": 'Zhaoqin "Richie"', "last": "Li"}),
@@ -176,6 +185,8 @@ def test_what_is_no_name_is_left_out(name: str) -> None:
         (("A. Author et al", "B. Author"), "Author, A. and Author, B. and others"),
         (("others", "A. Author"), "Author, A. and others"),
         (("A. Author, and others",), "Author, A. and others"),
+        (("Chen Et Al", "B. Author"), "Chen and Author, B. and others"),
+        (("Xiao Li And Wei Wang", "Ann Dee"), "Li, Xiao and Wang, Wei and Dee, Ann"),
         (("Bilal Al.", "Kamal Jamal"), "Al., Bilal and Jamal, Kamal"),
     ],
 )
@@ -198,7 +209,13 @@ def test_et_al_becomes_others_at_the_end(names: tuple[str, ...], written: str) -
         ("van Gogh", "{van Gogh}"),
         ("Hal Daumé III", r"Daum{\'e}, III, Hal"),
         ("the A and B team", "{the A {and} B team}"),
-        (r"Karel {\v C}apek", r"{\v C}apek, Karel"),
+        (r"Karel {\v C}apek", r"{\v{C}}apek, Karel"),
+        (r"Enrique Mu\~noz", r"Mu{\~n}oz, Enrique"),
+        (r"Jo\~{a}o Silva", r"Silva, Jo{\~a}o"),
+        (r"\O ystein S\o rensen", r"S{\o}rensen, {\O}ystein"),
+        (r"Fran\c cois Mar\'{\i}a", r"Mar{\'i}a, Fran{\c{c}}ois"),
+        ("Jean de La Fontaine", "de La Fontaine, Jean"),
+        ("ana maria silva", "{silva}, ana maria"),
         ("Ann O' Neill", "O' Neill, Ann"),
     ],
 )
@@ -226,6 +243,9 @@ def test_a_name_is_written_in_the_form_that_every_program_reads(name: str, writt
         (r"\emph{An LLM}", r"\emph{An {LLM}}"),
         (r"{\it An LLM}", r"\textit{An {LLM}}"),
         ("π-MoE and Param$Δ$", r"{$\pi$}-{MoE} and Param{$\Delta$}"),
+        ("The $1/N$ Expansion", "The {$1/N$} Expansion"),
+        (r"YBa$_2$Cu$_3$O$_{7-\delta}$ films", r"{YBa{$_2$}Cu{$_3$}O{$_{7-\delta}$}} films"),
+        ("10$^{-3}$Mpc", "{10{$^{-3}$}Mpc}"),
         ("iPhone and the mRNA of McAdams", "{iPhone} and the {mRNA} of {McAdams}"),
     ],
 )
@@ -254,6 +274,21 @@ def test_no_title_loses_a_capital_behind_a_letter_or_gains_one(title: str) -> No
     assert [plain[found.start()] for found in words.finditer(plain)] == [
         shown[found.start()] for found in words.finditer(plain)
     ]
+
+
+FORMULA = re.compile(r"\{\$\$?(?:[^$\\]|\\.)+\$\$?\}")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["$1/N$", "$k-NN$", r"$\frac{1/A}{B}$", "$_{7-x}$", "$A-B/C$", "Cu", "A", "-", "/", " ", "é", r"\'E"]
+        )
+    )
+)
+def test_no_formula_of_a_title_is_taken_apart(pieces: list[str]) -> None:
+    latex = to_latex("".join(pieces))
+    assert FORMULA.findall(with_capitals_kept(latex)) == FORMULA.findall(latex)
 
 
 @given(st.lists(MIXED | st.text(max_size=20), max_size=4))

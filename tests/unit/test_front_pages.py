@@ -50,7 +50,7 @@ def site(names: Mapping[str, str], papers: Iterable[Paper] = PAPERS, **settings:
         for month, in_month in months.items():
             files |= month_files(engine, chosen, Topic(state.name, slug), month, as_records(in_month))
     files[f"{chosen.output_dir}/papers.bib"] = bibliography(
-        (path.split("/")[-2], data) for path, data in files.items() if path.endswith(".bib")
+        (path.split("/")[-2], True, data) for path, data in files.items() if path.endswith(".bib")
     )
     files["README.md"] = render_readme_part(engine, chosen, states, newest).encode()
     return {path: data.decode() for path, data in files.items()}

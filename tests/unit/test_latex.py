@@ -75,6 +75,12 @@ def balances(latex: str) -> bool:
         ("$}{$", r"\$\vphantom{\{}\}\{\vphantom{\}}\$"),
         (r"$a\$$", r"{$a\$$}"),
         (r"$\\$", r"\${\textbackslash}{\textbackslash}\$"),
+        # symbols beyond ASCII
+        ("$10⁻³$, $x^²$, $x₁₂$, $x_₂$", r"{$10^{-3}$}, {$x^{2}$}, {$x_{12}$}, {$x_{2}$}"),
+        ("$x′$, $Δ_1^2$", r"{$x'$}, {$\Delta_1^{2}$}"),
+        ("$a^′$", r"\$a{\textasciicircum}{$'$}\$"),
+        (r"$\sqrt²$", r"\${\textbackslash}sqrt²\$"),
+        ("ħ, ∗ and 𝒩 ⅓", r"{$\hbar$}, {$\ast$} and {$\mathcal{N}$} {$\tfrac{1}{3}$}"),
         # LaTeX on purpose
         (r"G\"odel, {\'e}, Erd\H{o}s, {\v c}", r"G{\"o}del, {\'e}, Erd{\H{o}}s, {\v c}"),
         (r"Stra\ss e, \o{}, {\AA}", r"Stra{\ss} e, {\o}, {\AA}"),
