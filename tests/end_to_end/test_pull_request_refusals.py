@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def test_where_actions_may_not_open_pull_requests_the_branch_is_kept_and_a_link_
         ran = propose(hub, code=4)
         words = NOT_PERMITTED.format(hub.github.server_url)
         assert error(words) in ran.log
-        assert f"{hub.github.server_url}/octo/reading/compare/main...{BRANCH}" in ran.summary.replace("\\", "")
+        assert f"{hub.github.server_url}/octo/reading/compare/main...{BRANCH}" in unescape(ran.summary)
         assert len(hub.papers(BRANCH)) == 3 and hub.github.pull_requests == []
         there = hub.github.head(BRANCH)
 

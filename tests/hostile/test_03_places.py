@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def refused(ran: Outcome, place: str, what: str) -> None:
     """The run was told what stands where, and what to do."""
     assert ran.code == 2, ran.log
     words = f"cannot be written, since {place} is {what}"
-    assert words in ran.log and words in ran.summary.replace("\\", "")
+    assert words in ran.log and words in unescape(ran.summary).replace("\\", "")
     assert ", or choose another output-dir." in ran.log
 
 
