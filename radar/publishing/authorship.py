@@ -26,10 +26,14 @@ class Authorship:
 
 def signed_off(message: str, by: Person) -> str:
     """`message` with the trailer of a sign-off at its end, beside other trailers; as it is where it has that one."""
-    line = f"Signed-off-by: {by}"
+    return with_trailer(message, f"Signed-off-by: {by}")
+
+
+def with_trailer(message: str, line: str) -> str:
+    """`message` with a trailer at its end, beside those that it has; as it is where this is one of them."""
     lines = message.rstrip().split("\n")
-    if line in lines:
-        return message
     last = lines[len(lines) - lines[::-1].index("") :] if "" in lines else []
     beside = last and all(_TRAILER.fullmatch(each) for each in last)
+    if beside and line in last:
+        return message
     return "\n".join([*lines, *([] if beside else [""]), line])

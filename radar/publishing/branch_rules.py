@@ -35,7 +35,7 @@ _RULES = (
     _Rule(
         ("commit_message_pattern",),
         ("commit message",),
-        "Write the setting `commit-message` so that it fits the pattern.",
+        "Write the setting `commit-message` so that it fits the pattern; for a `Signed-off-by`, set `sign-off: true`.",
     ),
     _Rule(
         ("branch_name_pattern",),
@@ -45,14 +45,14 @@ _RULES = (
     _Rule(
         ("commit_author_email_pattern", "committer_email_pattern"),
         ("author email", "committer email", "email address"),
-        "The address is that of the token's owner: let the rule admit it, or give `token` the token of somebody whose "
-        "address it admits.",
+        "The author is the one that the setting `author` names, else the token's owner: name one with `author` whose "
+        "address the rule admits, or let the rule admit this one.",
     ),
     _Rule(
         ("required_signatures",),
         ("verified signature", "must be signed"),
-        "GitHub signs what the workflow's own token and a GitHub App's commit, and nothing that a person's token does: "
-        "leave `token` out, or give an App's; commits of people need their own signature.",
+        "GitHub signs what the workflow's own token and a GitHub App's commit, and nothing under an `author` of the "
+        "settings or by a person's token: take these out, or give an App's; people sign their own commits.",
     ),
     _Rule(
         ("required_linear_history",),
@@ -62,7 +62,8 @@ _RULES = (
     _Rule(
         ("file_path_restriction",),
         ("file path is restricted", "restricted file path", "restricted path"),
-        "Choose an `output-dir` that the rule leaves alone; if it is about README.md, take the marks out there.",
+        "Choose an `output-dir` that the rule leaves alone; if it is about a README, take the marks out there, or name "
+        "another file with `readme`.",
     ),
     _Rule(
         ("max_file_path_length",),
@@ -110,6 +111,8 @@ _SIGNS = (
     *("cannot force-push", "creations being restricted", "not authorized to push"),
     *("reference update failed", "reference cannot be updated"),
 )
+# Names and patterns that people have given: they may hold any words.
+_GIVEN = re.compile(r'"[^"]*"|(?<=pattern)\b.*', re.IGNORECASE)
 _BULLET = re.compile(r"(?:^|\n)\s*-\s+")
 
 
@@ -121,8 +124,13 @@ def reasons(message: str) -> str:
 
 def breaks_rule(message: str) -> bool:
     """Whether a message of GitHub's is about a rule that holds for a branch or for the repository."""
-    lower = message.lower()
+    lower = without_given_names(message).lower()
     return any(sign in lower for sign in _SIGNS)
+
+
+def without_given_names(message: str) -> str:
+    """GitHub's own words alone, without the names and patterns in it that people have given to checks and rules."""
+    return _GIVEN.sub("", message)
 
 
 def says_no_reason(message: str) -> bool:
@@ -136,7 +144,7 @@ def advice(said: str, types: Iterable[str] = (), *, branch: str, proposal: str) 
     `branch` is what was to be changed, if anything, and `proposal` the branch of the pull request, empty where none is
     made: what is set already is never advised.
     """
-    lower, known = said.lower(), {*types}
+    lower, known = without_given_names(said).lower(), {*types}
     broken = [rule for rule in _RULES if known & {*rule.types} or any(words in lower for words in rule.words)]
     if not proposal:
         otherwise = _PROPOSE

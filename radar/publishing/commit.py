@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from radar.publishing.authorship import with_trailer
 from radar.publishing.git_objects import ORDINARY, Commit, Entry, GitObjects
 from radar.publishing.refusals import GitHubError, Lost, TooLarge
 
@@ -37,7 +38,7 @@ def make_commit(
     for chunk in _chunks(_entries(objects, difference, mode)):
         tree = _add(objects, tree, chunk)
     if trailer:
-        message = f"{message}\n\n{trailer}: {tree}"
+        message = with_trailer(message, f"{trailer}: {tree}")
     return objects.make_commit(message, tree, parents)
 
 

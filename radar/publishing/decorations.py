@@ -1,7 +1,7 @@
 """Labels and people of a pull request: what cannot be put on or asked is a warning, and the papers go on without.
 
-Each is asked for once: what was, stands as a digest in the pull request's body. A refusal counts as asked, since the
-next run would get the same; what GitHub was too busy for does not.
+Each is asked for once: what was, stands as a digest in the pull request's body. A refusal of a label or a person counts
+as asked, since the next run would get the same. One of the token, or what GitHub was too busy for, does not.
 """
 
 from __future__ import annotations
@@ -53,7 +53,11 @@ class Decorations:
     def wanted(self, pull: PullRequest) -> set[_Asked]:
         """Those that were not asked before: whom people have taken off since is not asked again."""
         remembered = memory(pull.body).people
-        return {asked for digest, asked in self.all().items() if digest not in remembered}
+        return {
+            asked
+            for digest, asked in self.all().items()
+            if digest not in remembered and (asked[0], asked[1].lower()) not in pull.has
+        }
 
     def ask(self, pull: PullRequest) -> None:
         """Put on and ask for what was not before."""
@@ -84,6 +88,8 @@ class Decorations:
                 for name in names:
                     self._each(kind, [name], ask)
                 return
+            if isinstance(error, Missing) or (isinstance(error, GitHubError) and not isinstance(error, Unexplained)):
+                self._to_try_again |= {(kind, name) for name in names}
             self.warnings.append(f"{_not_done(kind, names)}: {_cause(error)} {_remedy(kind, error)}")
 
     def _assign(self, number: int, names: Sequence[str]) -> None:

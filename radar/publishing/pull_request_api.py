@@ -18,7 +18,10 @@ _LONGEST_ADDRESS = 10_000  # characters
 
 @dataclass(frozen=True)
 class PullRequest:
-    """A pull request as far as it matters to us. `head` is the name of the newest commit it proposes."""
+    """A pull request as far as it matters to us. `head` is the name of the newest commit it proposes.
+
+    `has` are the labels and people on it, each with the name of the setting that asks for it, in small letters.
+    """
 
     number: int
     url: str
@@ -26,6 +29,7 @@ class PullRequest:
     body: str
     head: str
     merged: bool = False
+    has: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,20 @@ def _pull(answer: Any) -> PullRequest:
         body=body if isinstance(body, str) else "",
         head=sha_of(answer["head"]),
         merged=bool(answer.get("merged_at")),
+        has=_decorated(answer),
+    )
+
+
+def _decorated(answer: Any) -> frozenset[tuple[str, str]]:
+    """What a pull request has of labels and people."""
+    fields = (
+        ("labels", "labels", "name"),
+        ("assignees", "assignees", "login"),
+        ("reviewers", "requested_reviewers", "login"),
+        ("team-reviewers", "requested_teams", "slug"),
+    )
+    return frozenset(
+        (setting, str(item[name]).lower()) for setting, field, name in fields for item in answer.get(field) or ()
     )
 
 

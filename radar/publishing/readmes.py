@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 README_FOLDERS = ("", "docs", ".github")
 """Where GitHub takes a README for the repository's own."""
 
-_README = re.compile(r"(?:(?:docs|\.github)/)?readme(?:\.[a-z]{1,10})?", re.IGNORECASE)
+_README = re.compile(r"(?:(?:docs|\.github)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|org))?", re.IGNORECASE)
 _NAMES_US = re.compile(rb"arxiv[\s_-]*radar", re.IGNORECASE)
 _MOST_OTHERS = 10
 

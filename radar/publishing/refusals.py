@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from radar.errors import RadarError
-from radar.publishing.branch_rules import advice, breaks_rule, reasons, says_no_reason
+from radar.publishing.branch_rules import advice, breaks_rule, reasons, says_no_reason, without_given_names
 
 
 class GitHubError(RadarError):
@@ -74,12 +75,15 @@ _SIGNALS: tuple[tuple[int, str, type[Exception]], ...] = (
 )
 
 
+_OF_A_CHECK = re.compile("required (?:status check|workflow|deployment)")
+
+
 def signal(status: int, message: str) -> Exception | None:
     """What an answer of GitHub's tells of how things stand; None for one that refuses."""
     if status >= 500:
         return Lost()
-    lower = message.lower()
-    if "rule violations" in lower:  # whatever the pattern says that somebody has given a rule
+    lower = without_given_names(message).lower()
+    if breaks_rule(message) or _OF_A_CHECK.search(lower):
         return None
     for known, words, kind in _SIGNALS:
         if status == known and words in lower:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _DEEPEST = 100  # containers in each other, as in GitHub's own parser
 _QUOTE = -1  # in a list of containers; a list's item is there as the columns that its content is indented by
-_ITEM = re.compile(r"([-+*]|(\d{1,9})[.)])(?:( +)(.*)|$)")
+_ITEM = re.compile(r"([-+*]|([0-9]{1,9})[.)])(?:( +)(.*)|$)")
 _BREAK = re.compile(r"([-_*])(?: *\1){2,} *")
 _HEADING = re.compile(r"#{1,6}(?: |$)")
 _UNDERLINE = re.compile(r"(?:=+|-+) *")
@@ -147,7 +147,7 @@ class _Reader:
         for begin, end in _RAW:
             if found := begin.match(rest):
                 self._end = end
-                return self._open(depth, "" if end.search(rest, found.end()) else "raw", read=True)
+                return self._open(depth, "" if end.search(rest, found.start() + 1) else "raw", read=True)
         if _HTML.match(rest) or (_TAG_ALONE.match(rest) and not in_paragraph):
             return self._open(depth, "html", read=True)
         underlines = in_paragraph and _UNDERLINE.fullmatch(rest)

@@ -93,9 +93,9 @@ def _with_overview(readme: bytes, overview: str) -> bytes | None:
     after = [*lines[: begin + 1], *middle, *lines[end:]]
     if not _stand_as_before(after, begin, begin + 1 + len(middle)):
         return None
-    raw = readme.split(b"\n")
-    carriage = b"\r" if raw[begin].endswith(b"\r") else b""
-    return b"\n".join([*raw[: begin + 1], *(line.encode() + carriage for line in middle), *raw[end:]])
+    raw = readme.splitlines(keepends=True)
+    line_end = raw[begin][len(raw[begin].rstrip(b"\r\n")) :]
+    return b"".join([*raw[: begin + 1], *(line.encode() + line_end for line in middle), *raw[end:]])
 
 
 def _stand_as_before(lines: Sequence[str], begin: int, end: int) -> bool:
@@ -106,7 +106,7 @@ def _stand_as_before(lines: Sequence[str], begin: int, end: int) -> bool:
 
 def _lines(readme: bytes) -> list[str]:
     """The lines as text; what is no UTF-8 is something else than a mark."""
-    return [line.decode(errors="replace").removesuffix("\r") for line in readme.split(b"\n")]
+    return [line.decode(errors="replace") for line in readme.splitlines()]  # at LF, CR LF and CR, as Markdown does
 
 
 def _like_a_mark(line: str) -> re.Match[str] | None:

@@ -23,6 +23,9 @@ _OF_A_PULL_REQUEST = {
     "pull_request_review",
     "pull_request_review_comment",
 }
+# What is deployed can be any commit, such as a pull request's for a preview.
+_OF_A_COMMIT = {"deployment", "deployment_status"}
+_CLOSING = {"pull_request", "pull_request_target"}
 _PULL_REQUESTS = "refs/pull/"
 _MERGE_QUEUES = "refs/heads/gh-readonly-queue/"
 _LARGEST_PAYLOAD = 50_000_000  # bytes; GitHub sends no event with more than 25 MB
@@ -39,8 +42,13 @@ def reason_for_dry_run(settings: Settings, environ: Mapping[str, str]) -> str:
     event, ref = environ.get("GITHUB_EVENT_NAME", ""), environ.get("GITHUB_REF", "")
     if event == "merge_group" or ref.startswith(_MERGE_QUEUES):
         return _reason("a merge queue")
-    if event in _OF_A_PULL_REQUEST or ref.startswith(_PULL_REQUESTS):
-        return "" if _was_merged(environ.get("GITHUB_EVENT_PATH", "")) else _reason("a pull request")
+    if ref.startswith(_PULL_REQUESTS):
+        return _reason("a pull request")
+    if event in _OF_A_PULL_REQUEST:  # one that was merged runs on the branch that it was merged into
+        merged = event in _CLOSING and _was_merged(environ.get("GITHUB_EVENT_PATH", ""))
+        return "" if merged else _reason("a pull request")
+    if event in _OF_A_COMMIT and not ref.startswith("refs/heads/"):
+        return _reason("the deployment of a commit")
     return ""
 
 

@@ -40,7 +40,7 @@ OWN_README = b"# My reading\n\n<!-- arxiv-radar:begin -->\n<!-- arxiv-radar:end 
 
 
 def papers(
-    count: int, words: str = "Retrieval augmented generation and diffusion for an LLM of a protein"
+    count: int, words: str = "Retrieval augmented generation, diffusion and Gaussian splatting for an LLM of a protein"
 ) -> list[Entry]:
     """Papers of the last week that the topics of all workflows find."""
     newest = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
@@ -50,7 +50,7 @@ def papers(
             id=f"{newest:%y%m}.{number:05}",
             version=1,
             title=f'{words} "{number}" & <more> $x^2$',
-            summary="Large language model, protein language model, protein design, gaussian splatting, embodied ai",
+            summary="LLM, large language model, protein language model, protein design, splatting, embodied AI",
             authors=("Abelone Okonvale", "Yann LeCun"),
             categories=("cs.CL", "cs.CV"),
             published=stamp,

@@ -59,6 +59,16 @@ def test_the_trailers_are_read_as_such_by_git(tmp_path: Path) -> None:
         assert trailers[:2] == [f"arXiv-Radar-Tree: {hub.github.commit_of(sha).tree}", BOT_LINE]
 
 
+def test_trailers_of_a_template_stay_trailers(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        written = f"Papers\n\nCo-authored-by: Bob <bob@example.org>\n{BOT_LINE}"
+        ran = hub.run(publish="pull-request", sign_off="true", commit_message=written)
+        sha = ran.outputs["commit-sha"]
+        trailers = hub.github.store.git("log", "-1", "--format=%(trailers:only)", sha).decode().split("\n")
+        tree = f"arXiv-Radar-Tree: {hub.github.commit_of(sha).tree}"
+        assert trailers[:3] == ["Co-authored-by: Bob <bob@example.org>", BOT_LINE, tree]
+
+
 def test_a_message_that_is_signed_off_already_is_not_again(tmp_path: Path) -> None:
     with open_hub(tmp_path) as hub:
         message = f"Papers\n\nCo-authored-by: Bob <bob@example.org>\n{BOT_LINE}"

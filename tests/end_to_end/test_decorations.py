@@ -98,8 +98,24 @@ def test_what_is_refused_once_is_told_once_and_nothing_is_stale(tmp_path: Path, 
         is_current(hub, opened, 3)
         hub.announce(*news(100))
         updated = propose(hub, **settings)
-        assert told(updated) == ("true", "updated") and warnings(updated) == []
+        may_not = "The token may not" in words  # people can mend that, so it is asked again
+        assert told(updated) == ("true", "updated") and warnings(updated) == ([words] if may_not else [])
         is_current(hub, updated, 4)
+        hub.github.faults.clear()
+        later = propose(hub, **settings)
+        assert warnings(later) == [] and (
+            any("POST issues" in call or "POST pulls/" in call for call in later.calls) is may_not
+        )
+
+
+def test_nobody_is_asked_twice_though_the_body_cannot_tell_of_it(tmp_path: Path) -> None:
+    settings: dict[str, Any] = {"labels": "papers", "assignees": "bob", "reviewers": "alice"}
+    with proposing(tmp_path) as hub:
+        hub.github.fault("PATCH", "pulls/*", status(422, "Validation Failed"), times=None)
+        propose(hub, **settings)
+        again = propose(hub, **settings)
+        assert again.code == 0 and [call for call in again.calls if "POST issues" in call or "POST pulls" in call] == []
+        assert {*only(hub).labels, *only(hub).assignees, *only(hub).reviewers} == {"papers", "bob", "alice"}
 
 
 PASSING: dict[str, Fault] = {"502": status(502), "garbage": nonsense(200), "too fast": secondary_limit(50_000)}

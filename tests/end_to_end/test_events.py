@@ -52,6 +52,20 @@ def test_a_run_for_a_pull_request_is_a_dry_run(tmp_path: Path, publish: str, nam
         assert (ran.outputs["changed"], ran.outputs["new-papers"], ran.outputs["commit-sha"]) == ("true", "12", "")
 
 
+@pytest.mark.parametrize("name", ["deployment", "deployment_status"])
+def test_a_run_for_the_deployment_of_a_commit_is_a_dry_run(tmp_path: Path, name: str) -> None:
+    with open_hub(tmp_path) as hub:
+        ran = hub.run(variables=event(hub, name, "", {"deployment": {"ref": "0" * 40}}))
+        assert ran.code == 0 and HELD_BACK.format("the deployment of a commit") in ran.log and untouched(hub)
+
+
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_review_comment"])
+def test_what_is_said_of_a_merged_pull_request_publishes_nothing(tmp_path: Path, name: str) -> None:
+    with open_hub(tmp_path) as hub:
+        ran = hub.run(variables=event(hub, name, PULL, {"pull_request": {"merged": True, "base": {"ref": "feature"}}}))
+        assert ran.code == 0 and HELD_BACK.format("a pull request") in ran.log and untouched(hub)
+
+
 @pytest.mark.parametrize(("name", "ref"), [("merge_group", QUEUE), ("push", QUEUE)])
 def test_a_run_for_a_merge_queue_is_a_dry_run(tmp_path: Path, name: str, ref: str) -> None:
     with open_hub(tmp_path) as hub:
@@ -144,7 +158,6 @@ def test_an_account_of_the_event_that_cannot_be_read_says_nothing(tmp_path: Path
         ("issue_comment", "refs/heads/main", "main"),
         ("workflow_run", "refs/heads/main", "main"),
         ("repository_dispatch", "refs/heads/main", "main"),
-        ("deployment", "", "main"),
         ("push", "refs/heads/pull/7", "pull/7"),
     ],
 )

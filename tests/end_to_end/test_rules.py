@@ -48,10 +48,10 @@ def checks(*names: str) -> dict[str, Any]:
 
 
 ADDRESS = (
-    "The address is that of the token's owner: let the rule admit it, or give `token` the token of somebody "
-    "whose address "
-    "it admits."
+    "The author is the one that the setting `author` names, else the token's owner: name one with `author` whose "
+    "address the rule admits, or let the rule admit this one."
 )
+MESSAGE = "Write the setting `commit-message` so that it fits the pattern; for a `Signed-off-by`, set `sign-off: true`."
 CASES = {
     "pull requests": Case(Rule("pull_request"), "Changes must be made through a pull request"),
     "a merge queue": Case(Rule("merge_queue"), "Changes must be made through the merge queue"),
@@ -83,13 +83,13 @@ CASES = {
     "a commit message": Case(
         Rule("commit_message_pattern", pattern("regex", r"^(feat|docs|chore)(\(.+\))?: ")),
         r"Commit message must match a given regex pattern: ^(feat|docs|chore)(\(.+\))?:",
-        "Write the setting `commit-message` so that it fits the pattern.",
+        MESSAGE,
         {"commit_message": "docs(papers): {{ new }} new"},
     ),
     "a commit message that must not": Case(
         Rule("commit_message_pattern", pattern("contains", "revised", negate=True)),
         "Commit message must not contain a matching pattern: revised",
-        "Write the setting `commit-message` so that it fits the pattern.",
+        MESSAGE,
         {"commit_message": "{{ new }} new"},
     ),
     "an author's address": Case(
@@ -105,7 +105,8 @@ CASES = {
     "a path": Case(
         Rule("file_path_restriction", {"restricted_file_paths": ["papers/splatting/*"]}),
         "File path is restricted Found ",
-        "Choose an `output-dir` that the rule leaves alone; if it is about README.md, take the marks out there.",
+        "Choose an `output-dir` that the rule leaves alone; if it is about a README, take the marks out there, or "
+        "name another file with `readme`.",
         {"output_dir": "papers/list"},
     ),
     "the length of a path": Case(
@@ -237,9 +238,19 @@ def test_a_persons_token_signs_nothing(tmp_path: Path) -> None:
             "A ruleset does not let the workflow change the branch main (GitHub said: Commits must have verified "
             "signatures. Found 1 violation: abc). GitHub signs what the workflow's own token and a GitHub App's "
             "commit, "
-            "and nothing that a person's token does: leave `token` out, or give an App's; commits of people need their "
-            "own signature."
+            "and nothing under an `author` of the settings or by a person's token: take these out, or give an App's; "
+            "people sign their own commits."
         )
+
+
+@pytest.mark.parametrize("name", ["license already exists", "fast forward only", "Build (timed out)", "file size"])
+def test_the_name_of_a_check_is_never_taken_for_githubs_words(tmp_path: Path, name: str) -> None:
+    words = f'Required status check "{name}" is expected.'
+    with open_hub(tmp_path, protected_branches=["main"], protection_message=words) as hub:
+        ran = hub.run()
+        assert ran.code == 4
+        assert f"GitHub said: {words[:-1]}" in error(ran)
+        assert "publish: pull-request" in error(ran) and "kept moving" not in ran.log and "Split the" not in ran.log
 
 
 def test_linear_history_is_in_nobodys_way_until_a_person_merges(tmp_path: Path) -> None:
