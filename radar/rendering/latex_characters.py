@@ -52,6 +52,7 @@ IN_FORMULA: dict[str, str] = {
         letter: rf"\{style}{{{unicodedata.normalize('NFKC', letter)}}}"
         for style, letters in _STYLES.items()
         for letter in letters
+        if letter != unicodedata.normalize("NFKC", letter)  # some places in Unicode are empty
     },
     **{raised: f"^{{{plain}}}" for raised, plain in RAISED.items()},
     **{lowered: f"_{{{plain}}}" for lowered, plain in LOWERED.items()},
