@@ -56,14 +56,23 @@ IN_FORMULA: dict[str, str] = {
     },
     **{raised: f"^{{{plain}}}" for raised, plain in RAISED.items()},
     **{lowered: f"_{{{plain}}}" for lowered, plain in LOWERED.items()},
-    **{"⊄": r"\not\subset", "⊅": r"\not\supset", "⟦": r"[\![", "⟧": r"]\!]", "∕": "/", "𝟙": r"\mathbf{1}"},
+    **{
+        "⊄": r"\not\subset",
+        "⊅": r"\not\supset",
+        "⟦": r"[\![",
+        "⟧": r"]\!]",
+        "∕": "/",
+        "ʼ": "'",
+        "ʻ": "`",
+        "𝟙": r"\mathbf{1}",
+    },
     **{"½": r"\tfrac{1}{2}", "⅓": r"\tfrac{1}{3}", "⅔": r"\tfrac{2}{3}", "¼": r"\tfrac{1}{4}", "¾": r"\tfrac{3}{4}"},
     **{"−": "-", "×": r"\times", "′": "'", "″": "''", "‴": "'''", "√": r"\surd"},
 }
 """What stands for a character between dollars."""
 
 IN_TEXT: dict[int, str] = {
-    **{ord(character): f"{{${command}$}}" for character, command in IN_FORMULA.items() if character not in "×¹²³½¼¾"},
+    **{ord(character): f"{{${command}$}}" for character, command in IN_FORMULA.items() if character not in "×¹²³½¼¾ʼʻ"},
     **{ord("ʼ"): "'", ord("ʻ"): "`"},
     ord("†"): r"{\textdagger}",
     ord("‡"): r"{\textdaggerdbl}",
