@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from radar.archive.look_back import stamp
 from radar.archive.paper import Paper
 from radar.arxiv_api.response import ExpectedResponse
 from radar.arxiv_api.transport import BreaksArxiv, Feed, Transport, Unanswerable, Unavailable
@@ -23,6 +25,7 @@ WINDOW = 10_000
 _ANSWERED = "all:electron"  # a query that arXiv answers when it is well: the first of its own manual
 _POISONED_PER_PAGE = 3
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")  # blanks aside
+_MADE = re.compile(rb"<updated>([^<]{1,40})</updated>")
 _TRIES_OF_ONE = 3  # rounds of trying before a single record counts as poisoned
 
 
@@ -50,10 +53,11 @@ class _Session:
     expected: ExpectedResponse
     feed: Feed | None = field(default=None)
     failure: Exception | None = field(default=None)
+    once: bool = False  # whether what is answered badly is let be
 
     def get(self, url: str, headers: object = None) -> _Session:
         try:
-            self.feed = self.transport.fetch(url, self.expected)
+            self.feed = self.transport.fetch(url, self.expected, once=self.once)
         except Exception as error:
             self.failure = error
             raise
@@ -70,11 +74,16 @@ class _Session:
 
 
 class ArxivClient:
-    """Asks for results by position, and for papers by identifier."""
+    """Asks for results by position, and for papers by identifier.
+
+    `made` has the moments at which arXiv says to have made its answers, until somebody empties it: one that comes out
+    of a cache is older than the request. An empty one stands for an answer that does not say.
+    """
 
     def __init__(self, transport: Transport, api_url: str) -> None:
         self._transport = transport
         self._api_url = api_url
+        self.made: list[str] = []
 
     @property
     def status(self) -> Callable[[], str]:
@@ -114,6 +123,17 @@ class ArxivClient:
                 ) from error
             papers, total = self._in_parts(asked, start, count, at_least, poisoned, error)
         return Page(tuple(papers), total, tuple(poisoned))
+
+    def once(self, query: str, count: int) -> Page:
+        """The `count` papers of `query` that were updated last, by one request, as good as it is answered.
+
+        Raises the transport's errors.
+        """
+        import arxiv
+
+        search = arxiv.Search(query, max_results=count, sort_by=arxiv.SortCriterion(Sort.UPDATED.value))
+        papers, total = self._ask(search, ExpectedResponse(0, count, 1), rounds=1, once=True)
+        return Page(tuple(papers), total)
 
     def _breaks_arxiv(self, asked: tuple[str, Sort], count: int) -> bool:
         """Whether it is the query itself that arXiv fails at, which failed twice to answer for the first `count`.
@@ -199,13 +219,15 @@ class ArxivClient:
         search = arxiv.Search(query, max_results=start + count, sort_by=arxiv.SortCriterion(sort.value))
         return self._ask(search, ExpectedResponse(start, count, at_least), rounds)
 
-    def _ask(self, search: arxiv.Search, expected: ExpectedResponse, rounds: int) -> tuple[list[Paper], int]:
+    def _ask(
+        self, search: arxiv.Search, expected: ExpectedResponse, rounds: int, *, once: bool = False
+    ) -> tuple[list[Paper], int]:
         """The papers of one answer, and how many results there are; `rounds` of tries are made for it."""
         import arxiv
 
         client = arxiv.Client(page_size=expected.count, delay_seconds=0, num_retries=0)
         client.query_url_format = self._api_url + "?{}"
-        session = _Session(self._transport, expected)
+        session = _Session(self._transport, expected, once=once)
         client._session = session  # type: ignore[assignment]  # the package's only way in
         while True:
             try:
@@ -223,7 +245,18 @@ class ArxivClient:
                     f"arXiv sent what cannot be read ({type(error).__name__}).", "The next run asks again."
                 ) from error
         assert session.feed is not None
+        self.made.append(_made(session.feed.body))
         return papers, session.feed.total
+
+
+def _made(body: bytes) -> str:
+    """When a feed says that it was made, UTC as `YYYY-MM-DDTHH:MM:SSZ`; empty where it does not say."""
+    found = _MADE.search(body.partition(b"<entry")[0])
+    try:
+        moment = datetime.fromisoformat(found[1].decode().strip()) if found else None
+        return "" if moment is None or moment.tzinfo is None else stamp(moment)
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _rounds(count: int) -> int:

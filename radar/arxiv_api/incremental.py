@@ -23,6 +23,8 @@ class IncrementalResult:
 
     `gaps` holds a sentence for each reason why it is not complete. `pace` is how many results a day the topic has.
     `short` says that time ran out before the reading got back to where the news of a topic that is known had to reach.
+    `whole` says that every result was seen back to where the reading had better stop, and `sound` that what was seen
+    accounts for all positions, and has what was known to be there.
     """
 
     papers: tuple[Paper, ...]
@@ -30,6 +32,8 @@ class IncrementalResult:
     gaps: tuple[str, ...] = ()
     pace: float = 0.0
     short: bool = False
+    whole: bool = False
+    sound: bool = False
 
 
 def fetch_new(
@@ -48,7 +52,7 @@ def fetch_new(
     `AT_ONCE` results, the long look-back of a large topic or its first reading, is left to be filled in. Raises the
     transport's errors.
     """
-    near, far = _stops(coverage, since, now)
+    near, far = stops(coverage, since, now)
     latest = stamp(now + AHEAD)
     stop = far
 
@@ -71,7 +75,12 @@ def fetch_new(
     if end and proven is not None:
         proven = proven.with_nothing_from(end)
     short = coverage is not None and reading.out_of_time and not (reading.whole and "" < reading.lowest < near)
-    return IncrementalResult(papers, proven, gaps(reading), reading.pace(latest), short)
+    # An empty answer is a known fault of arXiv's, and one from a cache may have less than is known.
+    held = bool(reading.dates) and (coverage is None or reading.newest(latest) >= coverage.until)
+    sound = held and reading.whole and not reading.out_of_time and not reading.poisoned
+    return IncrementalResult(
+        papers, proven, gaps(reading), reading.pace(latest), short, whole=sound and reading.passed(far), sound=sound
+    )
 
 
 def kept(reading: ResultList, floor: str, wanted: Callable[[Paper], bool]) -> tuple[Paper, ...]:
@@ -90,8 +99,11 @@ def gaps(reading: ResultList) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _stops(coverage: Coverage | None, since: str, now: datetime) -> tuple[str, str]:
-    """Where the reading may stop at the latest, if need be (empty: not yet known), and where it had better stop."""
+def stops(coverage: Coverage | None, since: str, now: datetime) -> tuple[str, str]:
+    """Where the news of a topic may stop at the latest, if need be (empty: not yet known), and where they had better.
+
+    The first is later than the second where the long look-back is due.
+    """
     if coverage is None:
         return "", since
     near = max(coverage.since, stamp(datetime.fromisoformat(coverage.until) - LOOK_BACK))

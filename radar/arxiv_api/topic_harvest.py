@@ -11,6 +11,8 @@ from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
 from radar.archive.record import Record
 from radar.arxiv_api.backfill import Backfill
+from radar.arxiv_api.incremental import IncrementalResult
+from radar.arxiv_api.unasked import Reading
 from radar.settings.model import Topic
 
 
@@ -19,7 +21,8 @@ class Outcome:
     """What asking about one topic came to: papers by identifier and the coverage they prove, or why there is neither.
 
     `gaps` holds a sentence for each reason why the topic is not complete, `failure` one where nothing could be read.
-    `unknown` are identifiers asked for that arXiv does not have, or cannot deliver.
+    `unknown` are identifiers asked for that arXiv does not have, or cannot deliver. `reading` says as of which state of
+    arXiv the topic was read completely, where it was; it may be that of an earlier run, if `unasked`.
     """
 
     topic: Topic
@@ -28,6 +31,8 @@ class Outcome:
     gaps: tuple[str, ...] = ()
     failure: str = ""
     unknown: tuple[str, ...] = ()
+    reading: Reading | None = None
+    unasked: bool = False
 
 
 @dataclass
@@ -48,6 +53,9 @@ class TopicHarvest:
     idle: int = 0
     by_id: Sequence[str] = ()  # papers to ask for by identifier
     unknown: tuple[str, ...] = ()
+    news: IncrementalResult | None = None
+    fresh: bool = True  # whether no answer for it came out of a cache
+    unasked: Reading | None = None  # by which it need not be asked for
 
     def take(self, papers: Iterable[Paper]) -> None:
         """Take in what was fetched; what was told before in this run is not taken away by an answer that lacks it."""

@@ -133,11 +133,11 @@ class Transport:
         """What is left of the budget."""
         return self._deadline.remaining
 
-    def fetch(self, url: str, expected: ExpectedResponse) -> Feed:
-        """The good answer to `url`.
+    def fetch(self, url: str, expected: ExpectedResponse, *, once: bool = False) -> Feed:
+        """The good answer to `url`, for which it is asked several times, unless `once`.
 
         Raises `Rejected`, `Unanswerable`, `Unavailable` or `Robot` when there is none to be had, `OutOfTime` when the
-        budget ends first.
+        budget ends first. An overloaded service is given its rest even where nothing more is asked of it.
         """
         self._secret.keep_out_of("what arXiv would be asked", [url])
         tries = Tries(self._delay, self._jitter)
@@ -148,14 +148,16 @@ class Transport:
             except BadResponse as bad:
                 claims |= bad.claims
                 wait = tries.wait_after(bad.remedy, bad.retry_after)
-                if wait is None:
+                if wait is None or (once and bad.remedy is not Remedy.WAIT):
                     raise self._give_up(bad, tries.count) from bad
                 self._waited_upon = bad
                 if wait >= self._deadline.remaining:
                     log.warning("arXiv sent %s; there is no time to try again (max-minutes).", bad.what)
                     raise OutOfTime(bad) from bad
-                log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
+                log.warning("arXiv sent %s; %s in %.0f s.", bad.what, "going on" if once else "trying again", wait)
                 self._wait(wait)
+                if once:
+                    raise self._give_up(bad, tries.count) from bad
 
     def _try(self, url: str, expected: ExpectedResponse, claims: frozenset[str]) -> Feed:
         """One try, through the redirects there may be; raises `BadResponse`, `OutOfTime`."""

@@ -18,7 +18,7 @@ from radar.tree import README
 
 # By name, since what renders them is not to be loaded before arXiv has answered.
 _RENDERED = {README, "feed.xml", "monthly_stats.svg"}
-_OF_ALL = _RENDERED | {BIBTEX_FILE, ".gitattributes"}
+_OF_ALL = _RENDERED | {BIBTEX_FILE, STATE_FILE, ".gitattributes"}
 _OF_A_TOPIC = _RENDERED | {STATE_FILE, ASIDE_FILE}
 _OF_A_MONTH = {PAPERS_FILE, BIBTEX_FILE}
 

@@ -134,7 +134,7 @@ class Snapshot:
         newest: dict[str, list[str]] = {}
         for path in archives:
             newest.setdefault(path.rsplit("/", 2)[0], []).append(path)
-        states = [path for path in self._files if path.endswith(f"/{STATE_FILE}")]
+        states = [path for path in self._files if path.endswith(f"/{STATE_FILE}")]  # that of the whole among them
         wanted = [*states, *(path for months in newest.values() for path in months[:2])]
         readmes = [path for path, entry in self._entries.items() if entry.kind is Kind.FILE and self._is_readme(path)]
         self._blobs.fetch({path: self._entries[path].sha for path in (*wanted, *readmes)})

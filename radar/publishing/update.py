@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from radar.archive.layout import month_of
 from radar.publishing.file_store import FileStore
@@ -31,7 +31,7 @@ class Update:
     what stands between the marks of the repository's own README, and of other files of people's, by path. `topics` are
     the run's own, `others` those in the archive that it did not ask about, such as those of a matrix's other jobs.
     `outdated` are another program's pages that were brought over. `kept` are files of theirs that stay as they are in
-    `base`.
+    `base`. `along` are files that are written only where anything else is.
     """
 
     files: FileStore
@@ -42,6 +42,7 @@ class Update:
     outdated: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     base: Tree | None = None
+    along: Mapping[str, bytes] = field(default_factory=dict)
 
     def difference(self, tree: Tree) -> Difference:
         """What `tree` lacks of this state, or has too much."""
@@ -57,4 +58,8 @@ class Update:
         writes = wanted.only(path for path in wanted if wanted.sha(path) != tree.sha(path))
         removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
         removals |= self.outdated & {*paths}
-        return Difference(writes, frozenset(removals - wanted.keys() - self.kept))
+        removals -= wanted.keys() | self.kept
+        if writes or removals:
+            wanted.add(self.along)
+            writes = wanted.only([*writes, *(path for path in self.along if wanted.sha(path) != tree.sha(path))])
+        return Difference(writes, frozenset(removals))

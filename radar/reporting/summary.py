@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from radar.archive.layout import STATE_FILE
 from radar.archive.paper import Paper
+from radar.arxiv_api.unasked import unasked_line
 from radar.importing.pages import ASIDE_FILE
 from radar.reporting.mention import unlinked
 from radar.text import count
@@ -52,13 +53,19 @@ def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) ->
         _troubles(reports, limit // 4),
         _found_nothing(reports, limit // 8),
     )
-    head = "\n".join([f"**{headline(reports)}**", "", *chain(*parts)])
+    head = "\n".join([f"**{headline(reports)}**", "", *_unasked(reports), *chain(*parts)])
     foot = (
         f"\n---\nTo follow other topics, phrases or categories, edit `{config}`, or the workflow file that has them.\n"
     )
     room = limit - len(head) - len(foot) - 2 * _NOTE
     sections = [_section(report, room) for report in reports if report.change.new or report.change.revised]
     return "\n".join([head, *_fitted(sections, room)]) + foot
+
+
+def _unasked(reports: Sequence[TopicReport]) -> Iterator[str]:
+    since = [report.unasked_since for report in reports if report.unasked_since]
+    if since:
+        yield from [unasked_line(min(since), len(since), len(reports)), ""]
 
 
 def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:

@@ -18,7 +18,8 @@ class TopicReport:
     that wait in a pull request included; `coverage`, what is now known to be complete. `imported` is what was brought
     over from another program's pages; of such papers `completed` have been told in full, arXiv is still to be asked for
     `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
-    `found_nothing` says that arXiv has been asked and no paper was ever found.
+    `found_nothing` says that arXiv has been asked and no paper was ever found. `unasked_since` is the moment since when
+    arXiv has announced nothing, where the topic was not asked for because of that.
     """
 
     topic: Topic
@@ -33,3 +34,4 @@ class TopicReport:
     unknown: tuple[str, ...] = ()
     completed: int = 0
     found_nothing: bool = False
+    unasked_since: str = ""

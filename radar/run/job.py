@@ -26,6 +26,7 @@ from radar.publishing.sources import Sources
 from radar.rendering.code_fingerprint import fingerprint
 from radar.rendering.template_check import load_engine
 from radar.rendering.template_engine import Engine
+from radar.run.remembered import readings
 from radar.run.topic_states import believed_coverage, doubted, renamed, topic_states
 from radar.settings.model import Publish, Settings, Topic
 from radar.settings.secret import Secret
@@ -151,6 +152,7 @@ def _survey(
         effects.clock,
         progress,
         by_id=lambda topic: to_complete(tuple(known), f"{settings.output_dir}/{topic.slug}"),
+        readings=readings(settings, engine, known, now),
     )
 
 

@@ -18,6 +18,7 @@ from radar.archive.topic_state import TopicState, read_topic_state, write_state
 from radar.arxiv_api.matching import beyond_the_query
 from radar.arxiv_api.query import compile_query
 from radar.arxiv_api.topic_harvest import Outcome
+from radar.arxiv_api.unasked import Reading
 from radar.errors import ArchiveError
 from radar.importing.completion import named, news
 from radar.importing.pages import aside, import_pages, unclaimed
@@ -33,6 +34,7 @@ from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
 from radar.run.merge import Merged, merge
+from radar.run.remembered import remember
 from radar.run.topic_states import believed_coverage, topic_states
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
@@ -74,6 +76,7 @@ class _Planning:
         self._outdated: set[str] = set()
         self._kept: set[str] = set()
         self._reports: list[TopicReport] = []
+        self._read: dict[str, tuple[Reading, bytes]] = {}  # what was read completely, and the topic's state since
 
     def add(self, outcome: Outcome) -> None:
         """Take in what arXiv told of a topic. Raises `ArchiveError`."""
@@ -99,6 +102,7 @@ class _Planning:
             frozenset(self._outdated),
             frozenset(self._kept),
             self._base,
+            remember(self._trees, self._settings.output_dir, self._read, self._now),
         )
 
     def _folder(self, slug: str) -> str:
@@ -117,7 +121,10 @@ class _Planning:
         listed = read_topic_state(self._base, folder)
         state = self._state(outcome, merged, mark, listed)
         self._states[topic.slug] = state
-        self._files.add({f"{folder}/{STATE_FILE}": write_state(state)})
+        written = write_state(state)
+        self._files.add({f"{folder}/{STATE_FILE}": written})
+        if outcome.reading is not None:
+            self._read[topic.slug] = outcome.reading, written
         self._files.add(render_topic(self._engine, self._settings, topic.slug, state, merged.latest))
         self._kept |= {path for path in self._base.paths() if month_of(path, folder) in merged.kept}
         self._latest[topic.slug] = merged.latest
@@ -139,6 +146,7 @@ class _Planning:
             tuple(each for each in merged.unknown if each not in known_unknown),
             merged.completed,
             state.found_nothing,
+            outcome.reading.at if outcome.unasked and outcome.reading else "",
         )
 
     def _state(self, outcome: Outcome, merged: Merged, mark: str, listed: TopicState | None) -> TopicState:
