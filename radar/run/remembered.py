@@ -54,8 +54,7 @@ def remember(
 ) -> Mapping[str, bytes]:
     """The file, by its path, that says what is remembered in `trees` and what a run has read; none without any.
 
-    `read` has the run's complete readings by slug, all of one state of arXiv, with the bytes of the topic's `radar.json`
-    after them.
+    `read` has the run's complete readings by slug, all of one state of arXiv, with the topic's `radar.json` since.
     """
     ours = None
     if read:
