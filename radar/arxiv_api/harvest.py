@@ -6,25 +6,24 @@ import logging
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from radar.archive.coverage import Coverage
-from radar.archive.last_asked import Newest
 from radar.archive.look_back import stamp
+from radar.arxiv_api.announced import Announced, Readings
 from radar.arxiv_api.backfill import Backfill
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.gaps import NEWS_CUT_SHORT, gaps_of
 from radar.arxiv_api.incremental import fetch_new
 from radar.arxiv_api.lookup import batches, look_up
 from radar.arxiv_api.matching import matches
-from radar.arxiv_api.newest import ask_newest, is_settled
 from radar.arxiv_api.progress import Progress, Spent
 from radar.arxiv_api.query import compile_query
 from radar.arxiv_api.result_list import OnPage
 from radar.arxiv_api.topic_harvest import Outcome, TopicHarvest
 from radar.arxiv_api.transport import OutOfTime, Rejected, Robot
-from radar.arxiv_api.unasked import WORTH_IT, Reading, is_fresh, read_to, spares, unasked_line
 from radar.clock import Clock
 from radar.errors import ArxivError
 from radar.settings.model import Topic
@@ -49,7 +48,7 @@ class Harvest:
         clock: Clock,
         progress: Progress,
         by_id: Callable[[Topic], Iterable[str]] = lambda _: (),
-        readings: Callable[[Topic, Newest], Iterable[Reading]] | None = None,
+        readings: Readings | None = None,
     ) -> None:
         """`since` is how far back the archives are to reach; `coverage_of` says what is known of a topic already.
 
@@ -66,12 +65,10 @@ class Harvest:
         self._position = 0  # results read of it
         self._requests_for_news = 0
         self._readings = readings
-        self._began = clock.now()
-        self._newest: Newest | None = None
-        self._newest_made = ""  # when arXiv says to have told it
         self._client = pager
         self._client.status = self._status
         self._since = stamp(since)
+        self._announced = Announced(pager, clock.now(), self._since)
         self._clock = clock
         self._progress = progress
         self._in_a_row = 0
@@ -93,7 +90,8 @@ class Harvest:
             return False
         end = self._clock.monotonic() + seconds
         if self._readings is not None:
-            self._leave_out(self._readings)
+            self._announced.spare(self._topics, self._readings)
+            self._unasked = deque(asked for asked in self._unasked if asked.unasked is None)
             self._readings = None
         while self._unasked:
             if self._clock.monotonic() >= end:
@@ -105,30 +103,6 @@ class Harvest:
         # First whose history reaches back least: a budget of one window would else go to the same topic each night.
         self._turns = deque(sorted(self._topics, key=lambda asked: asked.filled_to, reverse=True))
         return False
-
-    def _leave_out(self, readings: Callable[[Topic, Newest], Iterable[Reading]]) -> None:
-        """Ask for no topic that was read completely since arXiv has last announced anything."""
-        if len(self._topics) < WORTH_IT or not is_settled(self._began):
-            return
-        newest = ask_newest(self._client, self._began)
-        self._newest_made = min(self._client.made, default="")
-        if newest is None:
-            return
-        found: list[tuple[TopicHarvest, Reading]] = []
-        for asked in self._topics:
-            if not asked.by_id:
-                known = readings(asked.topic, newest)
-                found += [(asked, reading) for reading in spares(known, asked.before, self._since, self._began)[:1]]
-        # A machine that lags behind may have answered: then each topic is asked for, and nothing remembered.
-        if found and ask_newest(self._client, self._began + timedelta(minutes=1)) != newest:
-            return
-        self._newest = newest
-        for asked, reading in found:
-            asked.unasked, asked.coverage = reading, asked.before
-            asked.filled_to = asked.coverage.filled_to if asked.coverage is not None else ""
-        self._unasked = deque(asked for asked in self._unasked if asked.unasked is None)
-        if found:
-            log.info(unasked_line(found[0][1].at, len(found), len(self._topics)))
 
     def _ask_for_news(self, asked: TopicHarvest) -> None:
         self._begin(asked, asked.topic.name)
@@ -148,8 +122,8 @@ class Harvest:
             self._count_failure(error)
             return
         self._in_a_row = 0
-        self._look_at_dates(asked)
-        asked.news = found
+        self._announced.look_at_dates(asked)
+        asked.news = replace(found, papers=())  # which are taken in, and need no second room
         asked.take(found.papers)
         asked.coverage = found.coverage
         asked.filled_to = found.coverage.filled_to if found.coverage is not None else ""
@@ -183,34 +157,18 @@ class Harvest:
     def outcomes(self) -> list[Outcome]:
         """What is known by now of each topic that has been asked for, in the order in which they were given."""
         return [
-            Outcome(asked.topic, failure=asked.failure)
-            if asked.failure
-            else Outcome(
-                asked.topic,
-                asked.papers,
-                asked.coverage,
-                self._gaps(asked),
-                unknown=asked.unknown,
-                reading=self._reading(asked),
-                unasked=asked.unasked is not None,
-            )
+            Outcome(asked.topic, failure=asked.failure) if asked.failure else self._outcome(asked)
             for asked in self._topics
             if asked.failure or asked.history is not None or asked.unasked
         ]
 
-    def _reading(self, asked: TopicHarvest) -> Reading | None:
-        """As of which state of arXiv a topic was read completely; None where it was not, or that cannot be said."""
-        if asked.unasked is not None:
-            return asked.unasked
-        if self._newest is None or asked.news is None or asked.by_id or not asked.fresh or self._gaps(asked):
-            return None
-        back_to = read_to(asked.news, asked.before, asked.coverage, self._since, self._began)
-        return Reading(self._newest, stamp(self._began), back_to) if back_to else None
-
-    def _look_at_dates(self, asked: TopicHarvest) -> None:
-        """Take note of whether the answers since the last look at them were made when they were asked for."""
-        asked.fresh = asked.fresh and is_fresh(self._client.made, self._newest_made)
-        self._client.made.clear()
+    def _outcome(self, asked: TopicHarvest) -> Outcome:
+        gaps = self._gaps(asked)
+        reading = None if gaps else self._announced.reading(asked)
+        unasked = asked.unasked is not None
+        return Outcome(
+            asked.topic, asked.papers, asked.coverage, gaps, unknown=asked.unknown, reading=reading, unasked=unasked
+        )
 
     def _gaps(self, asked: TopicHarvest) -> tuple[str, ...]:
         requests = self._client.requests_sent - self._requests_for_news or self._client.requests_sent
@@ -294,7 +252,7 @@ class Harvest:
             self._count_failure(error)
             return
         self._in_a_row = 0
-        self._look_at_dates(asked)
+        self._announced.look_at_dates(asked)
         self._out_of_time = step.out_of_time
         asked.take(step.papers)
         asked.coverage = step.coverage

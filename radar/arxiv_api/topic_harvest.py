@@ -57,6 +57,11 @@ class TopicHarvest:
     fresh: bool = True  # whether no answer for it came out of a cache
     unasked: Reading | None = None  # by which it need not be asked for
 
+    def spare(self, reading: Reading) -> None:
+        """Let the topic stay as it was at a reading, and not be asked for."""
+        self.unasked, self.coverage = reading, self.before
+        self.filled_to = self.coverage.filled_to if self.coverage is not None else ""
+
     def take(self, papers: Iterable[Paper]) -> None:
         """Take in what was fetched; what was told before in this run is not taken away by an answer that lacks it."""
         told = (whole(Record(paper.id, paper), self.papers.get(paper.id)) for paper in papers)

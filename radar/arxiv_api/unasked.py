@@ -12,10 +12,6 @@ from radar.archive.look_back import stamp
 from radar.arxiv_api.incremental import IncrementalResult, stops
 from radar.text import count
 
-WORTH_IT = 4
-"""Topics from which on it pays to ask for the newest of arXiv first: that costs one request on each of five days, and
-saves all but two of the topics' on the other two."""
-
 _LONGEST = timedelta(days=5)  # for which nothing may have been announced; then the topics are asked for all the same
 _CLOCKS = timedelta(minutes=10)  # by which the clocks of arXiv's machines may differ from each other
 
