@@ -34,10 +34,9 @@ def spares(readings: Iterable[Reading], coverage: Coverage | None, since: str, n
     if coverage is None or not coverage.is_filled(since):
         return []
     _, far = stops(coverage, since, now)
+    earliest = stamp(now - _LONGEST)
     return [
-        each
-        for each in readings
-        if each.read_to <= far and stamp(now - _LONGEST) <= each.at <= stamp(now) and coverage.until <= each.newest.date
+        each for each in readings if each.read_to <= far and each.at >= earliest and each.newest.date >= coverage.until
     ]
 
 

@@ -135,7 +135,7 @@ def _report(
     from radar.rendering.markdown import escape
     from radar.reporting.output_values import outputs
     from radar.reporting.settings_report import doubts_markdown
-    from radar.reporting.summary import FOUND_NOTHING, brought, headline, summary_markdown, unread_lines
+    from radar.reporting.summary import FOUND_NOTHING, brought, headline, summary_markdown, unasked, unread_lines
 
     console.end_group()
     for report in published.update.topics:
@@ -166,7 +166,8 @@ def _report(
     summary = summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4)
     told = [escape(console.masked(str(doubt))) for doubt in doubts]
     dry = f"**Dry run.** {held_back}\n\n" if held_back else ""
-    _summarize(dry + summary + doubts_markdown(told), effects, console)
+    quiet = f"{said}\n\n" if (said := unasked(published.update.topics)) else ""
+    _summarize(dry + quiet + summary + doubts_markdown(told), effects, console)
 
 
 def _tell(error: RadarError, effects: Effects, console: Console) -> None:

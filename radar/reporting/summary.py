@@ -41,6 +41,12 @@ def headline(reports: Sequence[TopicReport]) -> str:
     return "; ".join(parts) + "."
 
 
+def unasked(reports: Sequence[TopicReport]) -> str:
+    """Why topics were not asked for in this run, in a sentence; empty where all were. It is no news of a topic's."""
+    since = [report.unasked_since for report in reports if report.unasked_since]
+    return unasked_line(min(since), len(since), len(reports)) if since else ""
+
+
 def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) -> str:
     """Markdown of less than `limit` characters: counts, topics, what went wrong, then the papers as far as they fit.
 
@@ -53,19 +59,13 @@ def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) ->
         _troubles(reports, limit // 4),
         _found_nothing(reports, limit // 8),
     )
-    head = "\n".join([f"**{headline(reports)}**", "", *_unasked(reports), *chain(*parts)])
+    head = "\n".join([f"**{headline(reports)}**", "", *chain(*parts)])
     foot = (
         f"\n---\nTo follow other topics, phrases or categories, edit `{config}`, or the workflow file that has them.\n"
     )
     room = limit - len(head) - len(foot) - 2 * _NOTE
     sections = [_section(report, room) for report in reports if report.change.new or report.change.revised]
     return "\n".join([head, *_fitted(sections, room)]) + foot
-
-
-def _unasked(reports: Sequence[TopicReport]) -> Iterator[str]:
-    since = [report.unasked_since for report in reports if report.unasked_since]
-    if since:
-        yield from [unasked_line(min(since), len(since), len(reports)), ""]
 
 
 def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from radar.archive.last_asked import read_last_asked
 from radar.archive.look_back import stamp
 from tests.end_to_end.clock import SkippingClock
+from tests.end_to_end.hub import Hub, Outcome, open_hub, splats
+from tests.end_to_end.proposals import only
 from tests.end_to_end.world import Ran, World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, faults
 from tests.stand_ins.arxiv.faults import Fault, Reply, Situation
@@ -370,6 +372,56 @@ def test_after_days_of_silence_topics_are_asked_for_all_the_same(run: Asking) ->
     run.today.after(6)
     run()
     assert set(run.asked) > EACH
+
+
+FOUR = ("splatting", "meshes", "voxels", "nerfs")
+FOUR_MORE = ("tokens", "agents", "robots", "gloves")
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """A repository on GitHub, and an arXiv that has five papers on each of eight subjects."""
+    subjects = enumerate(FOUR + FOUR_MORE)
+    entries = [paper for n, subject in subjects for paper in splats(range(10 * n, 10 * n + 5), subject)]
+    with open_hub(tmp_path, entries) as made:
+        yield made
+
+
+def requests_of(hub: Hub, topics: Sequence[str], **inputs: Any) -> tuple[Outcome, int]:
+    """A run on GitHub, and how many requests it made of arXiv."""
+    hub.arxiv.forget()
+    ran = hub.run("\n".join(topics), **inputs)
+    assert ran.code == 0, ran.log
+    return ran, len(hub.arxiv.log)
+
+
+@pytest.mark.parametrize("how", ["merge", "squash"])
+def test_what_a_pull_request_brings_is_remembered_while_it_waits_and_when_it_is_merged(
+    hub: Hub, how: Literal["merge", "squash"]
+) -> None:
+    assert requests_of(hub, FOUR, publish="pull-request")[1] == 5
+    for _ in range(2):
+        ran, requests = requests_of(hub, FOUR, publish="pull-request")
+        assert (requests, ran.writes) == (2, [])
+    hub.github.merge(only(hub).number, how)
+    ran, requests = requests_of(hub, FOUR, publish="pull-request")
+    assert (requests, ran.outputs["changed"]) == (2, "false")
+
+
+def test_what_was_turned_down_is_neither_remembered_nor_proposed_again(hub: Hub) -> None:
+    requests_of(hub, FOUR, publish="pull-request")
+    hub.github.close(only(hub).number)
+    ran, requests = requests_of(hub, FOUR, publish="pull-request")
+    assert (requests, ran.writes) == (5, [])
+    assert only(hub).state == "closed"
+
+
+def test_jobs_that_race_are_both_remembered(hub: Hub) -> None:
+    jobs = ["\n".join(FOUR), "\n".join(FOUR_MORE)]
+    assert [code for code, _ in hub.race(jobs)] == [0, 0]
+    for topics in (FOUR, FOUR_MORE):
+        ran, requests = requests_of(hub, topics)
+        assert (requests, ran.writes) == (2, []), ran.log
 
 
 def test_a_file_of_somebody_s_in_its_place_is_told_of_before_arxiv_is_asked(run: Asking) -> None:

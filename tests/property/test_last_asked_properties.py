@@ -80,7 +80,7 @@ def test_a_topic_is_spared_only_by_what_today_would_be_read_at_the_most(
         assert reading.read_to <= far <= near
         assert coverage.earlier is None
         assert coverage.since <= since
-        assert stamp(NOW - timedelta(days=5)) <= reading.at <= stamp(NOW)
+        assert reading.at >= stamp(NOW - timedelta(days=5))
         assert reading.newest.date >= coverage.until
     assert spares(readings, None, since, NOW) == []
 
