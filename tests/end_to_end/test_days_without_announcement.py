@@ -137,6 +137,9 @@ def test_a_weekend_takes_two_requests_for_fifty_topics_and_changes_no_byte(run: 
     assert run.asked.count("*") == 1
     assert len(set(run.asked)) == 51
     assert "announced nothing" not in ran.log + ran.summary
+    assert "| with an announcement | 51 |\n| weekend, holiday | 2 |\n" in Path("docs/completeness.md").read_text(
+        "utf-8"
+    )
     assert int(ran.outputs["new-papers"]) == 50
 
 

@@ -92,6 +92,22 @@ def test_anything_for_a_state(scene: Scene, state: bytes, topic: str) -> None:
     run_with(scene, {f"papers/{topic}/radar.json": lambda _: state})
 
 
+REMEMBERED = fed.shown(
+    {
+        "arxiv": {"papers": 3_150_235, "updated": "2026-10-29T17:59:58Z", "digest": "5d41402abc4b2a76"},
+        "at": "2026-10-30T06:17:00Z",
+        "asked": {"splatting": {"from": "2026-10-22T17:59:58Z", "state": "b1946ac92492d234"}},
+    }
+)
+REMEMBERED_KEYS = ("arxiv", "papers", "updated", "digest", "at", "asked", "splatting", "from", "state")
+
+
+@fuzzed(300, change=fed.changed(fed.on_json(*REMEMBERED_KEYS), fed.on_lines(), fed.on_bytes()))
+def test_what_is_remembered(scene: Scene, change: Change) -> None:
+    ran, _ = run_with(scene, {"papers/radar.json": lambda _: change(REMEMBERED)})
+    assert ran.code == 0, ran.log
+
+
 @fuzzed(200, readme=st.sampled_from(READMES), change=fed.changed(fed.on_lines(), fed.on_bytes()))
 def test_readme(scene: Scene, readme: bytes, change: Change) -> None:
     ran, _ = run_with(scene, {"README.md": lambda _: change(readme)})
