@@ -76,7 +76,8 @@ def fetch_new(
         proven = proven.with_nothing_from(end)
     short = coverage is not None and reading.out_of_time and not (reading.whole and "" < reading.lowest < near)
     # An empty answer is a known fault of arXiv's, and one from a cache may have less than is known.
-    held = bool(reading.dates) and (coverage is None or reading.newest(latest) >= coverage.until)
+    known_until = coverage.until if coverage is not None and coverage.until > coverage.since else ""
+    held = bool(reading.dates) and reading.newest(latest) >= known_until
     sound = held and reading.whole and not reading.out_of_time and not reading.poisoned
     return IncrementalResult(
         papers, proven, gaps(reading), reading.pace(latest), short, whole=sound and reading.passed(far), sound=sound

@@ -154,10 +154,12 @@ class Transport:
                 if wait >= self._deadline.remaining:
                     log.warning("arXiv sent %s; there is no time to try again (max-minutes).", bad.what)
                     raise OutOfTime(bad) from bad
-                log.warning("arXiv sent %s; %s in %.0f s.", bad.what, "going on" if once else "trying again", wait)
-                self._wait(wait)
                 if once:
+                    log.warning("arXiv sent %s; going on in %.0f s.", bad.what, wait)
+                    self._wait(wait)
                     raise self._give_up(bad, tries.count) from bad
+                log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
+                self._wait(wait)
 
     def _try(self, url: str, expected: ExpectedResponse, claims: frozenset[str]) -> Feed:
         """One try, through the redirects there may be; raises `BadResponse`, `OutOfTime`."""

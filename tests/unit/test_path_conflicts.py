@@ -37,7 +37,7 @@ WANTED: dict[str, Kind | None] = {
     f"{OUT}/other": None,
     f"{OUT}/README.md": Kind.FILE,
     f"{OUT}/.gitattributes": Kind.FILE,
-    f"{OUT}/radar.json": None,
+    f"{OUT}/radar.json": Kind.FILE,
     f"{OUT}/notes.md": None,
     f"{OUT}/llm/radar.json": Kind.FILE,
     f"{OUT}/llm/.gitattributes": None,
