@@ -44,7 +44,11 @@ SLOW = {
         "end_to_end/test_large.py",
         "unit/test_markdown_real_papers.py",
     ),
-    "simulation": ("end_to_end/test_history.py", "end_to_end/test_simulation.py"),
+    "simulation": (
+        "end_to_end/test_history.py",
+        "end_to_end/test_simulation.py",
+        "end_to_end/test_rhythm_simulation.py",
+    ),
 }
 """The suites that `make test` leaves to CI, by their marks: where their tests are."""
 

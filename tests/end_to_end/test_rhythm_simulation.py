@@ -29,8 +29,6 @@ from tests.stand_ins.arxiv.faults import EVERY_FAULT, Fault
 from tests.stand_ins.arxiv.plan import Asked, FaultPlan
 from tests.stand_ins.arxiv.rhythm import announcement, announcements
 
-pytestmark = pytest.mark.simulation
-
 BEGIN = datetime(2025, 3, 3, 6, 17, tzinfo=UTC)  # with Memorial Day and Juneteenth within 120 days
 DAYS = int(os.environ.get("RADAR_SIMULATION_DAYS", "120"))
 SEEDS = range(int(os.environ.get("RADAR_SIMULATION_SEEDS", "2")))
