@@ -57,7 +57,8 @@ class _Session:
 
     def get(self, url: str, headers: object = None) -> _Session:
         try:
-            self.feed = self.transport.fetch(url, self.expected, once=self.once)
+            fetch = self.transport.fetch_once if self.once else self.transport.fetch
+            self.feed = fetch(url, self.expected)
         except Exception as error:
             self.failure = error
             raise

@@ -27,6 +27,7 @@ _OVERLOADED = "Its service is overloaded or down; the next run asks again."
 
 _CHUNK = 1 << 16  # bytes read at a time, so that a dripping answer meets the time limit
 _LARGEST = 1 << 26  # bytes; the largest pages, of papers by thousands of authors, could have half of it
+_ONCE = 30.0  # seconds that an answer may take which the run can do without
 _MOST_REDIRECTS = 3  # that one answer may be behind
 _NEWS_EVERY = 30.0  # seconds of waiting between two lines of the log
 
@@ -133,39 +134,51 @@ class Transport:
         """What is left of the budget."""
         return self._deadline.remaining
 
-    def fetch(self, url: str, expected: ExpectedResponse, *, once: bool = False) -> Feed:
-        """The good answer to `url`, for which it is asked several times, unless `once`.
+    def fetch(self, url: str, expected: ExpectedResponse) -> Feed:
+        """The good answer to `url`.
 
         Raises `Rejected`, `Unanswerable`, `Unavailable` or `Robot` when there is none to be had, `OutOfTime` when the
-        budget ends first. An overloaded service is given its rest even where nothing more is asked of it.
+        budget ends first.
         """
         self._secret.keep_out_of("what arXiv would be asked", [url])
         tries = Tries(self._delay, self._jitter)
         claims: frozenset[str] = frozenset()
         while True:
             try:
-                return self._try(url, expected, claims)
+                return self._try(url, expected, claims, self._slowest)
             except BadResponse as bad:
                 claims |= bad.claims
                 wait = tries.wait_after(bad.remedy, bad.retry_after)
-                if wait is None or (once and bad.remedy is not Remedy.WAIT):
+                if wait is None:
                     raise self._give_up(bad, tries.count) from bad
                 self._waited_upon = bad
                 if wait >= self._deadline.remaining:
                     log.warning("arXiv sent %s; there is no time to try again (max-minutes).", bad.what)
                     raise OutOfTime(bad) from bad
-                if once:
-                    log.warning("arXiv sent %s; going on in %.0f s.", bad.what, wait)
-                    self._wait(wait)
-                    raise self._give_up(bad, tries.count) from bad
                 log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
                 self._wait(wait)
 
-    def _try(self, url: str, expected: ExpectedResponse, claims: frozenset[str]) -> Feed:
+    def fetch_once(self, url: str, expected: ExpectedResponse) -> Feed:
+        """The good answer to `url`, which the run can do without: it is asked once, and not waited for long.
+
+        Raises as `fetch` does. An overloaded service has its rest before anything else is asked.
+        """
+        self._secret.keep_out_of("what arXiv would be asked", [url])
+        try:
+            return self._try(url, expected, frozenset(), min(self._slowest, _ONCE))
+        except BadResponse as bad:
+            self._waited_upon = bad
+            wait = Tries(self._delay, self._jitter).wait_after(bad.remedy, bad.retry_after)
+            if wait is not None and bad.remedy is Remedy.WAIT:
+                log.warning("arXiv sent %s; going on in %.0f s.", bad.what, wait)
+                self._wait(wait)
+            raise self._give_up(bad, 1) from bad
+
+    def _try(self, url: str, expected: ExpectedResponse, claims: frozenset[str], slowest: float) -> Feed:
         """One try, through the redirects there may be; raises `BadResponse`, `OutOfTime`."""
         asked = [url]
         while True:
-            status, headers, body = self._ask(asked[-1])
+            status, headers, body = self._ask(asked[-1], slowest)
             target = redirected(status, headers, asked[-1])
             if target is None:
                 break
@@ -177,7 +190,7 @@ class Transport:
         self._has_answered = True
         return feed
 
-    def _ask(self, address: str) -> tuple[int, Mapping[str, str], bytes]:
+    def _ask(self, address: str, slowest: float) -> tuple[int, Mapping[str, str], bytes]:
         """One request: status, headers and body of what comes; raises `BadResponse` where nothing does."""
         import requests
         from urllib3 import exceptions as wire  # what reading a body raises
@@ -191,7 +204,7 @@ class Transport:
             raise OutOfTime(self._waited_upon)
         self.requests_sent += 1
         try:
-            return self._read(address, Deadline(self._clock, min(self._slowest, self._deadline.remaining)))
+            return self._read(address, Deadline(self._clock, min(slowest, self._deadline.remaining)))
         except (requests.Timeout, wire.TimeoutError, _Endless) as error:
             # Where arXiv has answered before, it is the budget that left no time for this answer.
             if self._deadline.remaining <= 0 and self._has_answered:

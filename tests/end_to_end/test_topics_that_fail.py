@@ -124,7 +124,7 @@ def test_queries_that_arxiv_fails_at_cost_five_requests_each_and_the_others_go_o
     assert ran.named("failed-topics") == [*breaking]
     assert len(records(World(tmp_path).tree(), "alder")) == 3
     assert {query: sent.count(query) for query in breaking.values()} == dict.fromkeys(breaking.values(), 4)
-    assert len(sent) == 5 * len(breaking) + 1
+    assert len(sent) == 5 * len(breaking) + 2, "one for the newest of arXiv"
     for name in breaking:
         assert f"::warning title=arXiv Radar::Topic {name} failed: arXiv answers other queries, and fails at" in ran.log
     assert "no word may begin with a wildcard" in ran.summary
@@ -245,7 +245,7 @@ def test_where_silence_took_all_the_time_every_topic_failed(tmp_path: Path) -> N
     clock = SkippingClock(speed=400)  # a fifth of a second is more than a minute
     with ArxivStandIn(corpus(), FaultPlan(always(faults.NEVER_ANSWERS))) as arxiv:
         ran = World(tmp_path).run_action(arxiv.url, TOPICS, clock=clock, delay=3, timeout=0.2, max_minutes="1")
-        assert asked(arxiv) == ["alder"]
+        assert len(arxiv.log) == 1
     assert ran.code == 3
     assert ran.named("failed-topics") == list(NAMES)
     assert "the last was no answer in time" in ran.log
@@ -257,4 +257,4 @@ def test_retry_after_is_honoured_between_topics_too(tmp_path: Path) -> None:
         ran = World(tmp_path).run_action(arxiv.url, TOPICS, clock=clock, delay=3)
     assert ran.code == 0
     assert published(World(tmp_path)) == set(NAMES)
-    assert sum(clock.sleeps) == pytest.approx(400 + 4 * 3, abs=2)
+    assert sum(clock.sleeps) == pytest.approx(400 + 5 * 3, abs=2)

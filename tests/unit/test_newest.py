@@ -107,3 +107,11 @@ def test_no_time_left_proves_nothing(arxiv: ArxivStandIn, clock: SkippingClock) 
     transport = Transport(new_session("tests"), clock, Deadline(clock, 0), delay=3)
     assert ask_newest(ArxivClient(transport, arxiv.url), TODAY) is None
     assert arxiv.log == []
+
+
+def test_an_answer_that_does_not_end_is_not_waited_for_long(arxiv: ArxivStandIn) -> None:
+    quick = SkippingClock(TODAY, speed=200)
+    arxiv.faults = FaultPlan(always(EVERY_FAULT["drips"]))
+    transport = Transport(new_session("tests"), quick, Deadline(quick, 3_600), delay=3)
+    assert ask_newest(ArxivClient(transport, arxiv.url), TODAY) is None
+    assert 29 < quick.monotonic() < 120
