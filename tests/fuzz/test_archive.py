@@ -82,7 +82,7 @@ def test_each_value_of_a_state(rich: Scene, change: Change) -> None:
     run_with_state(rich, "splatting", change)
 
 
-@fuzzed(1_100, change=fed.changed(fed.on_json(*STATE, *STATE_TOO), fed.on_json(*STATE), fed.on_bytes()), topic=TOPICS)
+@fuzzed(950, change=fed.changed(fed.on_json(*STATE, *STATE_TOO), fed.on_json(*STATE), fed.on_bytes()), topic=TOPICS)
 def test_state(rich: Scene, change: Change, topic: str) -> None:
     run_with_state(rich, topic, change)
 
@@ -102,7 +102,7 @@ REMEMBERED = fed.shown(
 REMEMBERED_KEYS = ("arxiv", "papers", "updated", "digest", "at", "asked", "splatting", "from", "state")
 
 
-@fuzzed(300, change=fed.changed(fed.on_json(*REMEMBERED_KEYS), fed.on_lines(), fed.on_bytes()))
+@fuzzed(150, change=fed.changed(fed.on_json(*REMEMBERED_KEYS), fed.on_lines(), fed.on_bytes()))
 def test_what_is_remembered(scene: Scene, change: Change) -> None:
     ran, _ = run_with(scene, {"papers/radar.json": lambda _: change(REMEMBERED)})
     assert ran.code == 0, ran.log
