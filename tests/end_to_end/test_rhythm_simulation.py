@@ -19,7 +19,7 @@ from statistics import median
 import pytest
 
 from radar.archive.look_back import stamp
-from radar.arxiv_api import announced
+from radar.arxiv_api import announced, result_list
 from tests.end_to_end.clock import SkippingClock
 from tests.end_to_end.world import Ran, World, records
 from tests.real_data import needs_real_data, real_papers
@@ -28,11 +28,12 @@ from tests.stand_ins.arxiv.corpus import entry_from_json
 from tests.stand_ins.arxiv.faults import EVERY_FAULT, Fault
 from tests.stand_ins.arxiv.plan import Asked, FaultPlan
 from tests.stand_ins.arxiv.rhythm import announcement, announcements
+from tests.unit.keeper import limit
 
 BEGIN = datetime(2025, 3, 3, 6, 17, tzinfo=UTC)  # with Memorial Day and Juneteenth within 120 days
 DAYS = int(os.environ.get("RADAR_SIMULATION_DAYS", "120"))
 SEEDS = range(int(os.environ.get("RADAR_SIMULATION_SEEDS", "2")))
-PART = 16  # every so-manieth of the papers
+PARTS = (16, 32)  # every so-manieth of the papers, in seeds of even and of odd number
 EVERY_TOPIC = 10**9  # more topics than a run has
 TOPICS = """
 - {name: llm, any: [large language model, LLM]}
@@ -117,8 +118,13 @@ def jobs(chance: random.Random) -> list[str]:
 def test_no_paper_comes_later_than_when_every_topic_is_asked_for(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if seed % 2:
+        # So that there is history, long look-backs in windows, and neighbouring pages to be taken for each other.
+        limit(monkeypatch, page=10, at_once=30, largest=30, aim=22)
+        monkeypatch.setattr(result_list, "WINDOW", 150)
     chance = random.Random(seed)
-    entries = list(map(entry_from_json, real_papers()[seed % PART :: PART]))
+    part = PARTS[seed % 2]
+    entries = list(map(entry_from_json, real_papers()[seed % part :: part]))
     moment = [BEGIN]
     corpus = Corpus(timeline(chance, entries), now=lambda: moment[0])
     weather = Weather(seed)
@@ -157,8 +163,10 @@ def test_no_paper_comes_later_than_when_every_topic_is_asked_for(
     for kind, pairs in sorted(spent.items()):
         print(f"{kind}: {len(pairs)} days; {median(a for a, _ in pairs)} -> {median(b for _, b in pairs)}", end="; ")
         print(f"all {sum(a for a, _ in pairs)} -> {sum(b for _, b in pairs)}")
-    assert all(records(new.tree(), slug) for slug in SLUGS[:7])
-    assert spent_on(spent, "quiet, 1 jobs") <= 5 + 2, "two of the topics ask twice for nothing, or have no news to tell"
+    assert all(records(new.tree(), slug) for slug in SLUGS[:3])
+    assert seed % 2 or spent_on(spent, "quiet, 1 jobs") <= 5 + 2, (
+        "two of the topics ask twice for nothing, or have no news to tell"
+    )
 
 
 def spent_on(spent: Mapping[str, list[tuple[int, int]]], kind: str) -> float:

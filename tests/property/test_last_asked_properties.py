@@ -71,7 +71,15 @@ def test_what_is_merged_says_of_a_topic_what_one_of_both_said_of_the_same_state(
     assert len(sides) == 2 or sides[0].at == max(one.at, other.at)
 
 
-@given(st.lists(st.builds(Reading, NEWEST, MOMENTS, MOMENTS), max_size=3), coverages(), MOMENTS)
+def ago(most: int) -> st.SearchStrategy[str]:
+    """Moments of the last hours, so many at most."""
+    return st.integers(0, most).map(lambda hours: stamp(NOW - timedelta(hours=hours)))
+
+
+LATELY = st.builds(Reading, st.builds(Newest, st.just(1), ago(90), st.just("a")), ago(150), MOMENTS)
+
+
+@given(st.lists(LATELY, min_size=1, max_size=3), coverages(), MOMENTS)
 def test_a_topic_is_spared_only_by_what_today_would_be_read_at_the_most(
     readings: list[Reading], coverage: Coverage, since: str
 ) -> None:
