@@ -20,9 +20,10 @@ from tests.end_to_end.proposals import only
 from tests.end_to_end.world import Ran, World, invented
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, faults
 from tests.stand_ins.arxiv.faults import Fault, Reply, Situation
-from tests.stand_ins.arxiv.plan import FaultPlan, always, once, with_text
+from tests.stand_ins.arxiv.plan import FaultPlan, always, at_start, both, once, with_text
 from tests.stand_ins.arxiv.rhythm import announcement, has_announcement
 from tests.stand_ins.arxiv.service import Service
+from tests.unit.keeper import limit
 
 FRIDAY = datetime(2026, 5, 15, 6, 17, tzinfo=UTC)  # in the morning after Thursday's announcement
 TOPICS = [f"subject {number:02}" for number in range(50)]
@@ -271,6 +272,23 @@ def test_a_topic_that_was_answered_out_of_a_cache_is_asked_for_again(run: Asking
     run.today.after(0)
     run.arxiv.faults = FaultPlan(always(as_of(run, FRIDAY - timedelta(days=1), cached=True), with_text("subject 02")))
     assert run().outputs["new-papers"] == "5"
+    run.arxiv.faults = FaultPlan()
+    run.today.after(1)
+    assert run().outputs["new-papers"] == "1"
+    assert run.asked == ["*", "*", "02"]
+
+
+def test_a_topic_whose_newest_results_were_held_back_is_asked_for_again(
+    run: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit(monkeypatch, page=10, at_once=2_000, largest=2_000, aim=1_500)
+    run.today.after(-1)
+    run()
+    run.today.after(0)
+    disguised = faults.other_page(admitted=False)
+    run.arxiv.faults = FaultPlan(always(disguised, both(with_text("subject 02"), at_start(0))))
+    ran = run()
+    assert (ran.outputs["new-papers"], ran.named("incomplete-topics")) == ("5", []), "so it is taken for the truth"
     run.arxiv.faults = FaultPlan()
     run.today.after(1)
     assert run().outputs["new-papers"] == "1"
