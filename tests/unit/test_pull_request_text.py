@@ -115,7 +115,7 @@ def test_a_changed_setting_asks_only_for_what_is_new(tmp_path: Path) -> None:
         assert talk.refresh(labels=("papers", "weekly"), reviewers=("bob",)) == (True, ["labels", "1"])
         assert talk.hub.writes[-2].body == {"labels": ["weekly"]}
         assert talk.refresh(reviewers=("bob",)) == (True, ["1"]), "what is not wished for any more is forgotten"
-        assert talk.refresh(labels=("papers",), reviewers=("bob",)) == (True, ["labels", "1"])
+        assert talk.refresh(labels=("papers",), reviewers=("bob",)) == (True, ["1"]), "it is on still"
 
 
 def test_one_name_for_a_label_and_a_reviewer_is_two_things(tmp_path: Path) -> None:
