@@ -194,5 +194,5 @@ def test_a_papers_own_texts_of_any_size_make_no_page_too_large(tmp_path: Path, a
     for page in (tmp_path / "work/papers").rglob("*.md"):
         assert page.stat().st_size < LARGEST_PAGE
     row = next(line for line in (archive.parent / "papers_1.md").read_text().split("\n") if "2610.90002" in line)
-    assert "…](https://" in row and "…</details>" in row
+    assert "…](https://" in row and "… </details>" in row
     assert ran.seconds < 45 and ran.peak < 400 * 2**20

@@ -290,7 +290,7 @@ def hidden(hub: Hub) -> None:
 NO_BRANCH = "The repository has no branch main. Create it, or name another one"
 VANISHED = [
     ("commit", deleted, NO_BRANCH),
-    ("commit", gone, "See whether the repository is still there, and the token may read it."),
+    ("commit", gone, "The token may not write to the repository (GitHub said: Not Found)."),
     ("pull-request", deleted, NO_BRANCH),
     ("pull-request", renamed, f"{NO_BRANCH} with the setting `base`; the default branch is "),
     ("pull-request", hidden, "GitHub does not accept the token."),
