@@ -86,7 +86,7 @@ def expect_papers(runner: Runner, text: str, ended: Ended, count: int = 8) -> No
     branch = "arxiv-radar/update" if proposed else "main"
     assert bool(runner.github.pull_requests) is bool(proposed)
     tree = runner.github.tree(branch)
-    folders = {path.rpartition("/")[0] for path in tree if path.endswith("radar.json")}
+    folders = {path.rpartition("/")[0] for path in tree if path.endswith("/radar.json") and path.count("/") == 2}
     assert folders
     for folder in folders:
         lines = [data for path, data in tree.items() if path.startswith(f"{folder}/") and path.endswith(".jsonl")]
