@@ -14,16 +14,50 @@ Saying = Callable[[socket.socket, threading.Event], None]
 
 @dataclass
 class Wire:
-    """The server's `port` on this machine, and how many connections were made."""
+    """The server's `port` on this machine, and the connections that were made."""
 
     port: int
-    connections: int = 0
     _open: list[socket.socket] = field(default_factory=list)
+    _own: set[object] = field(default_factory=set)
+    _accepted: threading.Condition = field(default_factory=threading.Condition)
+    _at_the_end: int | None = None
 
     @property
     def url(self) -> str:
         """Its address as that of an HTTP server."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def connections(self) -> int:
+        """How many connections clients have made so far, those that no thread has taken up yet among them.
+
+        The system hands connections over in the order in which they were made. So one of our own, made now and seen to
+        arrive, tells that all before it were counted.
+        """
+        if self._at_the_end is not None:
+            return self._at_the_end
+        with socket.socket() as own:
+            own.bind(("127.0.0.1", 0))
+            name = own.getsockname()
+            with self._accepted:
+                self._own.add(name)
+            own.connect(("127.0.0.1", self.port))
+            with self._accepted:
+                if not self._accepted.wait_for(lambda: name not in self._own, timeout=10):
+                    raise TimeoutError("the server accepts nothing any more")
+                return len(self._open)
+
+    def takes(self, connection: socket.socket, peer: object) -> bool:
+        """Whether a connection is a client's; it is counted then."""
+        with self._accepted:
+            ours = peer in self._own
+            if ours:
+                self._own.discard(peer)
+                connection.close()
+                self._accepted.notify_all()
+            else:
+                self._open.append(connection)
+            return not ours
 
 
 @contextmanager
@@ -40,15 +74,15 @@ def wire(saying: Saying) -> Iterator[Wire]:
         def accept() -> None:
             with suppress(OSError):
                 while True:
-                    connection, _ = listener.accept()
-                    server.connections += 1
-                    server._open.append(connection)
-                    threading.Thread(target=talk, args=(connection,), daemon=True).start()
+                    connection, peer = listener.accept()
+                    if server.takes(connection, peer):
+                        threading.Thread(target=talk, args=(connection,), daemon=True).start()
 
         threading.Thread(target=accept, daemon=True).start()
         try:
             yield server
         finally:
+            server._at_the_end = server.connections
             stopping.set()
             for connection in server._open:
                 with suppress(OSError):
