@@ -70,7 +70,7 @@ class World:
         expect((clone / "papers" / "README.md").is_file(), "there is an overview", ran.finished)
         head = self.github.commit_of(branch)
         expect(head.signed, "the commit is signed by GitHub", ran.finished)
-        return sum(path.read_bytes().count(b"\n") for path in clone.glob("papers/*/*/papers.jsonl"))
+        return sum(path.read_bytes().count(b"\n") for path in clone.glob("papers/*/*/*.jsonl"))
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def files_are_written_under_publish_none(engine: Engine) -> None:
         before = job.files()
         ran = job.run(engine, services, publish="none")
         _expect_news(ran)
-        archives = [data for path, data in ran.files.items() if path.endswith("/papers.jsonl")]
+        archives = [data for path, data in ran.files.items() if path.endswith(".jsonl")]
         papers = sum(data.count(b"\n") for data in archives)
         expect(ran.outputs["new-papers"] == str(papers) != "0", f"`new-papers` is {papers}", ran.finished)
         ours = {path for path in ran.files if path.startswith("papers/")} | {"README.md"}

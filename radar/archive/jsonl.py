@@ -1,4 +1,4 @@
-"""The lines of `papers.jsonl`: written in one way only, read strictly."""
+"""The lines of the archive's files: written in one way only, read strictly."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _REMEDY = "Restore the line from the repository's history, or remove it: the nex
 
 
 def write_lines(papers: Iterable[Paper]) -> bytes:
-    """The bytes of a `papers.jsonl` that holds `papers` in this order."""
+    """The bytes of a file that holds `papers` in this order."""
     return "".join(f"{paper.line}\n" for paper in papers).encode()
 
 
 def read_lines(data: bytes, file: str) -> Iterator[Paper]:
-    """The papers of a `papers.jsonl`; raises `ArchiveError` with file and line for anything that is not one."""
+    """The papers of a file of the archive; raises `ArchiveError` with file and line for anything that is not one."""
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip():
             yield read_line(line, file, number)

@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 MONTH = re.compile(r"[0-9]{4}_(?:0[1-9]|1[0-2])")
 PAGE_FILE = re.compile(r"papers_[1-9][0-9]*\.md")
 PAGE_NAME = re.compile(r"papers(?:_[0-9]+)?\.md")
 """The names of arXivRadar's pages; the one without a number is of its first weeks."""
-PAPERS_FILE = "papers.jsonl"
 BIBTEX_FILE = "papers.bib"
+"""The BibTeX of all topics, beside their folders."""
 STATE_FILE = "radar.json"
-_OURS = re.compile(rf"({MONTH.pattern})/(?:{'|'.join(map(re.escape, (PAPERS_FILE, BIBTEX_FILE)))}|{PAGE_FILE.pattern})")
+
+LINES, BIBTEX = "jsonl", "bib"
+"""How the names end of the files that hold a month's papers, and of those with their BibTeX."""
+
+_NUMBER = r"(?:_([1-9][0-9]*))?"
+_PIECE = rf"(?:papers|{MONTH.pattern}{_NUMBER})"  # before months were cut, each had a `papers.jsonl` and a `papers.bib`
+_IN_A_MONTH = re.compile(rf"{_PIECE}\.({LINES}|{BIBTEX})|{PAGE_FILE.pattern}")
+_OURS = re.compile(rf"({MONTH.pattern})/(?:{_PIECE}\.(?:{LINES}|{BIBTEX})|{PAGE_FILE.pattern})")
 
 
 def month_name(date: str) -> str:
     """The month that a paper of this date stands in, `YYYY_MM`."""
     return f"{date[:4]}_{date[5:7]}"
+
+
+def piece_name(month: str, number: int, ending: str) -> str:
+    """The name of one of the files that a month's papers are cut into, from 1 on, the one of the oldest papers.
+
+    The month is in it, and what tells one name from another stands near its end: by the last 16 characters of a path
+    git chooses what to store a file as a difference from.
+    """
+    return f"{month}{f'_{number}' if number > 1 else ''}.{ending}"
+
+
+def piece_number(name: str) -> int:
+    """The number of such a file, by its name; 0 for what was there before months were cut."""
+    found = _IN_A_MONTH.fullmatch(name)
+    return 0 if name.startswith("papers") or not found else int(found[1] or 1)
+
+
+def is_in_a_month(name: str, ending: str = "") -> bool:
+    """Whether a file of this name is ours in the folder of a month, and ends so."""
+    return name.endswith(ending) and _IN_A_MONTH.fullmatch(name) is not None
 
 
 def month_of(path: str, folder: str) -> str:
@@ -25,7 +53,11 @@ def month_of(path: str, folder: str) -> str:
     return found[1] if found else ""
 
 
-def is_month_file(path: str, folder: str, name: str) -> bool:
-    """Whether `path` is the file `name` in one of the month folders of the topic in `folder`."""
-    month, _, rest = path.removeprefix(f"{folder}/").partition("/")
-    return path.startswith(f"{folder}/") and rest == name and MONTH.fullmatch(month) is not None
+def is_piece(path: str, folder: str, ending: str) -> bool:
+    """Whether `path` is a file of ours that ends so, in one of the month folders of the topic in `folder`."""
+    return path.endswith(f".{ending}") and bool(month_of(path, folder))
+
+
+def newest_first(paths: Iterable[str]) -> list[str]:
+    """Files of one month that end alike, that with the newest papers first."""
+    return sorted(paths, key=lambda path: piece_number(path.rpartition("/")[2]), reverse=True)

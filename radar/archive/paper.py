@@ -1,4 +1,4 @@
-"""A paper, and its line in `papers.jsonl`."""
+"""A paper, and its line in the archive."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from radar.archive.jsonl import read_lines
-from radar.archive.layout import PAPERS_FILE, is_month_file, month_name
+from radar.archive.layout import LINES, is_piece, month_name
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
 from radar.archive.record import Record, order
@@ -35,9 +35,7 @@ def read_papers(tree: Tree, folder: str) -> PaperStore:
 
     Raises `ArchiveError` for anything that is not as we would write it: what cannot be read must not be overwritten.
     """
-    files = [path for path in tree.paths() if path.startswith(f"{folder}/")]
-    archives = {path for path in files if is_month_file(path, folder, PAPERS_FILE)}
     papers = PaperStore()
-    for path in sorted(archives):
+    for path in sorted(path for path in tree.paths() if is_piece(path, folder, LINES)):
         papers.unite(read_lines(tree.read(path), path))
     return papers

@@ -90,7 +90,7 @@ class Record:
 
 
 def records(lines: Iterable[bytes], file: str, first: int = 1) -> Iterator[Record]:
-    """The records of the lines of a `papers.jsonl`. What is wrong with one is found when its paper is asked for.
+    """The records of the lines of an archive's file. What is wrong with one is found when its paper is asked for.
 
     `first` is the number of the first of the lines.
     """
@@ -126,6 +126,12 @@ def find_records(lines: Sequence[bytes], file: str, identifiers: Iterable[str]) 
     """Those of the papers with these identifiers, of lines that are as we write them."""
     for place in places(lines, identifiers):
         yield from records([lines[place]], file, place + 1)
+
+
+def identifier_of(line: bytes) -> bytes:
+    """The identifier on a line that is as we write it."""
+    begin = len(_ID)
+    return line[begin : line.index(b'"', begin)]
 
 
 def order(paper: Paper | Record, group_by: GroupBy) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from radar.archive.layout import MONTH, PAGE_NAME, PAPERS_FILE, STATE_FILE, is_month_file
+from radar.archive.layout import LINES, MONTH, PAGE_NAME, STATE_FILE, is_piece
 from radar.archive.papers import by_month
 from radar.archive.record import Record, recorded
 from radar.archive.topic_state import TopicState, read_topic_state, write_state
@@ -94,7 +94,7 @@ def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicRepo
     for theirs in topics:
         topic, found = theirs.topic, theirs.found
         folder = f"{settings.output_dir}/{topic.slug}"
-        if any(is_month_file(path, folder, PAPERS_FILE) for path in target.paths()):
+        if any(is_piece(path, folder, LINES) for path in target.paths()):
             raise _refused(f"{folder} has an archive already.", theirs.remedy)
         papers = theirs.papers.values()
         months = by_month(papers, settings.group_by)

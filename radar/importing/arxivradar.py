@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from radar.archive.layout import MONTH, PAGE_NAME, PAPERS_FILE, STATE_FILE
+from radar.archive.layout import LINES, MONTH, PAGE_NAME, STATE_FILE, is_in_a_month
 from radar.archive.paper import is_timestamp
 from radar.archive.topic_state import read_state
 from radar.errors import ArchiveError
@@ -221,11 +221,11 @@ def import_topic(files: Mapping[str, bytes], folder: str = "") -> Imported:
 
     `folder` is that folder's path, for messages.
 
-    Read are the `.md` files in the folders of months, as arXivRadar itself did, but not where a `papers.jsonl` stands
+    Read are the `.md` files in the folders of months, as arXivRadar itself did, but not where an archive stands
     beside them: those papers are in the archive. Raises `ArchiveError` if the pages are ones that we wrote, all of
-    them or those of a month whose `papers.jsonl` is gone, and if `radar.json` is not as we write it.
+    them or those of a month whose archive is gone, and if `radar.json` is not as we write it.
     """
-    ours = {path.partition("/")[0] for path in files if path.endswith(f"/{PAPERS_FILE}")}
+    ours = {path.partition("/")[0] for path in files if is_in_a_month(path.rpartition("/")[2], LINES)}
     top = f"{folder}/" if folder else ""
     known = read_state(files[STATE_FILE], top + STATE_FILE).months if STATE_FILE in files else {}
     rows: list[Row] = []
@@ -243,8 +243,8 @@ def import_topic(files: Mapping[str, bytes], folder: str = "") -> Imported:
             passed_over = top + path
         elif month in known or is_ours(files, month, files[path]):
             raise ArchiveError(
-                f"{top}{path} was written by arXiv Radar, and the {PAPERS_FILE} it was made from is gone.",
-                f"Restore {top}{month}/{PAPERS_FILE} from the repository's history; it knows more than the page.",
+                f"{top}{path} was written by arXiv Radar, and the archive it was made from is gone.",
+                f"Restore {top}{month}/*.{LINES} from the repository's history; it knows more than the page.",
                 top + path,
             )
         else:

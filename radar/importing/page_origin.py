@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from radar.archive.layout import BIBTEX_FILE
+from radar.archive.layout import BIBTEX, BIBTEX_FILE, piece_name
 
 BREADCRUMB = re.compile(r"\[Home\]\(\S*\) [/-] \[Papers\]\(\S*\) [/-] \[.*\]\(.*\)")
 """The line by which a page of either leads back."""
@@ -22,11 +22,10 @@ def is_ours(files: Mapping[str, bytes], month: str, page: bytes) -> bool:
 
     `files` are those of the topic's folder, by path inside it.
     """
-    beside = f"{month}/{BIBTEX_FILE}"
+    beside = [f"{month}/{name}" for name in (BIBTEX_FILE, piece_name(month, 1, BIBTEX))]
     marks = [mark for _, mark in _REVISED.findall(page)]
     return (
-        beside in files
-        or f"]({beside})".encode() in files.get("README.md", b"")
+        any(path in files or f"]({path})".encode() in files.get("README.md", b"") for path in beside)
         or _RELATIVE.search(page) is not None
         or (bool(marks) and all(marks))
     )

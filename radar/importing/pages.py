@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from radar.archive.layout import BIBTEX_FILE, MONTH, PAGE_NAME, PAPERS_FILE, STATE_FILE, is_month_file
+from radar.archive.layout import BIBTEX, LINES, MONTH, PAGE_NAME, STATE_FILE, is_in_a_month, is_piece
 from radar.archive.month_files import MonthFiles
 from radar.archive.topic_state import TopicState
 from radar.settings.slug import slug
@@ -45,7 +45,7 @@ def import_pages(tree: Tree, folder: str) -> Import | None:
     paths = tree.paths()
     if pages := foreign_pages(paths, folder):
         return _import(tree, folder, folder, pages)
-    if any(path == f"{folder}/{STATE_FILE}" or is_month_file(path, folder, PAPERS_FILE) for path in paths):
+    if any(path == f"{folder}/{STATE_FILE}" or is_piece(path, folder, LINES) for path in paths):
         return None
     parent, _, name = folder.rpartition("/")
     others = [other for other in foreign_folders(paths, parent) if slug(other) == name]
@@ -85,7 +85,7 @@ def _import(tree: Tree, source: str, folder: str, pages: Collection[str]) -> Imp
 def _tells(path: str) -> bool:
     """Whether it means something to the import that there is a file at `path` in a topic's folder."""
     place, _, name = path.rpartition("/")
-    return name == BIBTEX_FILE or (PAGE_NAME.fullmatch(name) is not None and not MONTH.fullmatch(place))
+    return is_in_a_month(name, BIBTEX) or (PAGE_NAME.fullmatch(name) is not None and not MONTH.fullmatch(place))
 
 
 def import_strays(
@@ -115,10 +115,10 @@ def _pages_of(tree: Tree, folder: str, month: str) -> list[str]:
 
 
 def foreign_pages(paths: Iterable[str], folder: str) -> frozenset[str]:
-    """The pages in the folders of months that have no `papers.jsonl`."""
+    """The pages in the folders of months that have no archive."""
     inside = [path.removeprefix(f"{folder}/").split("/") for path in paths if path.startswith(f"{folder}/")]
     months = [parts for parts in inside if len(parts) == 2 and MONTH.fullmatch(parts[0])]
-    ours = {month for month, name in months if name == PAPERS_FILE}
+    ours = {month for month, name in months if is_in_a_month(name, LINES)}
     return frozenset(
         f"{folder}/{month}/{name}" for month, name in months if month not in ours and PAGE_NAME.fullmatch(name)
     )
@@ -136,7 +136,7 @@ def foreign_folders(paths: Iterable[str], output_dir: str) -> dict[str, str]:
         if not path.startswith(f"{output_dir}/") or not rest:
             continue
         month, _, file = rest.partition("/")
-        if rest == STATE_FILE or file == PAPERS_FILE:
+        if rest == STATE_FILE or is_in_a_month(file, LINES):
             ours.add(name)
         elif MONTH.fullmatch(month) and PAGE_NAME.fullmatch(file):
             newest = max(month, begin.get(name, ("", ""))[0])

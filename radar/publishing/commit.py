@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from radar.publishing.authorship import with_trailer
 from radar.publishing.git_objects import ORDINARY, Commit, Entry, GitObjects
 from radar.publishing.refusals import GitHubError, Lost, TooLarge
+from radar.tree import blob_sha
 
 if TYPE_CHECKING:
     from radar.publishing.update import Difference
@@ -30,22 +31,29 @@ def make_commit(
     *,
     trailer: str = "",
     mode: Callable[[str], str] = lambda path: ORDINARY,
+    there: Collection[str] = (),
 ) -> Commit:
     """A commit of `tree` with `difference` applied. `trailer`, when given, names the new tree at the message's end.
 
-    `mode` gives the mode of the file at a path: one that people made executable stays so.
+    `mode` gives the mode of the file at a path: one that people made executable stays so. `there` are the names of
+    blobs that `tree` has: a file of theirs under another path is named, and not sent.
     """
-    for chunk in _chunks(_entries(objects, difference, mode)):
+    for chunk in _chunks(_entries(objects, difference, mode, there)):
         tree = _add(objects, tree, chunk)
     if trailer:
         message = with_trailer(message, f"{trailer}: {tree}")
     return objects.make_commit(message, tree, parents)
 
 
-def _entries(objects: GitObjects, difference: Difference, mode: Callable[[str], str]) -> Iterator[Entry]:
+def _entries(
+    objects: GitObjects, difference: Difference, mode: Callable[[str], str], there: Collection[str]
+) -> Iterator[Entry]:
     for path in sorted(difference.writes):
         data = difference.writes[path]
         objects.secret.keep_out_of(path, [data])
+        if there and (sha := blob_sha(data)) in there:
+            yield Entry(path, blob=sha, mode=mode(path))
+            continue
         text = _text(data)
         if text is None or len(json.dumps(text)) > _BYTES:
             yield Entry(path, blob=_blob(objects, path, data), mode=mode(path))

@@ -65,6 +65,8 @@ class CommitPublisher:
             return self._attempt(plan, dry_run=dry_run)
         head = snapshot.commit
         check_writes(snapshot, difference.writes, self.base)
-        commit = make_commit(self._objects, head.tree, [head.sha], difference, text, mode=snapshot.mode)
+        commit = make_commit(
+            self._objects, head.tree, [head.sha], difference, text, mode=snapshot.mode, there=snapshot.blobs()
+        )
         self._objects.move(self.base, commit.sha, before=head.sha)
         return Published(update, True, commit.sha, self.base)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Protocol
 
-from radar.archive.layout import BIBTEX_FILE, MONTH, PAGE_FILE, PAPERS_FILE, STATE_FILE
+from radar.archive.layout import BIBTEX_FILE, LINES, MONTH, STATE_FILE, is_in_a_month, piece_name
 from radar.errors import Problem, SettingsError
 from radar.importing.pages import ASIDE_FILE
 from radar.settings.model import Settings
@@ -20,7 +20,6 @@ from radar.tree import README
 _RENDERED = {README, "feed.xml", "monthly_stats.svg"}
 _OF_ALL = _RENDERED | {BIBTEX_FILE, STATE_FILE, ".gitattributes"}
 _OF_A_TOPIC = _RENDERED | {STATE_FILE, ASIDE_FILE}
-_OF_A_MONTH = {PAPERS_FILE, BIBTEX_FILE}
 
 
 class Kind(Enum):
@@ -80,7 +79,7 @@ def wanted_at(path: str, output_dir: str, slugs: Collection[str]) -> Kind | None
             case [slug, name] if slug in slugs:
                 is_folder, is_file = bool(MONTH.fullmatch(name)), name in _OF_A_TOPIC
             case [slug, month, name] if slug in slugs and MONTH.fullmatch(month):
-                is_file = name in _OF_A_MONTH or bool(PAGE_FILE.fullmatch(name))
+                is_file = is_in_a_month(name)
     return Kind.FOLDER if is_folder else Kind.FILE if is_file else None
 
 
@@ -93,7 +92,8 @@ def _inside(folder: str, output_dir: str) -> str:
     """A file of ours that is to lie in a folder, or below it."""
     if not folder.startswith(f"{output_dir}/"):
         return f"{output_dir}/{README}"
-    return f"{folder}/{PAPERS_FILE if MONTH.fullmatch(folder.rpartition('/')[2]) else README}"
+    name = folder.rpartition("/")[2]
+    return f"{folder}/{piece_name(name, 1, LINES) if MONTH.fullmatch(name) else README}"
 
 
 def _on_the_way(path: str) -> Iterator[str]:

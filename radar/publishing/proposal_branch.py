@@ -116,6 +116,7 @@ class ProposalBranch:
             text,
             trailer=TRAILER,
             mode=parent.mode,
+            there=parent.blobs(),
         )
 
     def carries(self, state: PullRequestState, comparison: Comparison, update: Update) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping
 
-from radar.archive.layout import PAPERS_FILE, STATE_FILE
+from radar.archive.layout import LINES, STATE_FILE, is_in_a_month
 from radar.errors import ArchiveError
 from radar.publishing.git_objects import ORDINARY, Commit, GitObjects
 from radar.publishing.path_conflicts import Kind, is_near
@@ -118,6 +118,10 @@ class Snapshot:
         """The mode in which git has the file at `path`, or is to have a new one."""
         return self._entries[path].mode if path in self._files else ORDINARY
 
+    def blobs(self) -> frozenset[str]:
+        """The names of the blobs of the files that matter to us."""
+        return frozenset(self._files.values())
+
     def read(self, path: str) -> bytes:
         return self._blobs.read(path, self._files[path])
 
@@ -130,14 +134,15 @@ class Snapshot:
 
     def fetch_first(self) -> None:
         """Have at hand what every run reads: the topics' states and newest months, and the READMEs."""
-        archives = sorted((path for path in self._files if path.endswith(f"/{PAPERS_FILE}")), reverse=True)
-        newest: dict[str, list[str]] = {}
-        for path in archives:
-            newest.setdefault(path.rsplit("/", 2)[0], []).append(path)
+        topics: dict[str, dict[str, list[str]]] = {}  # the archive's files by folder and month
+        for path in self._files:
+            folder, _, name = path.rpartition("/")
+            if is_in_a_month(name, LINES):
+                topics.setdefault(folder.rpartition("/")[0], {}).setdefault(folder, []).append(path)
         states = [path for path in self._files if path.endswith(f"/{STATE_FILE}")]  # that of the whole among them
-        wanted = [*states, *(path for months in newest.values() for path in months[:2])]
+        newest = [path for months in topics.values() for month in sorted(months)[-2:] for path in months[month]]
         readmes = [path for path, entry in self._entries.items() if entry.kind is Kind.FILE and self._is_readme(path)]
-        self._blobs.fetch({path: self._entries[path].sha for path in (*wanted, *readmes)})
+        self._blobs.fetch({path: self._entries[path].sha for path in (*states, *newest, *readmes)})
 
     def _is_readme(self, path: str) -> bool:
         return path in self._readmes or is_readme(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radar.archive.jsonl import read_lines
-from radar.archive.layout import PAPERS_FILE, is_month_file
+from radar.archive.layout import LINES, is_piece
 from radar.archive.merge import Change
 from radar.errors import ArchiveError
 from radar.publishing.pull_request_api import PullRequest
@@ -32,7 +32,7 @@ def was_proposed(repository: Repository, closed: PullRequest, base: Snapshot, up
 def _proposes(snapshot: Snapshot, base: Snapshot, folder: str, change: Change) -> bool:
     missing = {paper.id: paper.version for paper in (*change.new, *(after for _, after in change.revised))}
     for path in snapshot.paths():
-        if is_month_file(path, folder, PAPERS_FILE) and snapshot.sha(path) != base.sha(path) and missing:
+        if is_piece(path, folder, LINES) and snapshot.sha(path) != base.sha(path) and missing:
             for paper in read_lines(snapshot.read(path), path):
                 if missing.get(paper.id, paper.version + 1) <= paper.version:
                     del missing[paper.id]

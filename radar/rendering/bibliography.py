@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from radar.rendering.bibtex import bibtex, entries_of
+from radar.rendering.padding import padded
 
-MOST_ENTRIES = 5_000
-"""Papers in the file, some 2.5 MB, those of two topics counted twice; more where the newest month alone has more."""
+MOST_ENTRIES = 2_000
+"""Papers in the file, some 1 MB, those of two topics counted twice; more where the newest month alone has more."""
 
 _KEY = re.compile(rb"@misc\{arXiv:([^,\s{}]+),\n")
 
@@ -45,4 +46,4 @@ def bibliography(files: Iterable[tuple[str, bool, bytes]]) -> bytes:
             if found := _KEY.match(entry):
                 candidate = month, today, entry
                 best[found[1]] = max(best.get(found[1], candidate), candidate)
-    return bibtex([best[key][2] for key in sorted(best)])
+    return padded(bibtex([best[key][2] for key in sorted(best)]))

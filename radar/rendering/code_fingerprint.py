@@ -13,13 +13,16 @@ from radar.settings.model import Settings, Topic
 _PACKAGE = Path(__file__).parents[1]
 MAKERS = (
     "analysis/letters.py",
-    *("archive/jsonl.py", "archive/layout.py", "archive/merge.py", "archive/paper.py", "archive/record.py"),
+    *("archive/jsonl.py", "archive/layout.py", "archive/merge.py", "archive/paper.py", "archive/pieces.py"),
+    "archive/record.py",
     *("extraction/code_links.py", "extraction/venue.py", "extraction/venue_name.py", "extraction/venue_names.py"),
     *("extraction/withdrawn.py", "rendering/bibtex.py", "rendering/bibtex_names.py"),
     *("rendering/bibtex_organizations.py", "rendering/bibtex_titles.py", "rendering/latex.py"),
     *("rendering/latex_characters.py", "rendering/latex_letters.py"),
     "rendering/markdown.py",
-    *("rendering/render_month.py", "rendering/month_parts.py", "rendering/pages.py", "rendering/template_engine.py"),
+    *("rendering/render_month.py", "rendering/month_parts.py", "rendering/pages.py", "rendering/page_numbers.py"),
+    "rendering/rows.py",
+    "rendering/template_engine.py",
     *("rendering/text_limits.py", "rendering/views.py", "sandbox/environment.py", "text.py"),
     *("rendering/templates/page.md.j2", "rendering/templates/row.md.j2"),
 )

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from radar import PROJECT_URL
 from radar.archive.paper import Paper
 from radar.extraction.withdrawn import is_withdrawn
-from radar.rendering import text_limits
+from radar.rendering.padding import padded
 from radar.rendering.text_limits import cut
 from radar.settings.categories import is_of_arxiv
 from radar.settings.model import GroupBy
@@ -20,8 +20,8 @@ MOST_ENTRIES = 100
 MOST_AUTHORS = 20
 """Authors that an entry names; of the others it says how many they are. 1 % of 12,632 papers have more."""
 
-LONGEST_ABSTRACT = text_limits.LONGEST_ABSTRACT
-"""Characters of an abstract that an entry has."""
+LONGEST_ABSTRACT = 300
+"""Characters of an abstract that an entry has: enough to decide, and every day sends all entries anew."""
 
 BEGINNING = "1991-08-14T00:00:00Z"
 """When a feed without papers was last changed: the day on which arXiv began."""
@@ -68,7 +68,7 @@ def atom_feed(
     for paper in newest:
         lines.extend(_entry(paper))
     lines.append("</feed>\n")
-    return "\n".join(lines).encode()
+    return padded("\n".join(lines).encode())
 
 
 def _entry(paper: Paper) -> Iterator[str]:

@@ -9,9 +9,10 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from radar import PROJECT_URL
-from radar.archive.layout import BIBTEX_FILE
+from radar.archive.layout import BIBTEX, BIBTEX_FILE, piece_name
 from radar.archive.merge import union
 from radar.archive.papers import newest_first
+from radar.archive.pieces import ONE_FILE
 from radar.archive.record import Record
 from radar.archive.topic_state import TopicState
 from radar.rendering.addresses import Addresses, addresses
@@ -41,8 +42,8 @@ README.md linguist-generated
 papers_*.md linguist-generated
 monthly_stats.svg linguist-generated
 feed.xml linguist-generated
-papers.bib linguist-generated
-papers.jsonl merge=union -linguist-generated
+*.bib linguist-generated
+*.jsonl merge=union -linguist-generated
 """
 
 
@@ -66,7 +67,7 @@ def render_topic(
             {
                 "name": month,
                 "link": f"{month}/papers_1.md",
-                "bibtex": f"{month}/{BIBTEX_FILE}",
+                "bibtex": _bibtex_of(month, count),
                 "count": count,
                 "share": f"{count / state.total:.1%}",
             }
@@ -140,6 +141,11 @@ def _bibtex(states: Mapping[str, TopicState]) -> dict[str, str] | None:
     first = first_month(months)
     whole = all(month >= first for each in months for month in each)
     return {"link": BIBTEX_FILE, "since": "" if whole else first} if first else None
+
+
+def _bibtex_of(month: str, count: int) -> str:
+    """Where a month's BibTeX is: its file, or the page that names its files where there are several."""
+    return f"{month}/{piece_name(month, 1, BIBTEX) if count <= ONE_FILE else 'papers_1.md'}"
 
 
 def _complete(state: TopicState) -> dict[str, str] | None:

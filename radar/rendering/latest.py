@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from radar.archive.jsonl import read_lines
-from radar.archive.layout import PAPERS_FILE, is_month_file
+from radar.archive.month_files import MonthFiles
 from radar.archive.papers import newest_first
 from radar.archive.record import Record, as_records
 from radar.settings.model import GroupBy
@@ -50,9 +49,9 @@ def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) ->
 
 def read_newest(tree: Tree, folder: str, count: int, group_by: GroupBy) -> list[Record]:
     """The same of the archive in `folder`; no other months are read. Raises `ArchiveError` for a line that is none."""
-    archives = sorted((path for path in tree.paths() if is_month_file(path, folder, PAPERS_FILE)), reverse=True)
-    months = (as_records(newest_first(read_lines(tree.read(path), path), group_by)) for path in archives)
-    return newest(months, count, group_by)
+    files = MonthFiles(tree, folder)
+    names = sorted(files.files, reverse=True)
+    return newest((as_records(newest_first(files.papers(month), group_by)) for month in names), count, group_by)
 
 
 def _beginning(until: str) -> str:

@@ -7,23 +7,21 @@ papers that are still the same; so the result is what rendering everything would
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from radar.archive.layout import BIBTEX_FILE, PAGE_FILE
+from radar.archive.layout import BIBTEX, PAGE_FILE, newest_first
 from radar.archive.month_files import MonthFiles
 from radar.archive.record import Record, order_of, places
 from radar.rendering.bibtex import entries_of, entry
-from radar.rendering.pages import check_size, render_row, rows_of
+from radar.rendering.page_numbers import from_newest, page_name
+from radar.rendering.rows import check_size, render_row, rows_of
 from radar.rendering.template_engine import Engine
 from radar.rendering.text_limits import readable
-from radar.settings.model import GroupBy, PageOrder, Settings
-
-_NUMBER = re.compile(r"[0-9]+")
+from radar.settings.model import GroupBy, Settings
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def standing_parts(
     if not stay:
         return NOTHING
     files = months.rendered(month)
-    rows, entries = _rows(files, engine, settings), entries_of(files.get(BIBTEX_FILE, b""))
+    rows, entries = _rows(files, engine, settings), _entries(files)
     if not len(lines) == len(rows) == len(entries):  # templates of the repository's own make what they like of rows
         return render_parts(engine, settings, [each for each in months.records(month) if each.id not in leaving])
     if not gone:
@@ -94,13 +92,16 @@ def _put_in(pieces: Sequence[bytes], behind: Sequence[int], others: Sequence[byt
     return together
 
 
+def _entries(files: Mapping[str, bytes]) -> list[bytes]:
+    """All BibTeX entries of a month, newest first."""
+    names = newest_first(name for name in files if name.endswith(f".{BIBTEX}"))
+    return [entry for name in names for entry in entries_of(files[name])]
+
+
 def _rows(files: Mapping[str, bytes], engine: Engine, settings: Settings) -> list[bytes]:
     """All rows of a month, newest first; none where templates of the repository's own make rows or pages."""
     if engine.replaced.keys() & {"row.md.j2", "page.md.j2"}:
         return []
-    pages = sorted(
-        (name for name in files if PAGE_FILE.fullmatch(name)),
-        key=lambda name: int(_NUMBER.findall(name)[0]),
-        reverse=settings.page_order is PageOrder.OLDEST_FIRST,
-    )
-    return [row for name in pages for row in rows_of(files[name], settings)]
+    pages = sum(PAGE_FILE.fullmatch(name) is not None for name in files)
+    names = map(page_name, from_newest(pages, settings.page_order))
+    return [row for name in names for row in rows_of(files.get(name, b""), settings)]

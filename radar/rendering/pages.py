@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
-from radar.archive.paper import Paper
-from radar.errors import SettingsError
+from radar.archive.pieces import cut
+from radar.archive.record import identifier_of, order_of
+from radar.rendering.month_parts import MonthParts
+from radar.rendering.page_numbers import from_newest, page_name
+from radar.rendering.rows import check_size
 from radar.rendering.template_engine import LARGEST_PAGE, Engine, TemplateTooLarge
-from radar.rendering.views import Links, PaperView
+from radar.rendering.views import Links
 from radar.settings.model import PageOrder, Settings
-
-LARGEST_ROW = 200_000
-"""Bytes that a template of the repository's own may make of a paper; it could show every text of the longest."""
-
-LARGEST_MONTH = 200_000_000
-"""Bytes that such templates may make of all the papers of a month; all that arXiv has of one come to 72 million."""
 
 _ROWS_BUDGET = 450_000  # bytes; what is left is for headings and the list of parts
 
 
-def render_row(engine: Engine, settings: Settings, paper: Paper) -> bytes:
-    """A paper's row of a page, without a line break at its end."""
-    values = {
-        "paper": PaperView(paper, settings.group_by),
-        "columns": [column.value for column in settings.columns],
-    }
-    return engine.render("row.md.j2", values, LARGEST_ROW).strip("\n").encode()
-
-
 def render_pages(
-    engine: Engine, settings: Settings, topic: str, month: str, rows: Sequence[bytes], links: Links
+    engine: Engine,
+    settings: Settings,
+    topic: str,
+    month: str,
+    papers: MonthParts,
+    bibtex: Sequence[str],
+    links: Links,
 ) -> dict[str, bytes]:
-    """The pages of one month by file name. `rows` are newest first; `topic` is the name as Markdown."""
-    columns = [column.value for column in settings.columns]
+    """The pages of one month by file name, in the order in which they are read.
 
-    def page(number: int, pages: int, part: Sequence[bytes]) -> bytes:
+    `topic` is the name as Markdown, and `bibtex` has the names of the month's BibTeX files. Only the first page says
+    which parts there are: so the others stay the bytes they are when there are more.
+    """
+    columns = [column.value for column in settings.columns]
+    days = [order_of(line, settings.group_by)[0][:10] for line in papers.lines]
+
+    def page(spans: Mapping[int, tuple[int, int]], number: int) -> bytes:
+        begin, end = spans[number]
+        part = papers.rows[begin:end]
+        numbers = from_newest(len(spans), settings.page_order)
+        place = numbers.index(number)
         values = {
             "topic": topic,
             "month": month,
             "links": links,
             "page": number,
-            "pages": pages,
+            "pages": len(spans),
+            "parts": [
+                {"number": each, "file": page_name(each), "since": days[last - 1], "until": days[first]}
+                for each, (first, last) in spans.items()
+            ],
+            "newer": page_name(numbers[place - 1]) if place else "",
+            "older": page_name(numbers[place + 1]) if place + 1 < len(numbers) else "",
+            "bibtex": list(bibtex),
             "columns": columns,
         }
         if "page.md.j2" in engine.replaced:
@@ -49,34 +60,23 @@ def render_pages(
         head = engine.render("page.md.j2", {**values, "rows": ()}).encode()
         return head + b"\n".join([*part, b""])
 
-    return _fit(engine, rows, settings, page)
-
-
-def rows_of(page: bytes, settings: Settings) -> list[bytes]:
-    """The rows of a page that our own templates made."""
-    lines = page.split(b"\n")
-    rule = b"| --- " * len(settings.columns) + b"|"
-    return lines[lines.index(rule) + 1 : -1] if rule in lines else []
-
-
-def check_size(engine: Engine, name: str, size: int) -> None:
-    """Raise `SettingsError` where `size` bytes are too many of one month, and the repository's own `name` made them."""
-    if size > LARGEST_MONTH and name in engine.replaced:
-        why = f"it makes more than {LARGEST_MONTH:,} bytes of the papers of one month"
-        raise SettingsError([engine.problem(name, why)])
+    return _fit(engine, papers, settings, page)
 
 
 def _fit(
-    engine: Engine, rows: Sequence[bytes], settings: Settings, page: Callable[[int, int, Sequence[bytes]], bytes]
+    engine: Engine,
+    papers: MonthParts,
+    settings: Settings,
+    page: Callable[[Mapping[int, tuple[int, int]], int], bytes],
 ) -> dict[str, bytes]:
     budget = _ROWS_BUDGET
     while True:
-        parts = cut(rows, settings.page_size, settings.page_order, budget)
+        spans = page_spans(papers, settings.page_size, settings.page_order, budget)
         rendered: dict[str, bytes] = {}
         size = 0
         try:
-            for number, part in enumerate(parts, 1):
-                data = rendered[f"papers_{number}.md"] = page(number, len(parts), part)
+            for number in spans:
+                data = rendered[page_name(number)] = page(spans, number)
                 size += len(data)
                 check_size(engine, "page.md.j2", size)
         except TemplateTooLarge:
@@ -88,22 +88,15 @@ def _fit(
         budget //= 2  # a template of the repository's own may add more around the rows than ours
 
 
-def cut(rows: Sequence[bytes], page_size: int, order: PageOrder, budget: int) -> list[list[bytes]]:
-    """`rows`, newest first, as the pages' parts, each newest first too.
+def page_spans(papers: MonthParts, page_size: int, order: PageOrder, budget: int) -> dict[int, tuple[int, int]]:
+    """Which papers stand on which page: their places, the end excluded, by the page's number, in the order of reading.
 
-    A page is filled up to `page_size` rows or `budget` bytes, beginning with the newest row or with the oldest; in
-    the latter case a full page stays as it is when newer rows come. A row larger than the budget has a page of its own.
+    Papers are newest first, and so they are on each page. A page has at most `page_size` rows and `budget` bytes of
+    them, but one row at least; see `cut` for where it ends. Both orders have the same pages.
     """
-    parts: list[list[bytes]] = []
-    size = 0
-    for row in rows if order is PageOrder.NEWEST_FIRST else reversed(rows):
-        length = len(row) + 1
-        if not parts or len(parts[-1]) == page_size or size + length > budget:
-            parts.append([])
-            size = 0
-        parts[-1].append(row)
-        size += length
-    if order is PageOrder.OLDEST_FIRST:
-        for part in parts:
-            part.reverse()
-    return parts
+    total = len(papers.lines)
+    identifiers = [identifier_of(line) for line in reversed(papers.lines)]
+    begins = cut(identifiers, page_size, [len(row) + 1 for row in reversed(papers.rows)], budget)
+    newest_first = [(total - end, total - begin) for begin, end in pairwise([*begins, total])][::-1]
+    spans = [*zip(from_newest(len(begins), order), newest_first, strict=True)]
+    return dict(spans if order is PageOrder.NEWEST_FIRST else reversed(spans))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from radar.archive.layout import BIBTEX_FILE, PAPERS_FILE
-from radar.archive.record import Record
+from radar.archive.layout import BIBTEX, LINES, piece_name
+from radar.archive.pieces import archive_cut, pieces
+from radar.archive.record import Record, identifier_of
 from radar.rendering.bibtex import bibtex
 from radar.rendering.markdown import escape
 from radar.rendering.month_parts import NOTHING, MonthParts, render_parts
@@ -27,12 +28,15 @@ def month_files(
 
     `records` are newest first; `others` are what there is already of papers that they are to stand among.
     """
-    pieces = render_parts(engine, settings, records).among(others, settings.group_by)
-    if not pieces.lines:
+    parts = render_parts(engine, settings, records).among(others, settings.group_by)
+    if not parts.lines:
         return {}
+    begins = archive_cut([identifier_of(line) for line in reversed(parts.lines)])
+    entries = [piece_name(month, number, BIBTEX) for number in range(1, len(begins) + 1)]
     links = breadcrumb(settings.home_url, settings.output_dir, topic.slug, depth=2)
-    files = render_pages(engine, settings, escape(topic.name), month, pieces.rows, links)
-    files[BIBTEX_FILE] = bibtex(pieces.entries)
-    files[PAPERS_FILE] = b"\n".join([*pieces.lines, b""])
+    files = render_pages(engine, settings, escape(topic.name), month, parts, entries, links)
+    files |= zip(entries, map(bibtex, pieces(parts.entries, begins)), strict=True)
+    for number, lines in enumerate(pieces(parts.lines, begins), 1):
+        files[piece_name(month, number, LINES)] = b"\n".join([*lines, b""])
     folder = f"{settings.output_dir}/{topic.slug}/{month}"
     return {f"{folder}/{name}": data for name, data in files.items()}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from radar.archive.coverage import Coverage, better
-from radar.archive.layout import BIBTEX_FILE, STATE_FILE, month_of
+from radar.archive.layout import BIBTEX, BIBTEX_FILE, STATE_FILE, is_piece, month_of
 from radar.archive.merge import Change, difference, union
 from radar.archive.month_files import MonthFiles
 from radar.archive.month_fingerprint import month_fingerprint
@@ -195,17 +195,22 @@ class _Planning:
         """Put together the BibTeX of all topics, out of that of their months."""
         first = first_month(state.months for state in self._states.values())
         found: list[tuple[str, bool, Tree | FileStore, str]] = []
+        ours = [path for path in self._files if path.endswith(f".{BIBTEX}")]
+        theirs = {id(tree): [path for path in tree.paths() if path.endswith(f".{BIBTEX}")] for tree in self._trees}
         for slug, state in self._states.items():
             folder = self._folder(slug)
             asked = folder in self._folders
             # What was not rendered of a topic that was asked for stays as the base has it; of others, more may wait.
             trees = self._trees[:1] if asked else self._trees
-            for month in state.months:
-                path = f"{folder}/{month}/{BIBTEX_FILE}"
-                if month >= first and path in self._files:
-                    found.append((month, asked, self._files, path))
-                elif month >= first:
-                    found += [(month, asked, tree, path) for tree in trees if tree.sha(path)]
+            made = _bibtex(ours, folder)
+            found += [(month, asked, self._files, path) for path, month in made if month >= first]
+            months = state.months.keys() - {month for _, month in made}
+            for tree in trees:
+                found += [
+                    (month, asked, tree, path)
+                    for path, month in _bibtex(theirs[id(tree)], folder)
+                    if month >= first and month in months
+                ]
         for tree in self._trees:
             tree.fetch(path for _, _, where, path in found if where is tree)
         if found:
@@ -225,6 +230,11 @@ class _Planning:
                     coverage=state.complete,
                     found_nothing=state.found_nothing,
                 )
+
+
+def _bibtex(paths: Iterable[str], folder: str) -> list[tuple[str, str]]:
+    """The BibTeX files of the months of the topic in `folder` that are among `paths`, each with its month."""
+    return [(path, month_of(path, folder)) for path in paths if is_piece(path, folder, BIBTEX)]
 
 
 def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Record]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Read every `papers.jsonl` below the folder named, and keep what it holds."""
-    files = [path.read_bytes() for path in sorted(Path(sys.argv[1]).rglob("papers.jsonl"))]
+    """Read the archive below the folder named, and keep what it holds."""
+    files = [path.read_bytes() for path in sorted(Path(sys.argv[1]).rglob("*.jsonl"))]
     records = [json.loads(line) for data in files for line in data.splitlines()]
     print(len(records))
 

@@ -10,9 +10,11 @@ import argparse
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatch
 from pathlib import Path
 
 from radar.archive.coverage import Coverage
@@ -107,22 +109,64 @@ def stream(order: PageOrder, number: int, daily: int, tree: Memory) -> Iterator[
             yield b"D %s\n" % path.encode()
 
 
-def packed(order: PageOrder, number: int, daily: int) -> tuple[int, int, int]:
-    """Bytes of the packed repository, of the files in it, and of the archive's lines among them."""
+KINDS = {"pages": "papers_*.md", "lines": "*.jsonl", "feeds": "*.xml", "BibTeX": "*.bib"}
+"""Names of files by their kind; whatever else there is, and folders, commits, are counted by themselves."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Bytes of a packed repository, in all and by kind of object, and those of the files at its head.
+
+    `lines` are the archive's lines at the head, as they stand there.
+    """
+
+    packed: int
+    kinds: Mapping[str, int]
+    files: int
+    lines: int
+
+
+def grown(order: PageOrder, number: int, daily: int, window: int = 0) -> Growth:
+    """The repository after `number` days, packed by `git repack`, with git's own window where none is given."""
     tree = Memory()
     with tempfile.TemporaryDirectory(prefix="radar-growth-") as folder:
         git = ["git", "-C", folder]
         subprocess.run([*git, "init", "--quiet", "--bare"], check=True)
-        with subprocess.Popen([*git, "fast-import", "--quiet"], stdin=subprocess.PIPE) as importer:
+        quick = ["-c", "core.compression=0"]  # what is packed below is compressed then
+        with subprocess.Popen([*git, *quick, "fast-import", "--quiet", "--depth=0"], stdin=subprocess.PIPE) as importer:
             assert importer.stdin is not None
             for piece in stream(order, number, daily, tree):
                 importer.stdin.write(piece)
             importer.stdin.close()
         # What is pushed day by day finds no good deltas; whoever hosts it packs it anew from time to time.
-        subprocess.run([*git, "repack", "-a", "-d", "-f", "--quiet"], check=True)
+        chosen = [f"--window={window}"] if window else []
+        subprocess.run([*git, "repack", "-a", "-d", "-F", "--quiet", *chosen], check=True)
         size = sum(path.stat().st_size for path in Path(folder, "objects").rglob("*.pack"))
+        kinds = _by_kind(git)
     everything = sum(map(len, tree.files.values()))
-    return size, everything, sum(len(data) for path, data in tree.files.items() if path.endswith("papers.jsonl"))
+    return Growth(
+        size, kinds, everything, sum(len(data) for path, data in tree.files.items() if path.endswith(".jsonl"))
+    )
+
+
+def _by_kind(git: Sequence[str]) -> dict[str, int]:
+    """Bytes in the pack by kind of file, of all objects that the branch reaches."""
+    listed = subprocess.run([*git, "rev-list", "--objects", "main"], check=True, capture_output=True, text=True).stdout
+    names = dict(line.partition(" ")[::2] for line in listed.splitlines())
+    told = subprocess.run(
+        [*git, "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize:disk)"],
+        input="\n".join(names),
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    sizes: Counter[str] = Counter()
+    for line in told.splitlines():
+        sha, kind, size = line.split()
+        name = names[sha].rpartition("/")[2]
+        found = next((each for each, pattern in KINDS.items() if fnmatch(name, pattern)), "other files")
+        sizes[found if kind == "blob" else "folders and commits"] += int(size)
+    return dict(sizes)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -130,14 +174,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.growth", description="What daily runs add to git.")
     parser.add_argument("--days", type=int, default=365, metavar="N", help="runs (default: %(default)s)")
     parser.add_argument("--daily", type=int, default=20, metavar="N", help="new papers a day (default: %(default)s)")
+    parser.add_argument("--window", type=int, default=0, metavar="N", help="of git repack (default: git's own)")
+    parser.add_argument("--order", choices=[each.value for each in PageOrder], help="one alone (default: both)")
     chosen = parser.parse_args(arguments)
     rows = []
-    for order in PageOrder:
-        size, files, archive = packed(order, chosen.days, chosen.daily)
-        sizes = [f"{each / 1e6:.1f} MB" for each in (size, files, archive)]
-        rows.append([order.value, *sizes, f"{size / archive:.2f}"])
-    print(f"{chosen.days} daily runs, {chosen.daily} new papers a day, {_REVISED:.0%} as many revised.\n")
-    print(table(["page-order", "packed by git", "files", "archive's lines", "packed / lines"], rows))
+    kinds = [*KINDS, "other files", "folders and commits"]
+    for order in [PageOrder(chosen.order)] if chosen.order else PageOrder:
+        found = grown(order, chosen.days, chosen.daily, chosen.window)
+        sizes = [found.packed, *(found.kinds.get(kind, 0) for kind in kinds), found.files, found.lines]
+        rows.append([order.value, *(f"{each / 1e6:.1f}" for each in sizes)])
+    print(f"{chosen.days} daily runs, {chosen.daily} new papers a day, {_REVISED:.0%} as many revised. Megabytes.\n")
+    print(table(["page-order", "packed by git", *kinds, "files at the end", "lines at the end"], rows))
     return 0
 
 

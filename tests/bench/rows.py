@@ -13,7 +13,8 @@ from radar.archive.papers import by_month
 from radar.archive.record import Record, as_records
 from radar.rendering import views
 from radar.rendering.markdown import escape
-from radar.rendering.pages import render_pages, render_row
+from radar.rendering.month_parts import render_parts
+from radar.rendering.pages import render_pages
 from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.rendering.views import breadcrumb
@@ -32,8 +33,8 @@ def pages(months: MonthFiles) -> None:
     engine, name = Engine(), escape(_TOPIC.name)
     for month, records in months.items():
         links = breadcrumb(_SETTINGS.home_url, _SETTINGS.output_dir, _TOPIC.slug, depth=2)
-        rows = [render_row(engine, _SETTINGS, record.paper) for record in records]
-        render_pages(engine, _SETTINGS, name, month, rows, links)
+        parts = render_parts(engine, _SETTINGS, records)
+        render_pages(engine, _SETTINGS, name, month, parts, [], links)
 
 
 def files(months: MonthFiles) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from radar.archive.layout import PAPERS_FILE
+from radar.archive.layout import LINES
 from radar.text import count
 from tests.demo.repository import Ran
 
@@ -52,6 +52,6 @@ def _lines(files: Mapping[str, bytes]) -> Counter[tuple[str, bytes]]:
     return Counter(
         (path, line)
         for path, data in files.items()
-        if PurePosixPath(path).name == PAPERS_FILE
+        if PurePosixPath(path).suffix == f".{LINES}"
         for line in data.splitlines()
     )

@@ -184,11 +184,11 @@ class Hub:
         return self.github.clone(self.world.workspace, *options)
 
     def papers(self, branch: str = "main", slug: str | None = None) -> list[str]:
-        """`slug/id` + `v` + version of every line of every `papers.jsonl` on the branch, sorted."""
+        """`slug/id` + `v` + version of every line of the archive on the branch, sorted."""
         found = []
         for path, data in self.github.tree(branch).items():
             parts = path.split("/")
-            if parts[0] == "papers" and parts[-1] == "papers.jsonl" and slug in (None, parts[1]):
+            if parts[0] == "papers" and parts[-1].endswith(".jsonl") and slug in (None, parts[1]):
                 records = [json.loads(line) for line in data.decode().split("\n") if line]
                 found += [f"{parts[1]}/{record['id']}v{record['version']}" for record in records]
         return sorted(found)

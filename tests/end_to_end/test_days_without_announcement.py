@@ -354,7 +354,7 @@ def test_a_topic_whose_files_were_brought_back_to_what_they_were_is_asked_for(ru
     run()
     shutil.rmtree(run.world.workspace / "papers/subject_01")
     run.world.restore({path: data for path, data in old.items() if path.startswith("papers/subject_01/")})
-    for path in run.world.workspace.glob("papers/subject_02/2026_05/papers.jsonl"):
+    for path in run.world.workspace.glob("papers/subject_02/2026_05/2026_05.jsonl"):
         path.write_bytes(path.read_bytes().split(b"\n", 1)[1])
     run.today.after(1)
     assert run().outputs["new-papers"] == "2"

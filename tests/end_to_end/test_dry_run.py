@@ -49,7 +49,7 @@ def test_a_dry_run_counts_what_the_real_run_after_it_does(tmp_path: Path) -> Non
     assert (dry.outputs["new-papers"], dry.outputs["revised-papers"]) == ("9", "1")
     written = sum(before.get(path) != data for path, data in after.items())
     removed = before.keys() - after.keys()
-    assert removed >= {"papers/splatting/2026_08/papers.jsonl", "papers/splatting/2026_08/papers_1.md"}
+    assert removed >= {"papers/splatting/2026_08/2026_08.jsonl", "papers/splatting/2026_08/papers_1.md"}
     assert f"Dry run: {written} files would be written, {len(removed)} removed." in dry.log
     assert f"{written} files written, {len(removed)} removed." in real.log
 

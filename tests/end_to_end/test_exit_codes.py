@@ -88,8 +88,8 @@ def test_3_when_every_topic_failed_and_nothing_is_written(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("damage", "file", "line"),
     [
-        ("line", "papers/moss/2026_10/papers.jsonl", 3),
-        ("conflict", "papers/moss/2026_10/papers.jsonl", 3),
+        ("line", "papers/moss/2026_10/2026_10.jsonl", 3),
+        ("conflict", "papers/moss/2026_10/2026_10.jsonl", 3),
         ("state", "papers/moss/radar.json", None),
         ("page alone", "papers/moss/2026_10/papers_1.md", None),
     ],
@@ -99,7 +99,7 @@ def test_2_when_the_archive_is_damaged_or_not_ours_and_nothing_is_touched(
 ) -> None:
     world = World(tmp_path)
     run_topics(world, "moss")
-    archive = world.workspace / "papers/moss/2026_10/papers.jsonl"
+    archive = world.workspace / "papers/moss/2026_10/2026_10.jsonl"
     match damage:
         case "line":
             archive.write_bytes(archive.read_bytes() + b'{"id": "2610.000')

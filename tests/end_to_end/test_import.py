@@ -207,12 +207,12 @@ def test_months_of_both_programs_lose_nothing(tmp_path: Path) -> None:
 def test_our_own_pages_without_their_archive_are_refused(tmp_path: Path) -> None:
     with open_hub(tmp_path, [invented(1, TODAY, "llm news")]) as hub:
         run(hub)
-        (lines,) = (path for path in hub.github.tree() if path.endswith("papers.jsonl"))
+        (lines,) = (path for path in hub.github.tree() if path.endswith(".jsonl"))
         hub.github.commit("main", {lines: None})
         ran = hub.run("llm", since=SINCE)
         assert ran.code == 2
         folder = lines.rpartition("/")[0]
-        said = f"{folder}/papers_1.md was written by arXiv Radar, and the papers.jsonl it was made from is gone."
+        said = f"{folder}/papers_1.md was written by arXiv Radar, and the archive it was made from is gone."
         assert said in ran.log
         assert f"Restore {lines} from the repository's history" in ran.log
         assert ran.writes == []

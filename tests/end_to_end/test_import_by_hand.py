@@ -51,7 +51,7 @@ def test_in_place_the_old_pages_give_way(theirs: Path) -> None:
     (theirs / "papers/llm/2025_02/papers_2.md").write_bytes(page([row("2502.00004v1", "Fourth")]))
     assert bring_over(theirs, theirs) == 0
     assert not (theirs / "papers/llm/2025_02/papers_2.md").exists()
-    assert (theirs / "papers/llm/2025_02/papers.jsonl").read_bytes().count(b"\n") == 4
+    assert (theirs / "papers/llm/2025_02/2025_02.jsonl").read_bytes().count(b"\n") == 4
     assert (theirs / "papers/llm/monthly_stats.png").exists()
 
 
@@ -91,7 +91,7 @@ def test_the_json_of_cv_arxiv_daily_is_brought_over(tmp_path: Path, capsys: pyte
     assert bring_over(source, tmp_path / "mine") == 0
     assert "SLAM: The pages had 2 rows for 2 papers" in capsys.readouterr().out
     files = tree_of(tmp_path / "mine")
-    assert files["papers/slam/2024_01/papers.jsonl"].count(b"Title") == 2
+    assert files["papers/slam/2024_01/2024_01.jsonl"].count(b"Title") == 2
     assert b"not a row" in files["papers/visual_odometry/not_imported.txt"]
     assert "[Visual Odometry](visual_odometry/README.md) | 0" in files["papers/README.md"].decode()
 
@@ -115,8 +115,8 @@ def test_months_that_are_ours_already_are_taken_along(theirs: Path, tmp_path: Pa
         (theirs / path).write_bytes(data)
     assert bring_over(theirs, tmp_path / "mine") == 0
     files = tree_of(tmp_path / "mine/papers/llm")
-    assert files["2025_03/papers.jsonl"] == write_lines(papers)
-    assert files["2025_02/papers.jsonl"].count(b"\n") == 3
+    assert files["2025_03/2025_03.jsonl"] == write_lines(papers)
+    assert files["2025_02/2025_02.jsonl"].count(b"\n") == 3
     state = json.loads(files["radar.json"])
     assert (state["to-complete"], state["total"]) == (3, 5)
 
@@ -131,7 +131,7 @@ def test_lists_in_one_folder_are_brought_over_as_one_and_never_again(
         )
     assert bring_over(tmp_path, tmp_path / "mine") == 0
     assert "NLP: The pages had 4 rows for 3 papers" in capsys.readouterr().out
-    assert tree_of(tmp_path / "mine")["papers/nlp/2024_01/papers.jsonl"].count(b"\n") == 3
+    assert tree_of(tmp_path / "mine")["papers/nlp/2024_01/2024_01.jsonl"].count(b"\n") == 3
     assert bring_over(tmp_path / "2024-02.json", tmp_path / "mine") == 2
     assert "papers/nlp has an archive already. Lists are brought over all at once" in capsys.readouterr().err
 

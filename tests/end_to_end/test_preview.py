@@ -114,7 +114,7 @@ def test_it_writes_the_tree_and_tells_its_progress_in_lines_where_no_terminal_is
     made = files(place / "out")
     assert {"list/README.md", "list/moss/README.md", "list/splatting/radar.json"} <= made
     assert (place / "out/list/README.md").read_text().startswith("# Mine\n\n| Topic |"), "the repository's template"
-    lines = [json.loads(line) for path in (place / "out").rglob("papers.jsonl") for line in path.open()]
+    lines = [json.loads(line) for path in (place / "out").rglob("*.jsonl") for line in path.open()]
     assert len(lines) == PAPERS + 1
     assert files(place) - {f"out/{path}" for path in made} == {"radar.yml", "own/overview.md.j2"}
 

@@ -103,7 +103,7 @@ def test_a_paper_that_moves_to_another_month_while_it_waits_leaves_nothing_in_th
     entry = invented(7, datetime(2026, 9, 29, 10, tzinfo=UTC))
     with open_hub(tmp_path, [entry]) as hub:
         propose(hub, since="2026-09-01")
-        assert "papers/splatting/2026_09/papers.jsonl" in hub.github.tree(BRANCH)
+        assert "papers/splatting/2026_09/2026_09.jsonl" in hub.github.tree(BRANCH)
         hub.arxiv.corpus.revise(entry.id, updated="2026-10-30T03:00:00Z")
         propose(hub, since="2026-09-01")
         assert hub.papers(BRANCH) == ["splatting/2610.00007v2"]

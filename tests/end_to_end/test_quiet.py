@@ -264,7 +264,7 @@ def test_what_somebody_has_removed_comes_back_as_it_was(world: World, arxiv: Arx
 def test_a_line_removed_by_hand_comes_back_too(world: World, arxiv: ArxivStandIn) -> None:
     run(world, arxiv, TOPICS[0], **HALF_A_YEAR)
     before = world.tree()
-    path = f"papers/{SLUGS[0]}/2026_06/papers.jsonl"
+    path = f"papers/{SLUGS[0]}/2026_06/2026_06.jsonl"
     (world.workspace / path).write_bytes(before[path].split(b"\n", 1)[1])
     run(world, arxiv, TOPICS[0], **HALF_A_YEAR)
     assert world.tree() == before

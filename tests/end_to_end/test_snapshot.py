@@ -13,7 +13,7 @@ from tests.end_to_end.hub import PEOPLES_FILES, Hub, open_hub, splats
 from tests.stand_ins.github import status
 from tests.stand_ins.github.git import run_git
 
-JSONL = "papers/splatting/2026_10/papers.jsonl"
+JSONL = "papers/splatting/2026_10/2026_10.jsonl"
 
 
 def none(hub: Hub) -> None:

@@ -103,8 +103,8 @@ class World:
 
 
 def records(tree: Mapping[str, bytes], slug: str) -> list[dict[str, Any]]:
-    """The lines of all of a topic's `papers.jsonl`."""
-    wanted = re.compile(rf"papers/{re.escape(slug)}/\d{{4}}_\d\d/papers\.jsonl")
+    """The lines of all of a topic's archive."""
+    wanted = re.compile(rf"papers/{re.escape(slug)}/\d{{4}}_\d\d/\w+\.jsonl")
     files = [data for path, data in tree.items() if wanted.fullmatch(path)]
     return [json.loads(line) for data in files for line in data.decode().split("\n") if line]
 

@@ -54,7 +54,7 @@ _FRAME = re.compile(r'File "([^"]*)", line (\d+), in (\S+)')
 _ERROR = re.compile(
     r"^((?:\w+\.)*\w*[Ee]rror|Timeout\w*|KeyboardInterrupt|SystemExit|AssertionError|\w+Exception)(?::|$)", re.MULTILINE
 )
-_ARCHIVE = re.compile(r"([^/]+)/([^/]+)/\d{4}_\d\d/papers\.jsonl")
+_ARCHIVE = re.compile(r"([^/]+)/([^/]+)/\d{4}_\d\d/\w+\.jsonl")
 
 
 class Broken(AssertionError):

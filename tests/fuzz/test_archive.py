@@ -1,4 +1,4 @@
-"""The archive in the checkout: `papers.jsonl`, `radar.json`, and the README with its marks."""
+"""The archive in the checkout: the papers, `radar.json`, and the README with its marks."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def rich(scene: Scene) -> Scene:
     month=st.sampled_from(["2026_10", "2026_09"]),
 )
 def test_papers(scene: Scene, change: Change, month: str) -> None:
-    run_with(scene, {f"papers/splatting/{month}/papers.jsonl": change})
+    run_with(scene, {f"papers/splatting/{month}/{month}.jsonl": change})
 
 
 def run_with_state(rich: Scene, topic: str, change: Change) -> None:
@@ -115,7 +115,7 @@ def test_readme(scene: Scene, readme: bytes, change: Change) -> None:
 
 
 RENDERED = (
-    "splatting/README.md", "splatting/feed.xml", "splatting/monthly_stats.svg", "splatting/2026_10/papers.bib",
+    "splatting/README.md", "splatting/feed.xml", "splatting/monthly_stats.svg", "splatting/2026_10/2026_10.bib",
     "splatting/2026_10/papers_1.md", "splatting/2026_10/papers_2.md", "splatting/2026_08/papers_1.md",
     "splatting/2026_08/papers.md", "splatting/2026_10/README.md", ".gitattributes", "README.md",
 )  # fmt: skip

@@ -14,9 +14,9 @@ from tests.fuzz.test_archive import LISTS, MOMENTS, NUMBERS, RECORD, STATE, STAT
 from tests.stand_ins.github import ALICE, BOT
 
 FILES = (
-    "papers/splatting/radar.json", "papers/splatting/2026_10/papers.jsonl", "papers/gaussian/radar.json",
-    "papers/splatting/2026_10/papers_1.md", "papers/README.md", "README.md", "papers/splatting/2026_10/papers.bib",
-    "papers/elsewhere/radar.json", "src/main.c", "papers/x/2026_10/papers.jsonl",
+    "papers/splatting/radar.json", "papers/splatting/2026_10/2026_10.jsonl", "papers/gaussian/radar.json",
+    "papers/splatting/2026_10/papers_1.md", "papers/README.md", "README.md", "papers/splatting/2026_10/2026_10.bib",
+    "papers/elsewhere/radar.json", "src/main.c", "papers/x/2026_10/2026_10.jsonl",
 )  # fmt: skip
 BEGIN, END = "<!-- arxiv-radar:begin -->", "<!-- arxiv-radar:end -->"
 

@@ -62,8 +62,8 @@ FILES = [
     ("papers/monthly_stats.svg", "a folder"),
     ("papers/splatting/radar.json", "a symbolic link"),
     ("papers/splatting/feed.xml", "a submodule"),
-    (f"{MONTH}/papers.jsonl", "a symbolic link"),
-    (f"{MONTH}/papers.bib", "a folder"),
+    (f"{MONTH}/2026_10.jsonl", "a symbolic link"),
+    (f"{MONTH}/2026_10.bib", "a folder"),
     (f"{MONTH}/papers_7.md", "a submodule"),
 ]
 
@@ -207,13 +207,13 @@ IN_THE_FOLDER: list[dict[str, tuple[Callable[[Path], None], str]]] = [
     {"papers/splatting": (dangling, "a symbolic link")},
     {MONTH: (itself, "a symbolic link")},
     {
-        f"{MONTH}/papers.jsonl": (pipe, "neither a file nor a folder"),
+        f"{MONTH}/2026_10.jsonl": (pipe, "neither a file nor a folder"),
         f"{MONTH}/papers_1.md": (door, "neither a file nor a folder"),
         "papers/splatting/radar.json": (secrets, "a symbolic link"),
         "papers/feed.xml": (dangling, "a symbolic link"),
         "papers/.gitattributes": (itself, "a symbolic link"),
     },
-    {f"{MONTH}/papers.jsonl": (endless, "a symbolic link"), "papers/splatting/radar.json": (Path.mkdir, "a folder")},
+    {f"{MONTH}/2026_10.jsonl": (endless, "a symbolic link"), "papers/splatting/radar.json": (Path.mkdir, "a folder")},
 ]
 
 
@@ -250,7 +250,7 @@ def test_what_is_not_in_the_way_in_the_workspace_is_never_opened(tmp_path: Path,
     environ = in_folder(arxiv, workspace := tmp_path / "workspace")
     made: dict[str, Callable[[Path], None]] = {
         "papers/other/radar.json": secrets,
-        "papers/other/2026_10/papers.jsonl": pipe,
+        "papers/other/2026_10/2026_10.jsonl": pipe,
         "papers/another/2026_10/papers_1.md": endless,
         "papers/splatting/notes.md": dangling,
         "papers/splatting/2026_10/more": above,
@@ -274,7 +274,7 @@ def test_a_checkout_full_of_pipes_and_links_is_not_read(tmp_path: Path) -> None:
         hub.announce(*splats([20]))
         workspace = hub.checkout()
         for path, make in {
-            f"{MONTH}/papers.jsonl": pipe, "README.md": endless, "papers/splatting/radar.json": secrets,
+            f"{MONTH}/2026_10.jsonl": pipe, "README.md": endless, "papers/splatting/radar.json": secrets,
             ".git/index": pipe,
         }.items():  # fmt: skip
             (workspace / path).unlink()

@@ -16,7 +16,7 @@ from tests.stand_ins.github import Answer, Fault
 from tests.stand_ins.github.faults import Instead
 from tests.stand_ins.github.trees import walk
 
-JSONL = "papers/splatting/2026_10/papers.jsonl"
+JSONL = "papers/splatting/2026_10/2026_10.jsonl"
 Line = dict[str, Any]
 
 

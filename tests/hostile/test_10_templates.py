@@ -184,7 +184,7 @@ def test_a_papers_own_texts_of_any_size_make_no_page_too_large(tmp_path: Path, a
         }
         for number, size in enumerate((1_000, 10_000, 1_000_000))
     ]
-    archive = tmp_path / "work/papers/splatting/2026_10/papers.jsonl"
+    archive = tmp_path / "work/papers/splatting/2026_10/2026_10.jsonl"
     archive.parent.mkdir(parents=True)
     archive.write_text("".join(json.dumps(paper) + "\n" for paper in papers))
     ran = attack(tmp_path / "run", environ, kind=10, case="papers of 10 MB in the archive")

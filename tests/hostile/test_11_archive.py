@@ -1,4 +1,4 @@
-"""Kind 11, the archive: whatever `radar.json` and `papers.jsonl` hold is read strictly, or told of by its file."""
+"""Kind 11, the archive: whatever `radar.json` and the papers' lines hold is read strictly, or told of by its file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.hostile.given import in_folder, on_hub
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus
 
 STATE = "papers/splatting/radar.json"
-LINES = "papers/splatting/2026_10/papers.jsonl"
+LINES = "papers/splatting/2026_10/2026_10.jsonl"
 MOMENT = "2026-10-29T00:00:00Z"
 
 
@@ -131,8 +131,8 @@ def test_a_line_that_is_no_paper_is_told_of_by_file_and_line(tmp_path: Path, arx
     file = tmp_path / "workspace" / LINES
     file.parent.mkdir(parents=True)
     file.write_bytes(NO_PAPERS[case])
-    ran = attack(tmp_path / "run", environ, kind=11, case=f"papers.jsonl has {case}")
-    refused(ran, "papers.jsonl, line 1, is not a paper: ")
+    ran = attack(tmp_path / "run", environ, kind=11, case=f"the archive has {case}")
+    refused(ran, "2026_10.jsonl, line 1, is not a paper: ")
     assert file.read_bytes() == NO_PAPERS[case]
 
 
@@ -153,7 +153,7 @@ def test_what_is_strange_and_yet_a_paper_makes_pages_that_can_be_shown(
     file = tmp_path / "workspace" / LINES
     file.parent.mkdir(parents=True)
     file.write_bytes(STRANGE[case])
-    ran = attack(tmp_path / "run", environ, kind=11, case=f"papers.jsonl has {case}")
+    ran = attack(tmp_path / "run", environ, kind=11, case=f"the archive has {case}")
     assert ran.code == 0, ran.log
     assert len(file.read_bytes().splitlines()) == 7, "the paper is still there, and arXiv's are too"
     for path in (tmp_path / "workspace").rglob("*"):

@@ -105,7 +105,7 @@ def test_u_0000_in_the_archives_texts_is_in_no_other_file(tmp_path: Path, arxiv:
     for topic, name in (("splatting", "splatting"), ("other", "An\0other")):
         folder = tmp_path / f"work/papers/{topic}"
         (folder / "2026_10").mkdir(parents=True)
-        (folder / "2026_10/papers.jsonl").write_text(json.dumps(record) + "\n")
+        (folder / "2026_10/2026_10.jsonl").write_text(json.dumps(record) + "\n")
         state = {"name": name, "query": "ti:x\0", "total": 1, "months": {"2026_10": 1}}
         (folder / "radar.json").write_text(json.dumps(state))
     ran = attack(tmp_path / "run", environ, kind=11, case="U+0000 in every text of the archive")

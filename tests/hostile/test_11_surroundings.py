@@ -66,7 +66,7 @@ def test_a_folder_whose_name_is_no_text_is_left_alone(tmp_path: Path, arxiv: Arx
     environ = in_folder(arxiv, tmp_path / "workspace")
     folder = os.fsencode(tmp_path / "workspace") + b"/papers/\xff\xfe/2026_10"
     os.makedirs(folder)  # noqa: PTH103 (a path of bytes)
-    with open(folder + (b"/papers.jsonl" if ours else b"/papers_1.md"), "wb") as file:  # noqa: PTH123
+    with open(folder + (b"/2026_10.jsonl" if ours else b"/papers_1.md"), "wb") as file:  # noqa: PTH123
         file.write(b"# x\n")
     for number in (1, 2):
         ran = attack(tmp_path / f"run{number}", environ, kind=11, case="a folder whose name is no text")

@@ -110,7 +110,7 @@ class Watched(Files):
     @property
     def months(self) -> set[str]:
         """The months whose papers were read."""
-        return {path.split("/")[2] for path in self.reads if path.endswith("papers.jsonl")}
+        return {path.split("/")[2] for path in self.reads if path.endswith(".jsonl")}
 
     def read(self, path: str) -> bytes:
         self.reads[path] += 1
@@ -131,7 +131,7 @@ def test_only_months_that_something_changes_in_are_looked_into() -> None:
     def looked_into(*fetched: Paper) -> tuple[set[str], set[str]]:
         watched = Watched(tree.files)
         merged = merge([watched], "papers/llm", told(TOPIC, fetched), GroupBy.UPDATED, mark)
-        there = {path.split("/")[2] for path in tree.files if path.endswith("papers.jsonl")}
+        there = {path.split("/")[2] for path in tree.files if path.endswith(".jsonl")}
         assert merged.edits.keys() | merged.kept.keys() == there
         assert not merged.edits.keys() & merged.kept.keys()
         return watched.months, set(merged.edits)

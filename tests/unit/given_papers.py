@@ -13,10 +13,11 @@ from radar.archive.jsonl import write_lines
 from radar.archive.merge import Change, update
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
-from radar.archive.record import Record, recorded
+from radar.archive.record import Record, as_records, recorded
 from radar.arxiv_api.topic_harvest import Outcome
 from radar.rendering.bibtex import bibtex, entry
-from radar.rendering.pages import render_pages, render_row
+from radar.rendering.month_parts import render_parts
+from radar.rendering.pages import render_pages
 from radar.rendering.template_engine import Engine
 from radar.rendering.views import Links
 from radar.settings.model import Settings, Topic
@@ -113,12 +114,12 @@ class Files:
 
 
 def archive_files(folder: str, months: Mapping[str, Iterable[Paper]]) -> dict[str, bytes]:
-    """The `papers.jsonl` files of a topic."""
-    return {f"{folder}/{month}/papers.jsonl": write_lines(papers) for month, papers in months.items()}
+    """The archive of a topic, as many papers a month as one file may have."""
+    return {f"{folder}/{month}/{month}.jsonl": write_lines(papers) for month, papers in months.items()}
 
 
 def bib(papers: Iterable[Paper]) -> bytes:
-    """The `papers.bib` of these papers."""
+    """The BibTeX file of these papers."""
     return bibtex([*map(entry, papers)])
 
 
@@ -126,4 +127,5 @@ def pages_of(
     engine: Engine, settings: Settings, topic: str, month: str, papers: Iterable[Paper], links: Links
 ) -> dict[str, bytes]:
     """The pages of one month by file name."""
-    return render_pages(engine, settings, topic, month, [render_row(engine, settings, each) for each in papers], links)
+    parts = render_parts(engine, settings, as_records(papers))
+    return render_pages(engine, settings, topic, month, parts, [f"{month}.bib"], links)

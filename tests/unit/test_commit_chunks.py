@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from radar.publishing.commit import _BYTES, _ENTRIES, _chunks, make_commit
 from radar.publishing.git_objects import Entry, GitObjects
 from radar.publishing.update import Difference
+from radar.tree import blob_sha
 from tests.stand_ins.github import GitHubStandIn
 from tests.unit.given_github import client
 
@@ -116,3 +117,11 @@ def test_a_single_file_that_a_tree_cannot_take_goes_as_a_blob(hub: GitHubStandIn
     writes = {"papers/a.md": b"a" * 20_000, "papers/b.md": b"b\n"}
     found = committed(hub, Difference(writes, frozenset({"papers/old.md"})))
     assert found == {"README.md": b"# Mine\n", "papers/gone/a.md": b"gone\n"} | writes
+
+
+def test_a_file_that_is_there_under_another_name_is_not_sent_again(hub: GitHubStandIn) -> None:
+    difference = Difference({"papers/moved.md": b"old\n", "papers/new.md": b"new\n"}, frozenset({"papers/old.md"}))
+    files = committed(hub, difference, there={blob_sha(b"old\n"), blob_sha(b"elsewhere\n")})
+    assert files == {"README.md": b"# Mine\n", "papers/gone/a.md": b"gone\n"} | difference.writes
+    (tree,) = [request for request in hub.log if request.path.endswith("/git/trees")]
+    assert [each.get("content") for each in tree.body["tree"]] == [None, "new\n", None]

@@ -116,7 +116,7 @@ def test_with_a_home_url_the_breadcrumb_is_absolute_and_all_else_stays_relative(
     tree = site({"llm": "llm"}, home_url="https://example.org/list")
     page, topic = tree["papers/llm/2025_02/papers_2.md"], tree["papers/llm/README.md"]
     crumbs = ["https://example.org/list", "https://example.org/list/papers", "https://example.org/list/papers/llm"]
-    assert links(page)[:5] == [*crumbs, "papers_1.md", "papers_3.md"]
+    assert links(page)[:4] == [*crumbs, "papers_1.md"]
     assert links(topic)[:3] == [*crumbs[:2], f"{crumbs[2]}/feed.xml"]
     assert "2025_02/papers_1.md" in links(topic)
 
@@ -138,9 +138,9 @@ def test_a_topics_page_counts_its_papers_by_month_newest_first() -> None:
     assert page.startswith("# llm\n\n[Home](../../) / [Papers](../README.md) / llm\n\n- Papers: 29\n- Months: 3\n")
     assert (
         "| Month | Papers | Share | |\n| --- | ---: | ---: | --- |\n"
-        "| [2025_02](2025_02/papers_1.md) | 25 | 86.2% | [BibTeX](2025_02/papers.bib) |\n"
-        "| [2025_01](2025_01/papers_1.md) | 3 | 10.3% | [BibTeX](2025_01/papers.bib) |\n"
-        "| [1999_01](1999_01/papers_1.md) | 1 | 3.4% | [BibTeX](1999_01/papers.bib) |\n"
+        "| [2025_02](2025_02/papers_1.md) | 25 | 86.2% | [BibTeX](2025_02/2025_02.bib) |\n"
+        "| [2025_01](2025_01/papers_1.md) | 3 | 10.3% | [BibTeX](2025_01/2025_01.bib) |\n"
+        "| [1999_01](1999_01/papers_1.md) | 1 | 3.4% | [BibTeX](1999_01/1999_01.bib) |\n"
     ) in page
 
 
@@ -267,7 +267,7 @@ def test_charts_feeds_and_bibtex_are_there_for_all_and_say_what_the_archive_says
         assert "![Papers per month" in tree[f"{folder}/README.md"]
     assert 'data-month="2025_02" data-count="25"' in tree["papers/llm/monthly_stats.svg"]
     assert 'data-month="2025_02" data-count="50"' in tree["papers/monthly_stats.svg"]
-    assert tree["papers/llm/2025_01/papers.bib"].count("@misc{") == 3
+    assert tree["papers/llm/2025_01/2025_01.bib"].count("@misc{") == 3
 
 
 def test_a_feeds_identifier_is_its_address_or_made_of_its_topic_and_never_another_topics() -> None:
@@ -289,9 +289,9 @@ def test_git_folds_what_is_rendered_and_keeps_every_line_of_the_archive(tmp_path
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
-    archive, notes = "my papers/llm/2025_02/papers.jsonl", "my papers/llm/notes.txt"
+    archive, notes = "my papers/llm/2025_02/2025_02.jsonl", "my papers/llm/notes.txt"
     paths = [*(path for path in tree if path.startswith("my papers/")), notes, "README.md"]
-    archives = {path for path in paths if path.endswith("papers.jsonl")}
+    archives = {path for path in paths if path.endswith(".jsonl")}
     command = ["git", "-C", str(tmp_path), "check-attr", "-z", "linguist-generated", "merge", "text", "--", *paths]
     words = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
     found = {(words[n], words[n + 1]): words[n + 2] for n in range(0, len(words) - 1, 3)}

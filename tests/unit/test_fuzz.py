@@ -139,7 +139,7 @@ RECORD = {"id": "2610.00001", "version": 2, "title": "T", "abstract": "A", "auth
     ],
 )
 def test_a_paper_that_was_lost_is_found(now: dict[str, Any], kind: str) -> None:
-    path = "papers/x/2026_10/papers.jsonl"
+    path = "papers/x/2026_10/2026_10.jsonl"
     before, after = ({path: write_json(record).encode()} for record in (RECORD, now))
     if not kind:
         check_nothing_lost(before, after)

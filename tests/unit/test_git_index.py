@@ -15,7 +15,7 @@ from radar.publishing.workspace import Workspace
 FILES = {
     "README.md": b"# Mine\n",
     "papers/llm/2025_02/papers_1.md": b"a page\n",
-    "papers/llm/2025_02/papers.jsonl": b"",
+    "papers/llm/2025_02/2025_02.jsonl": b"",
     "papers/größe/" + "long/" * 60 + "name.md": b"far down\n",
 }
 PAGE = "papers/llm/2025_02/papers_1.md"

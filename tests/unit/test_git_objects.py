@@ -26,7 +26,7 @@ from tests.unit.given_github import client
 FILES = {
     "README.md": b"# Mine\n",
     "papers/README.md": b"overview\n",
-    "papers/llm/2026_10/papers.jsonl": b"{}\n",
+    "papers/llm/2026_10/2026_10.jsonl": b"{}\n",
     "src/a/b.c": b"code\n",
     "papersmore/x.md": b"not ours\n",
 }
@@ -153,7 +153,7 @@ class Watched(Workspace):
 def test_what_lies_in_the_checkout_is_read_once_and_what_changed_there_since_is_fetched(
     hub: GitHubStandIn, objects: GitObjects, tmp_path: Path
 ) -> None:
-    lines, overview = "papers/llm/2026_10/papers.jsonl", "papers/README.md"
+    lines, overview = "papers/llm/2026_10/2026_10.jsonl", "papers/README.md"
     hub.clone(tmp_path / "checkout")
     for path in (lines, overview):
         os.utime(tmp_path / "checkout" / path, (1_600_000_000, 1_600_000_000))  # older than git's index

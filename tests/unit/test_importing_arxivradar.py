@@ -376,7 +376,7 @@ def test_a_topic_counts_rows_papers_and_what_was_merged() -> None:
 
 def test_months_of_the_archive_are_left_alone_and_the_others_are_read() -> None:
     mixed = {
-        "2025_03/papers.jsonl": write_lines(month_of(2, "2025-03")),
+        "2025_03/2025_03.jsonl": write_lines(month_of(2, "2025-03")),
         "2025_03/papers_1.md": b"ours",
         "2025_02/papers_1.md": page([row()]),
         "2025_01/papers.md": page([row("2501.00001v1")]),
@@ -414,20 +414,18 @@ def test_pages_of_our_own_are_refused() -> None:
 @pytest.mark.parametrize(
     ("home_url", "gone"),
     [
-        (None, ["2025_02/papers.jsonl"]),
-        (None, ["2025_02/papers.jsonl", "radar.json"]),
-        ("https://reader.github.io/x", ["2025_02/papers.jsonl"]),
-        ("https://reader.github.io/x", ["2025_02/papers.jsonl", "radar.json"]),
-        ("https://reader.github.io/x", ["2025_02/papers.jsonl", "radar.json", "README.md"]),
-        ("https://reader.github.io/x", ["2025_02/papers.jsonl", "radar.json", "2025_02/papers.bib"]),
-        ("https://reader.github.io/x", ["2025_02/papers.jsonl", "radar.json", "2025_02/papers.bib", "README.md"]),
+        (None, ["2025_02/2025_02.jsonl"]),
+        (None, ["2025_02/2025_02.jsonl", "radar.json"]),
+        ("https://reader.github.io/x", ["2025_02/2025_02.jsonl"]),
+        ("https://reader.github.io/x", ["2025_02/2025_02.jsonl", "radar.json"]),
+        ("https://reader.github.io/x", ["2025_02/2025_02.jsonl", "radar.json", "README.md"]),
+        ("https://reader.github.io/x", ["2025_02/2025_02.jsonl", "radar.json", "2025_02/2025_02.bib"]),
+        ("https://reader.github.io/x", ["2025_02/2025_02.jsonl", "radar.json", "2025_02/2025_02.bib", "README.md"]),
     ],
 )
 def test_a_month_of_ours_whose_archive_is_gone_is_refused(home_url: str | None, gone: list[str]) -> None:
     files = {path: data for path, data in our_topic(home_url).items() if path not in gone}
-    with pytest.raises(
-        ArchiveError, match=r"papers\.jsonl it was made from is gone\. Restore 2025_02/papers"
-    ) as caught:
+    with pytest.raises(ArchiveError, match=r"archive it was made from is gone\. Restore 2025_02/\*\.jsonl") as caught:
         import_topic(files | {"2024_01/papers_1.md": page([row()])})
     assert caught.value.file == "2025_02/papers_1.md"
 

@@ -23,7 +23,7 @@ def tree(*papers: object, **state: object) -> Files:
     counts = {"2025_02": len(papers)}
     return Files(
         {
-            f"{FOLDER}/2025_02/papers.jsonl": write_lines(papers),  # type: ignore[arg-type]
+            f"{FOLDER}/2025_02/2025_02.jsonl": write_lines(papers),  # type: ignore[arg-type]
             f"{FOLDER}/radar.json": write_state(TopicState("llm", "", None, counts, **state)),  # type: ignore[arg-type]
         }
     )

@@ -20,8 +20,9 @@ def test_a_page_of_arxivradars_is_theirs_whatever_the_scheme_of_its_links() -> N
 @pytest.mark.parametrize(
     "files",
     [
+        {"2025_02/2025_02.bib": b""},
         {"2025_02/papers.bib": b""},
-        {"README.md": b"| [2025_02](2025_02/papers_1.md) | 1 | [BibTeX](2025_02/papers.bib) |"},
+        {"README.md": b"| [2025_02](2025_02/papers_1.md) | 1 | [BibTeX](2025_02/2025_02.bib) |"},
     ],
 )
 def test_bibtex_beside_a_page_or_told_of_above_it_makes_it_ours(files: dict[str, bytes]) -> None:

@@ -65,7 +65,7 @@ def test_folders_of_another_program_are_found_with_the_page_to_begin_with() -> N
         "papers/ours/radar.json",
         "papers/ours/2025_01/papers_1.md",
         "papers/kept/2025_01/papers_1.md",
-        "papers/kept/2025_01/papers.jsonl",
+        "papers/kept/2025_01/2025_01.jsonl",
         "papers/notes/2025_01/mine.md",
         "else/c/2025_01/papers_1.md",
     ]

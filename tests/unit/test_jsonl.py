@@ -1,4 +1,4 @@
-"""The lines of `papers.jsonl`: one way to write them, and no damage that is read over."""
+"""The lines of the archive: one way to write them, and no damage that is read over."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from radar.archive.paper import Paper
 from radar.errors import ArchiveError
 from tests.unit.given_papers import month_of, paper
 
-FILE = "papers/llm/2025_02/papers.jsonl"
+FILE = "papers/llm/2025_02/2025_02.jsonl"
 FULL = Paper(
     id="2502.15266",
     version=2,

@@ -107,10 +107,10 @@ def test_no_more_are_taken_than_needed(group_by: GroupBy) -> None:
 def test_no_other_months_are_read() -> None:
     year = [p for month in range(6, 0, -1) for p in month_of(40, f"2025-{month:02}")]
     files = {
-        f"papers/llm/{month}/papers.jsonl": write_lines(in_month)
+        f"papers/llm/{month}/{month}.jsonl": write_lines(in_month)
         for month, in_month in by_month(year, GroupBy.UPDATED).items()
     }
-    files["papers/llm/2025_02/papers.jsonl"] = b"not read\n"
-    files["papers/other/2025_07/papers.jsonl"] = b"nor this\n"
+    files["papers/llm/2025_02/2025_02.jsonl"] = b"not read\n"
+    files["papers/other/2025_07/2025_07.jsonl"] = b"nor this\n"
     found = read_newest(Files(files), "papers/llm", 100, GroupBy.UPDATED)
     assert [each.id for each in found] == [each.id for each in year[:100]]

@@ -66,10 +66,10 @@ def test_all_that_is_made_of_a_paper_is_made_of_what_is_shown_and_the_archive_ke
     long = paper(title="t" * 5_000, abstract="a" * 50_000, journal_ref="j" * 5_000)
     files = month_files(Engine(), Settings((Topic("llm", "llm"),)), Topic("llm", "llm"), "2025_02", as_records([long]))
     assert (
-        b"t" * 5_000 in files["papers/llm/2025_02/papers.jsonl"]
-        and b"a" * 50_000 in files["papers/llm/2025_02/papers.jsonl"]
+        b"t" * 5_000 in files["papers/llm/2025_02/2025_02.jsonl"]
+        and b"a" * 50_000 in files["papers/llm/2025_02/2025_02.jsonl"]
     )
-    page, bibliography = files["papers/llm/2025_02/papers_1.md"], files["papers/llm/2025_02/papers.bib"]
+    page, bibliography = files["papers/llm/2025_02/papers_1.md"], files["papers/llm/2025_02/2025_02.bib"]
     assert len(page) < 12_000 and "…".encode() in page
     assert bibliography == entry(readable(long)) + b"}\n" and len(bibliography) < 3_000
     feed = atom_feed("x", "urn:x", None, None, [readable(long)], GroupBy.UPDATED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from radar.archive.paper import Paper
 from radar.archive.record import as_records
 from radar.errors import SettingsError
-from radar.rendering.pages import LARGEST_ROW, cut
+from radar.rendering.month_parts import MonthParts
+from radar.rendering.pages import render_pages
 from radar.rendering.render_month import month_files
+from radar.rendering.rows import LARGEST_ROW
 from radar.rendering.template_engine import LARGEST_PAGE, Engine
 from radar.rendering.views import breadcrumb
 from radar.settings.columns import Column
@@ -53,26 +56,26 @@ def test_a_page_is_as_documented() -> None:
 
 
 @pytest.mark.parametrize("order", list(PageOrder))
-@pytest.mark.parametrize(("count", "sizes"), [(1, {1}), (10, {10}), (11, {10, 1}), (45, {10, 5})])
-def test_every_paper_has_one_row_on_pages_of_the_size_that_was_asked_for(
-    order: PageOrder, count: int, sizes: set[int]
+@pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (10, [10]), (11, [5, 6]), (45, [5, 4, 4, 5, 5, 4, 6, 6, 6])])
+def test_every_paper_has_one_row_on_pages_of_no_more_than_the_size_that_was_asked_for(
+    order: PageOrder, count: int, sizes: list[int]
 ) -> None:
     pages = rendered(month_of(count), page_size=10, page_order=order)
-    assert list(pages) == [f"papers_{number}.md" for number in range(1, -(-count // 10) + 1)]
+    assert list(pages) == [f"papers_{number}.md" for number in range(1, len(sizes) + 1)]
     assert sorted(number for page in pages.values() for number in numbers(page)) == list(range(1, count + 1))
-    assert {len(rows(page)) for page in pages.values()} == sizes
+    oldest_first = [*pages.values()][:: 1 if order is PageOrder.OLDEST_FIRST else -1]
+    assert [len(rows(page)) for page in oldest_first] == sizes
 
 
 def test_newest_first_puts_the_newest_on_the_first_page() -> None:
     pages = rendered(month_of(25), page_size=10, page_order=PageOrder.NEWEST_FIRST)
-    assert numbers(pages["papers_1.md"]) == list(range(25, 15, -1))
-    assert numbers(pages["papers_3.md"]) == list(range(5, 0, -1))
+    assert [number for page in pages.values() for number in numbers(page)] == list(range(25, 0, -1))
 
 
 def test_oldest_first_puts_the_oldest_on_the_first_page_and_rows_still_run_newest_first() -> None:
     pages = rendered(month_of(25), page_size=10, page_order=PageOrder.OLDEST_FIRST)
-    assert numbers(pages["papers_1.md"]) == list(range(10, 0, -1))
-    assert numbers(pages["papers_3.md"]) == list(range(25, 20, -1))
+    assert all(numbers(page) == sorted(numbers(page), reverse=True) for page in pages.values())
+    assert [number for page in pages.values() for number in reversed(numbers(page))] == list(range(1, 26))
 
 
 @pytest.mark.parametrize("order", list(PageOrder))
@@ -116,7 +119,7 @@ def test_so_is_a_row_of_theirs_that_is_too_large() -> None:
     [("row.md.j2", "{{ 'x' * 50000 }}"), ("page.md.j2", "{{ 'x' * 400000 }}{{ rows | join('\n') }}")],
 )
 def test_so_is_all_of_a_month_that_is(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
-    monkeypatch.setattr("radar.rendering.pages.LARGEST_MONTH", 5_000_000)
+    monkeypatch.setattr("radar.rendering.rows.LARGEST_MONTH", 5_000_000)
     settings = Settings(TOPICS, page_size=10)
     with pytest.raises(SettingsError, match=f"{re.escape(name)} has an error: it makes more than 5,000,000 bytes"):
         month_files(Engine({name: text}, "templates"), settings, TOPICS[0], "2025_02", as_records(month_of(200)))
@@ -144,19 +147,50 @@ def test_papers_whose_texts_have_no_end_make_rows_that_any_template_may_make_and
 
 
 def test_a_row_too_large_for_any_page_has_one_of_its_own_and_nothing_hangs() -> None:
-    papers = [paper("2502.00003"), paper("2502.00002", abstract="x" * 600_000), paper("2502.00001")]
-    pages = pages_of(Engine(), Settings(TOPICS), "llm", "2025_02", papers, LINKS)
-    assert len(pages) == 3
+    lines = [each.line.encode() for each in month_of(3)]
+    pages = render_pages(
+        Engine(), Settings(TOPICS), "llm", "2025_02", MonthParts(lines, [b"a", b"x" * 600_000, b"b"], []), [], LINKS
+    )
     assert [len(data) > LARGEST_PAGE for data in pages.values()] == [False, True, False]
 
 
-def test_each_page_links_every_other_part_and_not_itself() -> None:
-    pages = rendered(month_of(31), page_size=10)
-    for number in range(1, 5):
-        listed = re.findall(r"^- (.*)$", pages[f"papers_{number}.md"], re.MULTILINE)
-        assert listed == [
-            f"Part {part}" if part == number else f"[Part {part}](papers_{part}.md)" for part in range(1, 5)
-        ]
+@pytest.mark.parametrize("order", list(PageOrder))
+def test_the_first_page_lists_the_parts_with_their_days_and_the_others_lead_to_it(order: PageOrder) -> None:
+    months = [paper(f"2502.{day:05}", updated=f"2025-02-{day:02}T07:40:15Z") for day in range(28, 0, -1)]
+    pages = rendered(months, page_size=10, page_order=order)
+    spans = [re.findall(r"\| (2025-02-\d\d) \|", page) for page in pages.values()]
+    assert len(pages) > 3
+    for number, page in enumerate(pages.values(), 1):
+        listed = re.findall(r"^- (.*)$", page, re.MULTILINE)
+        assert listed == (
+            [
+                f"{'Part 1' if part == 1 else f'[Part {part}](papers_{part}.md)'}: {days[-1]} to {days[0]}"
+                for part, days in enumerate(spans, 1)
+            ]
+            if number == 1
+            else ["[All parts](papers_1.md)"]
+        )
+
+
+def test_of_a_part_of_one_day_the_day_is_named_once() -> None:
+    pages = rendered(month_of(12), page_size=10)
+    assert "- Part 1: 2025-02-01\n- [Part 2](papers_2.md): 2025-02-01\n" in pages["papers_1.md"]
+
+
+def test_a_month_with_very_many_papers_has_its_bibtex_in_several_files_and_says_so() -> None:
+    files = month_files(Engine(), Settings(TOPICS), TOPICS[0], "2025_02", as_records(month_of(1_001)))
+    names = [path.rpartition("/")[2] for path in files if path.endswith(".bib")]
+    assert len(names) > 10 and names[:2] == ["2025_02.bib", "2025_02_2.bib"]
+    links = re.findall(r"\[(\d+)\]\((2025_02\S*\.bib)\)", files["papers/llm/2025_02/papers_1.md"].decode())
+    assert links == [(str(number), name) for number, name in enumerate(names, 1)]
+    entries = [re.findall(rb"@misc\{arXiv:([^,]+),", files[f"papers/llm/2025_02/{name}"]) for name in names]
+    lines = [
+        [json.loads(line)["id"].encode() for line in data.splitlines()]
+        for path, data in files.items()
+        if path.endswith(".jsonl")
+    ]
+    assert entries == lines, "both are cut alike"
+    assert [each for part in reversed(lines) for each in part] == [each.id.encode() for each in month_of(1_001)]
 
 
 def test_columns_of_every_kind_in_any_order() -> None:
@@ -187,9 +221,3 @@ def test_a_text_with_pipes_and_line_breaks_stays_in_its_row() -> None:
     hostile = paper(title="A | B\nC\r\nD", abstract="|\u2028|", comment="|\v|")
     (row,) = [line for line in rendered([hostile])["papers_1.md"].split("## Papers\n\n")[1].split("\n")[2:] if line]
     assert row.count("|") == 4
-
-
-def test_cutting_never_splits_a_row_and_keeps_the_byte_budget() -> None:
-    parts = cut([b"a" * 30, "é".encode() * 30, b"b" * 30], page_size=10, order=PageOrder.NEWEST_FIRST, budget=95)
-    assert parts == [[b"a" * 30, "é".encode() * 30], [b"b" * 30]]
-    assert cut([], 10, PageOrder.NEWEST_FIRST, 100) == []

@@ -46,11 +46,11 @@ WANTED: dict[str, Kind | None] = {
     f"{OUT}/llm/2025_13": None,
     f"{OUT}/llm/notes": None,
     f"{OUT}/other/2025_02": None,
-    f"{OUT}/llm/2025_02/papers.jsonl": Kind.FILE,
+    f"{OUT}/llm/2025_02/2025_02.jsonl": Kind.FILE,
     f"{OUT}/llm/2025_02/papers_12.md": Kind.FILE,
     f"{OUT}/llm/2025_02/papers_0.md": None,
     f"{OUT}/llm/2025_02/notes.md": None,
-    f"{OUT}/llm/2025_02/more/papers.bib": None,
+    f"{OUT}/llm/2025_02/more/2025_02.bib": None,
     "README.md": None,
     "doc": None,
     "docs/paper": None,
@@ -89,7 +89,7 @@ def test_a_message_names_a_file_that_has_no_place() -> None:
     with pytest.raises(SettingsError) as caught:
         check_known(places, SETTINGS)
     named = [problem.what.partition(" cannot")[0] for problem in caught.value.problems]
-    assert named == [f"{OUT}/README.md", f"{OUT}/llm/README.md", f"{OUT}/llm/2025_02/papers.jsonl"]
+    assert named == [f"{OUT}/README.md", f"{OUT}/llm/README.md", f"{OUT}/llm/2025_02/2025_02.jsonl"]
 
 
 @pytest.mark.parametrize(

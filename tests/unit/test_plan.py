@@ -67,7 +67,7 @@ def changed(before: Files, later: Files) -> set[str]:
 
 def pages_and_lines(paths: Iterable[str]) -> set[str]:
     """Those of the paths that are pages or archives."""
-    return {path for path in paths if re.search(r"/papers(_\d+\.md|\.jsonl)$", path)}
+    return {path for path in paths if re.search(r"/papers_\d+\.md$|\.jsonl$", path)}
 
 
 def test_a_first_run_makes_the_documented_files() -> None:
@@ -76,13 +76,14 @@ def test_a_first_run_makes_the_documented_files() -> None:
         "papers/README.md",
         "papers/agents/README.md",
         "papers/agents/radar.json",
-        "papers/llm/2025_02/papers.jsonl",
+        "papers/llm/2025_02/2025_02.jsonl",
         "papers/llm/2025_02/papers_1.md",
         "papers/llm/2025_02/papers_2.md",
         "papers/llm/README.md",
         "papers/llm/radar.json",
     }
-    assert pages_and_lines(tree.files) == {f"papers/llm/2025_02/papers{end}" for end in (".jsonl", "_1.md", "_2.md")}
+    made = {path.rpartition("/")[2] for path in pages_and_lines(tree.files)}
+    assert made == {"2025_02.jsonl", "papers_1.md", "papers_2.md", "papers_3.md"}
 
 
 def test_a_run_without_news_changes_nothing() -> None:
@@ -100,9 +101,9 @@ def test_a_revised_paper_moves_to_its_new_month_and_stands_once() -> None:
     rows = [path for path, data in later.files.items() if b"/2502.00009v" in data and "/papers_" in path]
     lines = [path for path, data in later.files.items() if b'"2502.00009"' in data]
     assert rows == ["papers/llm/2025_03/papers_1.md"]
-    assert lines == ["papers/llm/2025_03/papers.jsonl"]
+    assert lines == ["papers/llm/2025_03/2025_03.jsonl"]
     assert sorted(path for path, data in later.files.items() if b"@misc{arXiv:2502.00009," in data) == [
-        "papers/llm/2025_03/papers.bib",
+        "papers/llm/2025_03/2025_03.bib",
         "papers/papers.bib",
     ]
     for feed in ("papers/feed.xml", "papers/llm/feed.xml"):
@@ -123,14 +124,16 @@ def test_with_group_by_published_a_revision_stays_in_its_month() -> None:
     before = after(Files(), found([paper()]), group_by=GroupBy.PUBLISHED)
     revised = paper(version=2, updated="2025-03-01T00:00:00Z", published="2025-02-21T07:40:15Z")
     later = after(before, found([revised]), group_by=GroupBy.PUBLISHED)
-    assert pages_and_lines(changed(before, later)) == {f"papers/llm/2025_02/papers{end}" for end in (".jsonl", "_1.md")}
+    assert pages_and_lines(changed(before, later)) == {
+        f"papers/llm/2025_02/{name}" for name in ("2025_02.jsonl", "papers_1.md")
+    }
 
 
 def test_pages_that_are_no_longer_needed_are_removed_and_the_archive_is_untouched() -> None:
     before = after(Files(), found(month_of(35)))
     later = Files({**before.files})
     difference = make_update(Settings((LLM,), page_size=100), ENGINE, before, [found([])], now=NOW).difference(later)
-    assert difference.removals == {f"papers/llm/2025_02/papers_{number}.md" for number in (2, 3, 4)}
+    assert difference.removals == {f"papers/llm/2025_02/papers_{number}.md" for number in range(2, 9)}
     assert pages_and_lines(difference.writes) == {"papers/llm/2025_02/papers_1.md"}
 
 
@@ -148,14 +151,14 @@ def test_changing_the_grouping_moves_the_lines_and_loses_none() -> None:
     before = after(Files(), found(papers))
     later = after(before, found([]), group_by=GroupBy.PUBLISHED)
     assert {path for path in later.files if path.endswith(".jsonl")} == {
-        "papers/llm/2024_11/papers.jsonl", "papers/llm/2024_12/papers.jsonl",
+        "papers/llm/2024_11/2024_11.jsonl", "papers/llm/2024_12/2024_12.jsonl",
     }  # fmt: skip
     assert not updated(later, found(papers), group_by=GroupBy.PUBLISHED).difference(later)
 
 
 def test_a_failed_topics_files_stay_as_they_are_even_where_they_are_damaged() -> None:
     before = after(Files(), found(month_of(15)), found(month_of(3), AGENTS))
-    before.files["papers/llm/2025_02/papers.jsonl"] += b"damaged\n"
+    before.files["papers/llm/2025_02/2025_02.jsonl"] += b"damaged\n"
     before.files["papers/llm/2025_02/papers_9.md"] = b"too many"
     update = updated(before, failed(), found([paper("2503.00001", updated="2025-03-01T00:00:00Z")], AGENTS))
     difference = update.difference(before)
@@ -205,10 +208,10 @@ def test_the_readme_beside_the_folder_gets_the_overview_between_its_marks() -> N
 
 def test_a_damaged_line_stops_the_run_with_file_and_line() -> None:
     tree = after(Files(), found(month_of(15)))
-    tree.files["papers/llm/2025_02/papers.jsonl"] += b"{}\n"
+    tree.files["papers/llm/2025_02/2025_02.jsonl"] += b"{}\n"
     with pytest.raises(ArchiveError) as caught:
         updated(tree, found([]))
-    assert (caught.value.file, caught.value.line) == ("papers/llm/2025_02/papers.jsonl", 16)
+    assert (caught.value.file, caught.value.line) == ("papers/llm/2025_02/2025_02.jsonl", 16)
 
 
 def test_both_sides_of_a_merge_conflict_become_one_archive() -> None:
@@ -216,14 +219,14 @@ def test_both_sides_of_a_merge_conflict_become_one_archive() -> None:
     both = [paper(), paper(version=2), paper("2502.00001")]
     tree.files |= archive_files("papers/llm", {"2025_02": both})
     assert believed_coverage(settings(), tree, LLM, MARK, NOW) is None
-    assert after(tree, found([])).files["papers/llm/2025_02/papers.jsonl"].count(b"\n") == 2
+    assert after(tree, found([])).files["papers/llm/2025_02/2025_02.jsonl"].count(b"\n") == 2
 
 
 def test_coverage_is_believed_of_an_untouched_archive_asked_for_by_the_same_query() -> None:
     tree = after(Files(), found([*month_of(15), *month_of(5, "2025-01")]))
     assert believed_coverage(settings(), tree, LLM, MARK, NOW) == COVERAGE
     # Line ends and blank lines are a matter of git's settings.
-    path = "papers/llm/2025_02/papers.jsonl"
+    path = "papers/llm/2025_02/2025_02.jsonl"
     tree.files[path] = tree.files[path].replace(b"\n", b"\r\n") + b"\r\n"
     assert believed_coverage(settings(), tree, LLM, MARK, NOW) == COVERAGE
 
@@ -235,7 +238,7 @@ def test_coverage_starts_anew_when_the_query_changes_and_the_papers_stay() -> No
     new = Coverage("2025-02-01T00:00:00Z", "2025-02-20T00:00:00Z")
     later = after(tree, found([], other, new))
     assert json.loads(later.files["papers/llm/radar.json"])["coverage"] == {"from": new.since, "until": new.until}
-    assert later.files["papers/llm/2025_02/papers.jsonl"] == tree.files["papers/llm/2025_02/papers.jsonl"]
+    assert later.files["papers/llm/2025_02/2025_02.jsonl"] == tree.files["papers/llm/2025_02/2025_02.jsonl"]
 
 
 @pytest.mark.parametrize("changed", [{"primary_only": True}, {"none": ("C++",)}])
@@ -249,7 +252,7 @@ def test_coverage_starts_anew_when_what_is_checked_on_our_side_changes(changed: 
     assert believed_coverage(settings(), tree, plain, MARK, NOW) is None
     later = after(tree, found([], plain))
     assert "rules" not in json.loads(later.files["papers/llm/radar.json"])
-    assert later.files["papers/llm/2025_02/papers.jsonl"] == tree.files["papers/llm/2025_02/papers.jsonl"]
+    assert later.files["papers/llm/2025_02/2025_02.jsonl"] == tree.files["papers/llm/2025_02/2025_02.jsonl"]
     assert believed_coverage(settings(), later, strict, MARK, NOW) is None
 
 
@@ -263,7 +266,7 @@ def test_rules_that_are_only_written_otherwise_change_nothing() -> None:
 @pytest.mark.parametrize("meddle", ["state gone", "month gone", "line gone", "line added", "line moved", "month added"])
 def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_lines(meddle: str) -> None:
     tree = after(Files(), found([*month_of(15), *month_of(5, "2025-01")]))
-    february, january = "papers/llm/2025_02/papers.jsonl", "papers/llm/2025_01/papers.jsonl"
+    february, january = "papers/llm/2025_02/2025_02.jsonl", "papers/llm/2025_01/2025_01.jsonl"
     first, rest = tree.files[february].split(b"\n", 1)
     match meddle:
         case "state gone":
@@ -277,7 +280,7 @@ def test_coverage_is_not_believed_when_somebody_has_added_or_removed_files_or_li
         case "line moved":
             tree.files |= {february: rest, january: tree.files[january] + first + b"\n"}
         case "month added":
-            tree.files["papers/llm/2024_12/papers.jsonl"] = first + b"\n"
+            tree.files["papers/llm/2024_12/2024_12.jsonl"] = first + b"\n"
     assert believed_coverage(settings(), tree, LLM, MARK, NOW) is None
 
 

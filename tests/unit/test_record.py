@@ -13,7 +13,7 @@ from radar.errors import ArchiveError
 from radar.settings.model import GroupBy
 from tests.unit.given_papers import month_of, paper, papers
 
-FILE = "papers/llm/2025_02/papers.jsonl"
+FILE = "papers/llm/2025_02/2025_02.jsonl"
 MISLEADING = ', "updated": "1999-01-01T00:00:00Z", "published": "1999-01-01T00:00:00Z", {"id": "0000.00000"'
 
 

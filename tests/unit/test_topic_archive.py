@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from radar.archive.coverage import Coverage
-from radar.archive.layout import is_month_file
+from radar.archive.layout import LINES, is_piece
 from radar.archive.papers import by_month, read_papers
 from radar.archive.topic_state import TopicState, read_state, read_topic_state, write_state
 from radar.errors import ArchiveError
@@ -46,7 +46,11 @@ def test_months_and_the_papers_in_them_run_newest_first_and_ties_by_identifier()
 def test_a_written_archive_reads_as_what_it_was() -> None:
     months = by_month([*month_of(3), paper("2412.00001", updated="2024-12-01T00:00:00Z")], GroupBy.UPDATED)
     files = {**archive_files(FOLDER, months), f"{FOLDER}/radar.json": write_state(STATE)}
-    assert sorted(files) == [f"{FOLDER}/2024_12/papers.jsonl", f"{FOLDER}/2025_02/papers.jsonl", f"{FOLDER}/radar.json"]
+    assert sorted(files) == [
+        f"{FOLDER}/2024_12/2024_12.jsonl",
+        f"{FOLDER}/2025_02/2025_02.jsonl",
+        f"{FOLDER}/radar.json",
+    ]
     assert read_topic_state(Files(files), FOLDER) == STATE
     assert read_papers(Files(files), FOLDER) == {each.id: record(each) for papers in months.values() for each in papers}
 
@@ -135,13 +139,18 @@ def test_a_users_own_files_in_the_folder_do_not(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "is_one"),
     [
-        ("papers/llm/2025_02/papers.jsonl", True),
-        ("papers/llm/2025_13/papers.jsonl", False),
-        ("papers/llm/2025_02/more/papers.jsonl", False),
-        ("papers/llm/papers.jsonl", False),
-        ("papers/llm2/2025_02/papers.jsonl", False),
-        ("papers/llm/٢٠٢٥_02/papers.jsonl", False),
+        ("papers/llm/2025_02/2025_02.jsonl", True),
+        ("papers/llm/2025_02/2025_02_12.jsonl", True),
+        ("papers/llm/2025_02/papers.jsonl", True),  # as it was before months were cut
+        ("papers/llm/2025_02/2025_02.bib", False),
+        ("papers/llm/2025_02/2025_02_0.jsonl", False),
+        ("papers/llm/2025_02/mine.jsonl", False),
+        ("papers/llm/2025_13/2025_13.jsonl", False),
+        ("papers/llm/2025_02/more/2025_02.jsonl", False),
+        ("papers/llm/2025_02.jsonl", False),
+        ("papers/llm2/2025_02/2025_02.jsonl", False),
+        ("papers/llm/٢٠٢٥_02/2025_02.jsonl", False),
     ],
 )
 def test_only_a_file_right_in_a_month_of_the_topic_is_part_of_its_archive(path: str, is_one: bool) -> None:
-    assert is_month_file(path, FOLDER, "papers.jsonl") is is_one
+    assert is_piece(path, FOLDER, LINES) is is_one

@@ -13,7 +13,7 @@ from radar.publishing.path_conflicts import Kind
 from radar.publishing.regular_file import read_regular
 from radar.publishing.workspace import Workspace
 
-PAGE, LINES = "papers/llm/2025_02/papers_1.md", "papers/llm/2025_02/papers.jsonl"
+PAGE, LINES = "papers/llm/2025_02/papers_1.md", "papers/llm/2025_02/2025_02.jsonl"
 
 
 def put(root: Path, **files: str) -> None:

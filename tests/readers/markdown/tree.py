@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from radar.archive.layout import PAPERS_FILE
+from radar.archive.layout import LINES
 from radar.extraction.venue import venue
 from radar.extraction.withdrawn import is_withdrawn
 from radar.rendering.markdown import escape
@@ -77,7 +77,7 @@ def build(root: Path) -> Tree:
         raise NotBuilt(ran.log)
     known = {entry.id for entry in real}
     output = world.workspace / "papers"
-    archives = sorted(output.glob(f"*/*/{PAPERS_FILE}"))
+    archives = sorted(output.glob(f"*/*/*.{LINES}"))
     rows: dict[str, list[Row]] = {}
     for archive in archives:
         lines = archive.read_text(encoding="utf-8").split("\n")
