@@ -93,13 +93,12 @@ SETTINGS: tuple[Setting, ...] = (
         "updated",
         "The date that decides a paper's month, that of its latest version (`updated`) or its first (`published`).",
     ),
-    Setting("page-size", WholeNumber(10, 500, "100"), "100", "The number of papers on a page, from 10 to 500."),
+    Setting("page-size", WholeNumber(10, 500, "100"), "100", "The most papers that a page may have, from 10 to 500."),
     Setting(
         "page-order",
         Choice(PageOrder),
         "newest-first",
-        "Whether a month's first page holds its newest papers (`newest-first`) or its oldest (`oldest-first`), so that "
-        "full pages never change.",
+        "Whether a month's first page holds its newest papers (`newest-first`) or its oldest (`oldest-first`).",
     ),
     Setting(
         "output-dir",

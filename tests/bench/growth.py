@@ -1,7 +1,7 @@
-"""`python -m tests.bench.growth [--days N] [--daily N]`: what daily runs add to a repository, packed by real git.
+"""`python -m tests.bench.growth [--days N] [--against COMMIT]`: what daily runs add to a repository, packed by git.
 
 Each day a topic gets new papers, and some of the last weeks are revised. Every run's files are committed; then
-`git repack` packs it all.
+`git repack` packs it all. `--against` has the same days run by the code of another commit, too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
@@ -28,7 +29,9 @@ from radar.settings.model import PageOrder, Settings, Topic
 from radar.text import fold
 from radar.tree import blob_sha
 from tests.bench.papers import MOST, papers
+from tests.bench.process import PROJECT
 from tests.bench.table import table
+from tests.bench.version import version
 
 BEGIN = datetime(2025, 1, 1, 6, 17, tzinfo=UTC)
 TOPIC = Topic("everything", "everything", any=("x",))
@@ -109,16 +112,24 @@ def stream(order: PageOrder, number: int, daily: int, tree: Memory) -> Iterator[
             yield b"D %s\n" % path.encode()
 
 
+MAKE = """
+import sys
+from tests.bench.growth import Memory, PageOrder, stream
+
+order, days, daily = sys.argv[1:]
+sys.stdout.buffer.writelines(stream(PageOrder(order), int(days), int(daily), Memory()))
+"""
+"""Writes the commits of all runs, in the folder of any version of this project."""
+
 KINDS = {"pages": "papers_*.md", "lines": "*.jsonl", "feeds": "*.xml", "BibTeX": "*.bib"}
-"""Names of files by their kind; whatever else there is, and folders, commits, are counted by themselves."""
+"""Names of files by their kind; whatever else there is, and folders and commits, are counted by themselves."""
+
+OTHER, FOLDERS = "other files", "folders, commits"
 
 
 @dataclass(frozen=True)
 class Growth:
-    """Bytes of a packed repository, in all and by kind of object, and those of the files at its head.
-
-    `lines` are the archive's lines at the head, as they stand there.
-    """
+    """Bytes of a packed repository, in all and by kind of object, and those of the files and the lines at its head."""
 
     packed: int
     kinds: Mapping[str, int]
@@ -126,47 +137,63 @@ class Growth:
     lines: int
 
 
-def grown(order: PageOrder, number: int, daily: int, window: int = 0) -> Growth:
-    """The repository after `number` days, packed by `git repack`, with git's own window where none is given."""
-    tree = Memory()
+def grown(project: Path, order: PageOrder, number: int, daily: int, windows: Sequence[int] = (0,)) -> list[Growth]:
+    """The repository after `number` days of runs by the code in the folder `project`, packed with each of `windows`.
+
+    A window of 0 is git's own.
+    """
     with tempfile.TemporaryDirectory(prefix="radar-growth-") as folder:
         git = ["git", "-C", folder]
         subprocess.run([*git, "init", "--quiet", "--bare"], check=True)
+        make = [sys.executable, "-c", MAKE, order.value, str(number), str(daily)]
         quick = ["-c", "core.compression=0"]  # what is packed below is compressed then
-        with subprocess.Popen([*git, *quick, "fast-import", "--quiet", "--depth=0"], stdin=subprocess.PIPE) as importer:
-            assert importer.stdin is not None
-            for piece in stream(order, number, daily, tree):
-                importer.stdin.write(piece)
-            importer.stdin.close()
-        # What is pushed day by day finds no good deltas; whoever hosts it packs it anew from time to time.
-        chosen = [f"--window={window}"] if window else []
-        subprocess.run([*git, "repack", "-a", "-d", "-F", "--quiet", *chosen], check=True)
-        size = sum(path.stat().st_size for path in Path(folder, "objects").rglob("*.pack"))
-        kinds = _by_kind(git)
-    everything = sum(map(len, tree.files.values()))
-    return Growth(
-        size, kinds, everything, sum(len(data) for path, data in tree.files.items() if path.endswith(".jsonl"))
-    )
+        with subprocess.Popen(make, cwd=project, stdout=subprocess.PIPE) as maker:
+            subprocess.run([*git, *quick, "fast-import", "--quiet", "--depth=0"], stdin=maker.stdout, check=True)
+        assert maker.returncode == 0, f"{project} could not make the commits"
+        return [_packed(git, Path(folder), window) for window in windows]
+
+
+def _packed(git: Sequence[str], folder: Path, window: int) -> Growth:
+    # What is pushed day by day finds no good deltas; whoever hosts it packs it anew from time to time.
+    chosen = [f"--window={window}"] if window else []
+    subprocess.run([*git, "repack", "-a", "-d", "-F", "--quiet", *chosen], check=True)
+    size = sum(path.stat().st_size for path in (folder / "objects").rglob("*.pack"))
+    listed = _said(git, "ls-tree", "-r", "-l", "main").splitlines()
+    sizes = [(line.split(maxsplit=4)[4], int(line.split(maxsplit=4)[3])) for line in listed]
+    lines = sum(length for path, length in sizes if path.endswith(".jsonl"))
+    return Growth(size, _by_kind(git), sum(length for _, length in sizes), lines)
 
 
 def _by_kind(git: Sequence[str]) -> dict[str, int]:
     """Bytes in the pack by kind of file, of all objects that the branch reaches."""
-    listed = subprocess.run([*git, "rev-list", "--objects", "main"], check=True, capture_output=True, text=True).stdout
-    names = dict(line.partition(" ")[::2] for line in listed.splitlines())
-    told = subprocess.run(
-        [*git, "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize:disk)"],
-        input="\n".join(names),
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
+    names = dict(line.partition(" ")[::2] for line in _said(git, "rev-list", "--objects", "main").splitlines())
+    wanted = "--batch-check=%(objectname) %(objecttype) %(objectsize:disk)"
     sizes: Counter[str] = Counter()
-    for line in told.splitlines():
+    for line in _said(git, "cat-file", wanted, given="\n".join(names)).splitlines():
         sha, kind, size = line.split()
         name = names[sha].rpartition("/")[2]
-        found = next((each for each, pattern in KINDS.items() if fnmatch(name, pattern)), "other files")
-        sizes[found if kind == "blob" else "folders and commits"] += int(size)
+        found = next((each for each, pattern in KINDS.items() if fnmatch(name, pattern)), OTHER)
+        sizes[found if kind == "blob" else FOLDERS] += int(size)
     return dict(sizes)
+
+
+def _said(git: Sequence[str], *arguments: str, given: str = "") -> str:
+    return subprocess.run([*git, *arguments], input=given, check=True, capture_output=True, text=True).stdout
+
+
+def measured(versions: Mapping[str, Path], number: int, daily: int, windows: Sequence[int]) -> str:
+    """The table of what several versions of this project make of the same days, each against the last."""
+    rows = []
+    for order in PageOrder:
+        found = {name: grown(project, order, number, daily, windows) for name, project in versions.items()}
+        last = [*found.values()][-1]
+        for name, growths in found.items():
+            for window, growth, other in zip(windows, growths, last, strict=True):
+                kinds = [growth.kinds.get(kind, 0) for kind in (*KINDS, OTHER, FOLDERS)]
+                sizes = [f"{each / 1e6:.1f}" for each in (growth.packed, *kinds, growth.files, growth.lines)]
+                rows.append([order.value, str(window or 10), name, f"{growth.packed / other.packed:.3f}", *sizes])
+    head = ["page-order", "window", "version", "ratio", "packed by git", *KINDS, OTHER, FOLDERS, "files", "lines"]
+    return table(head, rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -174,17 +201,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.growth", description="What daily runs add to git.")
     parser.add_argument("--days", type=int, default=365, metavar="N", help="runs (default: %(default)s)")
     parser.add_argument("--daily", type=int, default=20, metavar="N", help="new papers a day (default: %(default)s)")
-    parser.add_argument("--window", type=int, default=0, metavar="N", help="of git repack (default: git's own)")
-    parser.add_argument("--order", choices=[each.value for each in PageOrder], help="one alone (default: both)")
+    parser.add_argument("--windows", default="0", metavar="N,N", help="of git repack, 0 for git's own (default)")
+    parser.add_argument("--against", metavar="COMMIT", help="measure this version of the project, too")
     chosen = parser.parse_args(arguments)
-    rows = []
-    kinds = [*KINDS, "other files", "folders and commits"]
-    for order in [PageOrder(chosen.order)] if chosen.order else PageOrder:
-        found = grown(order, chosen.days, chosen.daily, chosen.window)
-        sizes = [found.packed, *(found.kinds.get(kind, 0) for kind in kinds), found.files, found.lines]
-        rows.append([order.value, *(f"{each / 1e6:.1f}" for each in sizes)])
-    print(f"{chosen.days} daily runs, {chosen.daily} new papers a day, {_REVISED:.0%} as many revised. Megabytes.\n")
-    print(table(["page-order", "packed by git", *kinds, "files at the end", "lines at the end"], rows))
+    windows = [*map(int, chosen.windows.split(","))]
+    with ExitStack() as stack:
+        versions = {"this": PROJECT}
+        if chosen.against:
+            versions[chosen.against] = stack.enter_context(version(chosen.against))
+        text = measured(versions, chosen.days, chosen.daily, windows)
+    said = subprocess.run(["git", "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    print(f"{chosen.days} daily runs, {chosen.daily} new papers a day, {_REVISED:.0%} as many revised; {said}.")
+    print("Megabytes; files and lines are those at the end, as they stand there.\n")
+    print(text)
     return 0
 
 
