@@ -18,7 +18,7 @@ MAKERS = (
     *("extraction/withdrawn.py", "rendering/bibtex.py", "rendering/bibtex_names.py"),
     *("rendering/bibtex_organizations.py", "rendering/bibtex_titles.py", "rendering/latex.py"),
     *("rendering/latex_characters.py", "rendering/latex_letters.py"),
-    "rendering/markdown.py",
+    *("rendering/linked_text.py", "rendering/markdown.py", "rendering/marks.py"),
     *("rendering/render_month.py", "rendering/month_parts.py", "rendering/pages.py", "rendering/template_engine.py"),
     *("rendering/text_limits.py", "rendering/views.py", "sandbox/environment.py", "text.py"),
     *("rendering/templates/page.md.j2", "rendering/templates/row.md.j2"),
