@@ -42,6 +42,11 @@ class TopicVerdicts:
         """The identifiers of all papers of which something is decided."""
         return frozenset(self.verdicts.papers(self.slug))
 
+    @cached_property
+    def added(self) -> frozenset[str]:
+        """The papers that are to be there though no query may find them."""
+        return self.verdicts.added(self.slug)
+
     def digest(self, id: str) -> str:
         """A digest of all that is decided of a paper; empty where that is nothing."""
         if id not in self.papers:
@@ -62,8 +67,12 @@ class TopicVerdicts:
             tuple(pair for pair in change.revised if not self.rejected(pair[1].id)),
         )
 
+    def hides(self, change: Change) -> bool:
+        """Whether there is more to a change than readers see."""
+        return self.visible(change) != change
+
     def outdated(self, curated: Mapping[str, tuple[str, str]], awaited: str) -> set[str]:
-        """The papers in an archive that were rendered by other decisions than these, and perhaps some that are not there.
+        """The papers in an archive that were rendered by other decisions than these, and perhaps some not there.
 
         `curated` and `awaited` are what `TopicState` says of it.
         """

@@ -8,7 +8,9 @@ from urllib.parse import quote
 from radar.rendering.markdown import escape
 
 # Where nothing but white space or an opening mark stands before it; what ends a sentence is no part of it.
-_ADDRESS = re.compile(r"""(?<![^\s("'“‘«<\[])https?://[A-Za-z0-9][^\s<>"|`\\^{}\[\]“”]*[^\s<>"|`\\^{}\[\]“”.,;:!?'’»]""")
+_ADDRESS = re.compile(
+    r"""(?<![^\s("'“‘«<\[])https?://[A-Za-z0-9][^\s<>"|`\\^{}\[\]“”]*[^\s<>"|`\\^{}\[\]“”.,;:!?'’»]"""
+)
 _LEFT_ALONE = "/:?#@&=+,;%~-._"  # in the target of a link; what else may mean something to Markdown is percent-encoded
 
 

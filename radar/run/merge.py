@@ -43,7 +43,7 @@ class Merged:
     where their digests have been found to fit, and which the edits are made to; without it they are made to nothing.
 
     `curated` and `awaited` are as in TopicState. `starred` gives the starred papers, newest first; where
-    `stars_stay`, they are those of the base, as they were.
+    `stars_stay`, they are those of the base, as they were. `hides` says whether rejected papers are among what comes.
     """
 
     edits: Mapping[str, Edit]
@@ -61,6 +61,7 @@ class Merged:
     awaited: str = ""
     starred: Callable[[], Sequence[Record]] = tuple
     stars_stay: bool = False
+    hides: bool = False
 
 
 def merge(
@@ -105,11 +106,12 @@ def merge(
     before = {each.id for each in archives[0].values() if needs_completion(each)}
     before |= {*named(states[:1], imports[:1])}
     curated = _curated(verdicts, {id: month_name(papers[id].date(group_by)) for id in verdicts.papers if id in papers})
+    proposed = change if len(trees) == 1 else difference(archives[0], papers.values())
     return Merged(
         {month: Edit(records) for month, records in in_months.items()},
         {},
         verdicts.visible(news(change, sought)),
-        verdicts.visible(news(change if len(trees) == 1 else difference(archives[0], papers.values()), sought)),
+        verdicts.visible(news(proposed, sought)),
         newest(map(_visible, in_months.values()), MOST_ENTRIES, group_by),
         imports[0],
         len(lacking - unknown_ids),
@@ -119,6 +121,7 @@ def merge(
         curated=curated,
         awaited=digest_of(verdicts.papers - curated.keys()),
         starred=lambda: newest_first((papers[id] for id in curated if verdicts.starred(id)), group_by),
+        hides=verdicts.hides(proposed),
     )
 
 
@@ -189,6 +192,7 @@ def _merge_some(
     placed = {id: month for id, (month, _) in listed.items() if id not in gone and id in verdicts.papers}
     placed |= {each.id: month for month, edit in edits.items() for each in edit.coming if each.id in verdicts.papers}
     curated = _curated(verdicts, placed)
+    proposed = difference(in_base, coming)
 
     def by_months() -> Iterator[Iterable[Record]]:
         for month in sorted({*edits, *kept}, reverse=True):
@@ -198,7 +202,7 @@ def _merge_some(
         edits,
         kept,
         verdicts.visible(difference(known, changed)),
-        verdicts.visible(difference(in_base, coming)),
+        verdicts.visible(proposed),
         newest(by_months(), MOST_ENTRIES, group_by),
         unknown=tuple(sorted({identifier for state in states for identifier in state.unknown})),
         base=base,
@@ -206,6 +210,7 @@ def _merge_some(
         awaited=digest_of(verdicts.papers - curated.keys()),
         starred=partial(_starred, base, edits, curated, verdicts, group_by),
         stars_stay=_stars_stay(edits, listed, curated, verdicts),
+        hides=verdicts.hides(proposed),
     )
 
 
