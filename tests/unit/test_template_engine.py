@@ -39,7 +39,10 @@ def fault(templates: Mapping[str, str]) -> Problem:
 
 
 def test_the_built_in_templates_are_those_that_the_folder_holds() -> None:
-    assert NAMES == ("overview.md.j2", "page.md.j2", "readme.md.j2", "row.md.j2", "topic.md.j2", "topics.md.j2")
+    assert NAMES == (
+        *("overview.md.j2", "page.md.j2", "readme.md.j2", "row.md.j2", "starred.md.j2", "starred_list.md.j2"),
+        *("topic.md.j2", "topics.md.j2"),
+    )
 
 
 def test_a_template_of_the_repository_replaces_the_built_in_one_of_its_name_and_no_other() -> None:
@@ -47,7 +50,7 @@ def test_a_template_of_the_repository_replaces_the_built_in_one_of_its_name_and_
     topics = [{"name": "llm", "total": 3, "link": "llm/README.md", "latest": None}]
     assert engine.render("topics.md.j2", {"topics": topics}) == "llm: 3"
     values = {"topics": topics, "project_url": "https://example.org", "until": "", "week": None, "feed": "feed.xml"}
-    values |= {"others": [], "bibtex": None}
+    values |= {"others": [], "bibtex": None, "starred": None}
     overview = engine.render("overview.md.j2", values)
     assert overview.startswith("# Papers\n\nllm: 3\n")
 
