@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from radar.curation.decision import Decision, Unreadable, canonical, lines_of, parse_line
@@ -41,8 +42,7 @@ class CurationFile:
         A byte-order mark, other ends of lines and other encodings are read, marks of a conflict passed over with what
         both sides had before.
         """
-        file = _read(_LINE.findall(_utf_8(data)) if data else (), frozenset(topics))
-        return replace(file, _data=data)
+        return _whole(data, frozenset(topics))
 
     def to_bytes(self) -> bytes:
         """The file's content; the bytes that were read, where nothing changed."""
@@ -125,6 +125,11 @@ def union(a: CurationFile, b: CurationFile, base: CurationFile | None = None) ->
     rest = a if len(lines) == len(a.lines) else _read(lines, a.topics)
     known = of_a | before | {b""}
     return rest._with([*dict.fromkeys(bare for _, line in _live(b.lines) if (bare := _bare(line)) not in known)])
+
+
+@lru_cache(maxsize=4)  # a run meets the same file several times
+def _whole(data: bytes | None, topics: frozenset[str]) -> CurationFile:
+    return replace(_read(_LINE.findall(_utf_8(data)) if data else (), topics), _data=data)
 
 
 def _read(lines: Sequence[bytes], topics: frozenset[str]) -> CurationFile:

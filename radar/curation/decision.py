@@ -161,7 +161,7 @@ def _without_comment(line: str) -> tuple[str, str]:
 
 
 def _clean(text: str) -> str:
-    return fold(_UNPRINTABLE.sub(" ", text))
+    return fold(text if text.isprintable() else _UNPRINTABLE.sub(" ", text))
 
 
 def _verb(word: str) -> Verb:

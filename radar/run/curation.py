@@ -58,9 +58,9 @@ def not_known(unknown: Collection[str], verdicts: TopicVerdicts, path: str) -> I
         yield Problem(what, "Correct the line or remove it; each run asks again.", path)
 
 
-def to_add(file: CurationFile, trees: Sequence[Tree], output_dir: str, slug: str) -> list[str]:
+def to_add(verdicts: Verdicts, trees: Sequence[Tree], output_dir: str, slug: str) -> list[str]:
     """The papers that people have added to a topic, and that none of `trees` has."""
-    added = Verdicts.of(file.decisions).added(slug)
+    added = verdicts.added(slug)
     if not added:
         return []
     states = (read_topic_state(tree, f"{output_dir}/{slug}") for tree in trees)

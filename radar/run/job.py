@@ -18,6 +18,7 @@ from radar.arxiv_api.progress import Progress
 from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Clock, Deadline
+from radar.curation.verdicts import Verdicts
 from radar.errors import ArchiveError
 from radar.importing.completion import to_complete
 from radar.importing.pages import unclaimed
@@ -139,11 +140,11 @@ def _survey(
     now = effects.clock.now()
     trees, output_dir = tuple(known), settings.output_dir
     folders = {*topic_states(trees, output_dir), *(topic.slug for topic in settings.topics)}
-    curation = read_curation(trees, output_dir, folders)
+    verdicts = Verdicts.of(read_curation(trees, output_dir, folders).decisions)
 
     def by_id(topic: Topic) -> list[str]:
         lacking = to_complete(trees, f"{output_dir}/{topic.slug}")
-        return list(dict.fromkeys([*lacking, *to_add(curation, trees, output_dir, topic.slug)]))
+        return list(dict.fromkeys([*lacking, *to_add(verdicts, trees, output_dir, topic.slug)]))
 
     def coverage_of(topic: Topic) -> Coverage | None:
         coverage = None
