@@ -167,7 +167,7 @@ def _merge_some(
     places = base.find(_where(elsewhere, same, group_by), (record.id for record in elsewhere), wanted_again)
     listed = states[0].curated if base.files else {}
     outdated = verdicts.outdated(listed, states[0].awaited if base.files else "") if states else set()
-    places |= _places(base, outdated - together.keys() - places.keys(), listed, same)
+    places |= _places(base, outdated - together.keys() - places.keys(), listed, same, group_by)
     found = {record.id: record for _, record in places.values()}
     known, in_base = together | found, in_base | found
     told = (verdicts.judged(whole(each, known.get(each.id))) for each in fetched.values())
@@ -215,13 +215,31 @@ def _merge_some(
 
 
 def _places(
-    base: MonthFiles, identifiers: Collection[str], listed: Mapping[str, tuple[str, str]], months: Sequence[str]
+    base: MonthFiles,
+    identifiers: Collection[str],
+    listed: Mapping[str, tuple[str, str]],
+    months: Sequence[str],
+    group_by: GroupBy,
 ) -> dict[str, tuple[str, Record]]:
     """Where papers stand of which people have decided something, be it in a month that is `listed` or in any."""
     there = {id for id in identifiers if id in listed}
     known = {listed[id][0] for id in there}
-    found = base.find([month for month in months if month in known], there, known)
-    return found | base.find(months, {*identifiers} - there)
+    elsewhere = {*identifiers} - there
+    spans = [_span(id, group_by) for id in elsewhere]
+    others = [month for month in months if any(first <= month <= last for first, last in {*spans})]
+    base.fetch({*known, *others})
+    return base.find([month for month in months if month in known], there, known) | base.find(others, elsewhere)
+
+
+def _span(identifier: str, group_by: GroupBy) -> tuple[str, str]:
+    """The first and the last month that a paper can stand in, by its identifier, which has the month of announcement.
+
+    arXiv may hold a paper back for long before it announces it.
+    """
+    digits = identifier.rpartition("/")[2]
+    year, month = int(digits[:2]), digits[2:4]
+    year += 2000 if year < 91 else 1900
+    return f"{year - 1}_{month}", f"{year}_{month}" if group_by is GroupBy.PUBLISHED else "9999_12"
 
 
 def _curated(verdicts: TopicVerdicts, placed: Mapping[str, str]) -> dict[str, tuple[str, str]]:

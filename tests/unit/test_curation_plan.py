@@ -242,3 +242,23 @@ def test_templates_of_the_repositorys_own_see_the_marks() -> None:
     assert (page.count(b"| True a One. |"), page.count(b"| False   |")) == (1, 2)
     tree = after(decided(tree, "reject 2502.00001"), engine=engine)
     assert tree.files["papers/llm/2025_02/papers_1.md"].count(b"| False   |") == 1
+
+
+def test_a_decision_on_a_paper_of_another_topic_reads_no_month_that_cannot_have_it() -> None:
+    read: list[str] = []
+
+    class Watched(Files):
+        def read(self, path: str) -> bytes:
+            read.append(path)
+            return super().read(path)
+
+    many = [
+        paper(f"24{month:02}.{number:05}", 1, f"2024-{month:02}-{number % 28 + 1:02}T00:00:00Z")
+        for month in (1, 2, 11, 12)
+        for number in range(60)
+    ]
+    tree = after(Files(), many)
+    after(Watched(decided(tree, "reject 2601.00001").files))
+    assert not [path for path in read if re.search(r"/2024_(?:01|02)/.*\.jsonl", path)]
+    after(Watched(decided(tree, "reject 2402.00001").files))
+    assert [path for path in read if re.search(r"/2024_02/.*\.jsonl", path)]
