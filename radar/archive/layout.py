@@ -20,6 +20,12 @@ _NUMBER = r"(?:_([1-9][0-9]*))?"
 _PIECE = rf"(?:papers|{MONTH.pattern}{_NUMBER})"  # before months were cut, each had a `papers.jsonl` and a `papers.bib`
 _IN_A_MONTH = re.compile(rf"{_PIECE}\.({LINES}|{BIBTEX})|{PAGE_FILE.pattern}")
 _OURS = re.compile(rf"({MONTH.pattern})/(?:{_PIECE}\.(?:{LINES}|{BIBTEX})|{PAGE_FILE.pattern})")
+STARRED_PAGE = "starred.md"
+STARRED_BIBTEX = "starred.bib"
+STARRED_FEED = "starred.xml"
+STARRED_ARCHIVE = "starred.jsonl"
+"""The starred papers' lines once more, from which the list of all topics is put together."""
+STARRED_FILES = (STARRED_PAGE, STARRED_BIBTEX, STARRED_FEED, STARRED_ARCHIVE)
 
 
 def month_name(date: str) -> str:

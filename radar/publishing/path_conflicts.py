@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Protocol
 
-from radar.archive.layout import BIBTEX_FILE, LINES, MONTH, STATE_FILE, is_in_a_month, piece_name
+from radar.archive.layout import BIBTEX_FILE, LINES, MONTH, STARRED_FILES, STATE_FILE, is_in_a_month, piece_name
+from radar.curation.curation_file import CURATION_FILE
 from radar.errors import Problem, SettingsError
 from radar.importing.pages import ASIDE_FILE
 from radar.settings.model import Settings
@@ -18,8 +19,8 @@ from radar.tree import README
 
 # By name, since what renders them is not to be loaded before arXiv has answered.
 _RENDERED = {README, "feed.xml", "monthly_stats.svg"}
-_OF_ALL = _RENDERED | {BIBTEX_FILE, STATE_FILE, ".gitattributes"}
-_OF_A_TOPIC = _RENDERED | {STATE_FILE, ASIDE_FILE}
+_OF_ALL = _RENDERED | {BIBTEX_FILE, STATE_FILE, CURATION_FILE, ".gitattributes", *STARRED_FILES}
+_OF_A_TOPIC = _RENDERED | {STATE_FILE, ASIDE_FILE, *STARRED_FILES}
 
 
 class Kind(Enum):

@@ -50,8 +50,10 @@ def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) ->
 def read_newest(tree: Tree, folder: str, count: int, group_by: GroupBy) -> list[Record]:
     """The same of the archive in `folder`; no other months are read. Raises `ArchiveError` for a line that is none."""
     files = MonthFiles(tree, folder)
-    names = sorted(files.files, reverse=True)
-    return newest((as_records(newest_first(files.papers(month), group_by)) for month in names), count, group_by)
+    shown = (
+        (paper for paper in files.papers(month) if not paper.rejected) for month in sorted(files.files, reverse=True)
+    )
+    return newest((as_records(newest_first(papers, group_by)) for papers in shown), count, group_by)
 
 
 def _beginning(until: str) -> str:

@@ -9,6 +9,7 @@ from radar.archive.pieces import archive_cut, pieces
 from radar.archive.record import Record, identifier_of
 from radar.rendering.bibtex import bibtex
 from radar.rendering.markdown import escape
+from radar.rendering.marks import MarksOf, no_marks
 from radar.rendering.month_parts import NOTHING, MonthParts, render_parts
 from radar.rendering.pages import render_pages
 from radar.rendering.template_engine import Engine
@@ -23,19 +24,25 @@ def month_files(
     month: str,
     records: Sequence[Record],
     others: MonthParts = NOTHING,
+    marks: MarksOf = no_marks,
 ) -> dict[str, bytes]:
     """All files of a month by path: archive, pages, BibTeX; none where there are no papers.
 
-    `records` are newest first; `others` are what there is already of papers that they are to stand among.
+    `records` are newest first; `others` are what there is already of papers that they are to stand among. Of a month
+    whose papers are all rejected there is the archive alone.
     """
-    parts = render_parts(engine, settings, records).among(others, settings.group_by)
+    parts = render_parts(engine, settings, records, marks).among(others, settings.group_by)
     if not parts.lines:
         return {}
     begins = archive_cut([identifier_of(line) for line in reversed(parts.lines)])
-    entries = [piece_name(month, number, BIBTEX) for number in range(1, len(begins) + 1)]
+    shown = parts.shown()
     links = breadcrumb(settings.home_url, settings.output_dir, topic.slug, depth=2)
-    files = render_pages(engine, settings, escape(topic.name), month, parts, entries, links)
-    files |= zip(entries, map(bibtex, pieces(parts.entries, begins)), strict=True)
+    files: dict[str, bytes] = {}
+    if shown.lines:
+        entries = archive_cut([identifier_of(line) for line in reversed(shown.lines)])
+        names = [piece_name(month, number, BIBTEX) for number in range(1, len(entries) + 1)]
+        files = render_pages(engine, settings, escape(topic.name), month, shown, names, links)
+        files |= zip(names, map(bibtex, pieces(shown.entries, entries)), strict=True)
     for number, lines in enumerate(pieces(parts.lines, begins), 1):
         files[piece_name(month, number, LINES)] = b"\n".join([*lines, b""])
     folder = f"{settings.output_dir}/{topic.slug}/{month}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from radar.archive.paper import Paper
 from radar.errors import SettingsError
+from radar.rendering.marks import Marks
 from radar.rendering.template_engine import Engine
 from radar.rendering.views import PaperView
 from radar.settings.model import Settings
@@ -15,10 +16,10 @@ LARGEST_MONTH = 200_000_000
 """Bytes that such templates may make of all the papers of a month; all that arXiv has of one come to 72 million."""
 
 
-def render_row(engine: Engine, settings: Settings, paper: Paper) -> bytes:
-    """A paper's row of a page, without a line break at its end."""
+def render_row(engine: Engine, settings: Settings, paper: Paper, marks: Marks | None = None) -> bytes:
+    """A paper's row of a page, without a line break at its end; `marks` are what people have decided of it."""
     values = {
-        "paper": PaperView(paper, settings.group_by),
+        "paper": PaperView(paper, settings.group_by, marks),
         "columns": [column.value for column in settings.columns],
     }
     return engine.render("row.md.j2", values, LARGEST_ROW).strip("\n").encode()

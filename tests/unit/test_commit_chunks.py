@@ -120,8 +120,10 @@ def test_a_single_file_that_a_tree_cannot_take_goes_as_a_blob(hub: GitHubStandIn
 
 
 def test_a_file_that_is_there_under_another_name_is_not_sent_again(hub: GitHubStandIn) -> None:
-    difference = Difference({"papers/moved.md": b"old\n", "papers/new.md": b"new\n"}, frozenset({"papers/old.md"}))
-    files = committed(hub, difference, there={blob_sha(b"old\n"), blob_sha(b"elsewhere\n")})
-    assert files == {"README.md": b"# Mine\n", "papers/gone/a.md": b"gone\n"} | difference.writes
+    writes = {"papers/moved.md": b"old\n", "papers/new.md": b"new\n"}
+    files = committed(
+        hub, Difference(writes, frozenset({"papers/old.md"})), there={blob_sha(b"old\n"), blob_sha(b"elsewhere\n")}
+    )
+    assert files == {"README.md": b"# Mine\n", "papers/gone/a.md": b"gone\n"} | writes
     (tree,) = [request for request in hub.log if request.path.endswith("/git/trees")]
     assert [each.get("content") for each in tree.body["tree"]] == [None, "new\n", None]
