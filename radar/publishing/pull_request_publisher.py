@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from radar.archive.merge import Change
 from radar.clock import Clock
 from radar.publishing.branch_races import until_it_lands
+from radar.publishing.decisions import Decided, DecisionReader
 from radar.publishing.git_objects import Commit
 from radar.publishing.github_client import GitHub, in_url
 from radar.publishing.own_commits import all_ours
@@ -51,12 +52,26 @@ class PullRequestPublisher:
         self._pulls = PullRequestApi(github, self._branch, base)
         self._state: PullRequestState | None = None
         self._proposal = ProposalBranch(self._repository, self._pulls, settings, ExitStack())
+        self._decisions = DecisionReader(self._repository, settings, clock)
+        self._decided: Decided | None = None
+        self._turned_down = False
 
     def known(self) -> Collection[Tree]:
-        self._state = read_state(self._repository, self._pulls, self._settings)
+        self._state = self._read()
         tell_of_readmes(self._state.base, self._settings.readme)
-        trees = [self._state.base, self._state.waiting]
+        self._decided = self._decide(self._state)
+        trees = [self._decided.base, self._decided.waiting]
         return [tree for tree in trees if tree is not None]
+
+    def _read(self) -> PullRequestState:
+        return read_state(self._repository, self._pulls, self._settings)
+
+    def _decide(self, state: PullRequestState) -> Decided:
+        """What people have decided, in the comments on the open pull request or on the one closed last, too."""
+        pull = state.pull
+        if pull is None and state.base.commit is not None:
+            pull = self._decisions.lately_closed(state.closed or self._pulls.last_closed())
+        return self._decisions.around(state.base, state.waiting, pull, self._pulls)
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
         with ExitStack() as finishing:
@@ -64,24 +79,35 @@ class PullRequestPublisher:
             return until_it_lands(lambda: self._attempt(plan, dry_run=dry_run), self._clock, self._jitter, self._branch)
 
     def _attempt(self, plan: Plan, *, dry_run: bool) -> Published:
-        state = self._state or read_state(self._repository, self._pulls, self._settings)
-        self._state = None
+        state, decided = self._state, self._decided
+        self._state = self._decided = None
+        self._turned_down = False
+        if state is None:
+            state = self._read()
+        if decided is None:
+            decided = self._decide(state)
+        published = self._publish(state, decided, plan, dry_run=dry_run)
+        warnings = decided.warnings
+        if not dry_run and not self._turned_down:  # what was decided is in the repository by now
+            warnings += self._decisions.answer(decided)
+        return replace(published, warnings=(*published.warnings, *warnings))
+
+    def _publish(self, state: PullRequestState, decided: Decided, plan: Plan, *, dry_run: bool) -> Published:
         base = state.base
-        update = plan(base, state.waiting)
+        update = decided.completed(plan(decided.base, decided.waiting))
         proposal = update.difference(base)
         if base.commit is None:
             if dry_run or not proposal:
                 return Published(update, bool(proposal), branch=self._branch)
             text = message(self._settings.commit_message, counts(update.topics), render_message)
             self._repository.begin(plan, base, text)
-            begun = read_state(self._repository, self._pulls, self._settings)
+            begun = self._read()
             if begun.base.commit is None:  # GitHub does not show it yet
                 raise BranchMoved
-            self._state = begun
-            return self._attempt(plan, dry_run=dry_run)
+            return self._publish(begun, self._decide(begun), plan, dry_run=dry_run)
         if state.pull is not None:
             return self._keep(state, state.pull, update, proposal, dry_run=dry_run)
-        return self._open(state, update, proposal, plan, dry_run=dry_run)
+        return self._open(state, update, proposal, decided, plan, dry_run=dry_run)
 
     def _keep(
         self, state: PullRequestState, pull: PullRequest, update: Update, proposal: Difference, *, dry_run: bool
@@ -121,18 +147,27 @@ class PullRequestPublisher:
         return self._published(update, "", pull, "closed", warnings)
 
     def _open(
-        self, state: PullRequestState, update: Update, proposal: Difference, plan: Plan, *, dry_run: bool
+        self,
+        state: PullRequestState,
+        update: Update,
+        proposal: Difference,
+        decided: Decided,
+        plan: Plan,
+        *,
+        dry_run: bool,
     ) -> Published:
-        """Propose what is new, unless it is what was turned down already."""
+        """Propose what is new, unless it is what was turned down already, and nobody has decided anything since."""
         if not proposal:
             return Published(update, False, branch=self._branch)
         closed = state.closed or self._pulls.last_closed()
         if (
             closed is not None
             and not closed.merged
+            and not any(each.obeyed for each in decided.heard)
             and was_proposed(self._repository, closed, state.base, update, self._settings.output_dir)
         ):
             log.info("Pull request #%d proposed just this and was closed; it is not opened again.", closed.number)
+            self._turned_down = True
             known = replace(update, topics=tuple(replace(report, change=Change()) for report in update.topics))
             return self._published(known, "", closed, "none")
         if dry_run:
@@ -153,7 +188,7 @@ class PullRequestPublisher:
 
     def _join(self, update: Update, commit_sha: str, plan: Plan) -> Published:
         """Another run opened the pull request in this very moment: say there what is proposed by both."""
-        state = read_state(self._repository, self._pulls, self._settings)
+        state = self._read()
         if state.pull is None:
             raise BranchMoved
         conversation = self._conversation(plan(state.base, state.waiting))

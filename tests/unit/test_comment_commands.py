@@ -81,7 +81,9 @@ def test_what_is_quoted_or_shown_is_no_command(body: str) -> None:
 
 
 def test_a_command_stands_beside_code_and_quotations() -> None:
-    body = "> not this\n\n/radar reject 2502.15266\n```\n/radar star 2502.15266\n```\n`a` and `b`\n/radar star 2402.01830"
+    body = (
+        "> not this\n\n/radar reject 2502.15266\n```\n/radar star 2502.15266\n```\n`a` and `b`\n/radar star 2402.01830"
+    )
     assert [each.verb.value for each in decisions(body)] == ["reject", "star"]
 
 

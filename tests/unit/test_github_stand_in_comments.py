@@ -92,4 +92,3 @@ def test_commits_are_listed_by_folder(hub: GitHubStandIn) -> None:
     whole = repository(hub).get_commit(second)
     assert [file.filename for file in whole.files] == ["papers/llm/2026_10/papers_1.md"]
     assert [parent.sha for parent in whole.parents] == [hub.history()[1].sha]
-
