@@ -11,13 +11,15 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from radar.curation.comment_commands import Command, has_commands, read_commands
 from radar.curation.curation_file import CurationFile
 from radar.publishing.comments_api import Comment, CommentsApi
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError, Lost, Missing
-from radar.reporting.mention import unlinked
 from radar.text import count
+
+if TYPE_CHECKING:
+    from radar.curation.comment_commands import Command
 
 log = logging.getLogger(__name__)
 
@@ -76,9 +78,7 @@ class CommentReader:
             for each in found.split()
         }
         named = _comments_named([file.to_bytes()])
-        asking = [
-            comment for comment in comments if comment.author and not comment.is_bot and has_commands(comment.body)
-        ]
+        asking = [comment for comment in comments if comment.author and not comment.is_bot and _asks(comment)]
         obeyed: list[Comment] = []
         new: list[Comment] = []
         ambiguous = 0
@@ -105,10 +105,10 @@ class CommentReader:
                 if not allowed[comment.author]:
                     refused.append(Refused(comment, (("", _NO_PERMISSION),)))
                     continue
-                file, problems = _with_commands(file, comment)
+                file, problems, did = _with_commands(file, comment)
                 if problems:
                     refused.append(Refused(comment, problems))
-                if len(problems) < len(read_commands(comment.body, file.topics)):
+                if did:
                     obeyed.append(comment)
         return Heard(number, file, tuple(obeyed), tuple(refused), tuple(warnings))
 
@@ -141,17 +141,28 @@ class CommentReader:
         return warnings
 
 
-def _with_commands(file: CurationFile, comment: Comment) -> tuple[CurationFile, tuple[tuple[str, str], ...]]:
-    """The file with what a comment decides, and its lines that cannot be read, with the reason."""
+def _asks(comment: Comment) -> bool:
+    if "/radar" not in comment.body.lower():
+        return False
+    from radar.curation.comment_commands import has_commands  # on most days nobody asks for anything
+
+    return has_commands(comment.body)
+
+
+def _with_commands(file: CurationFile, comment: Comment) -> tuple[CurationFile, tuple[tuple[str, str], ...], bool]:
+    """The file with what a comment decides, its lines that cannot be read, with the reason, and whether any can."""
+    from radar.curation.comment_commands import read_commands
+
     why = f"{comment.author} in issuecomment-{comment.id}"
     problems: list[tuple[str, str]] = []
-    for command in read_commands(comment.body, file.topics):
+    commands = read_commands(comment.body, file.topics)
+    for command in commands:
         if command.problem:
             problems.append((command.line, command.problem))
         else:
             file = _obeying(file, command, why)
     log.info("%s decided in comment %d on the pull request.", comment.author, comment.id)
-    return file, tuple(problems)
+    return file, tuple(problems), len(problems) < len(commands)
 
 
 def _obeying(file: CurationFile, command: Command, why: str) -> CurationFile:
@@ -169,6 +180,8 @@ def _comments_named(files: Iterable[bytes]) -> set[int]:
 
 def _answer(refused: Collection[Refused]) -> str:
     """One answer for all that was refused; it mentions nobody, and its last line says whom it answers."""
+    from radar.reporting.mention import unlinked
+
     lines: list[str] = []
     for each in refused:
         who = unlinked(each.comment.author)
