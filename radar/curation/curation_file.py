@@ -32,6 +32,7 @@ class CurationFile:
     topics: frozenset[str] = frozenset()
     decisions: tuple[Decision, ...] = field(default=(), repr=False)
     problems: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    _data: bytes | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def read(cls, data: bytes | None, topics: Collection[str]) -> CurationFile:
@@ -40,11 +41,12 @@ class CurationFile:
         A byte-order mark, other ends of lines and other encodings are read, marks of a conflict passed over with what
         both sides had before.
         """
-        return _read(_LINE.findall(_utf_8(data)) if data else (), frozenset(topics))
+        file = _read(_LINE.findall(_utf_8(data)) if data else (), frozenset(topics))
+        return replace(file, _data=data)
 
     def to_bytes(self) -> bytes:
         """The file's content; the bytes that were read, where nothing changed."""
-        return b"".join(self.lines)
+        return b"".join(self.lines) if self._data is None else self._data
 
     def adding(self, decisions: Iterable[Decision], why: str = "") -> CurationFile:
         """The file with lines for those of `decisions` that do not hold yet; `why` stands behind each as a comment."""

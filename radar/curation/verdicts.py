@@ -77,7 +77,7 @@ class Verdicts:
 
     def papers(self, slug: str) -> Iterator[str]:
         """The identifiers of all papers of which something was decided that holds in the topic; some twice."""
-        for texts in (self._rejects, self._stars, self._tags, self._notes):
+        for texts in (self._rejects, self._stars, self._tags, self._notes, self._adds):
             yield from (id for id, found in texts.items() if any(topic in (None, slug) for topic, _ in found))
 
 

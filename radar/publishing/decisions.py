@@ -19,7 +19,7 @@ from radar.publishing.comment_decisions import CommentReader, Heard
 from radar.publishing.comments_api import CommentsApi
 from radar.publishing.deletions import DeletionReader
 from radar.publishing.history import History
-from radar.publishing.pull_request_api import PullRequest, PullRequestApi
+from radar.publishing.pull_request_api import PullRequest
 from radar.publishing.refusals import GitHubError, Missing
 from radar.publishing.repository import Repository
 from radar.publishing.snapshot import Snapshot
@@ -91,7 +91,7 @@ class DecisionReader:
 
     def in_commits(self, base: Snapshot) -> Decided:
         """What was decided by commits to the base."""
-        file = self._file(base, self._topics([base]))
+        file = self._file(base, self.topics(base))
         deletions = self._deletions().read(base, file, _heads(base))
         if deletions.file == file and not deletions.mended:
             return Decided(base, None, self._path, warnings=deletions.warnings)
@@ -100,14 +100,12 @@ class DecisionReader:
         changed = deletions.file != file
         return Decided(Overlaid(base, files), None, self._path, said if changed else None, (), deletions.warnings)
 
-    def around(
-        self, base: Snapshot, waiting: Snapshot | None, pull: PullRequest | None, pulls: PullRequestApi
-    ) -> Decided:
+    def around(self, base: Snapshot, waiting: Snapshot | None, pull: PullRequest | None) -> Decided:
         """The same where a pull request is open, or was: what was decided on its branch and in its comments too."""
         trees = [base] if waiting is None else [base, waiting]
-        topics = self._topics(trees)
+        topics = self.topics(*trees)
         before = self._file(base, topics)
-        file = before if waiting is None else self._together(before, base, waiting, pulls, topics)
+        file = before if waiting is None else self._together(before, base, waiting, topics)
         warnings: list[str] = []
         mended: list[Mapping[str, bytes]] = []
         reader = self._deletions()
@@ -156,7 +154,7 @@ class DecisionReader:
     def _deletions(self) -> DeletionReader:
         return DeletionReader(self._repository, self._history, self._settings)
 
-    def _topics(self, trees: Iterable[Tree]) -> frozenset[str]:
+    def topics(self, *trees: Tree) -> frozenset[str]:
         """The folders of topics that there are, or will be."""
         begin = f"{self._settings.output_dir}/"
         there = {
@@ -171,26 +169,13 @@ class DecisionReader:
         return CurationFile.read(tree.read(self._path) if tree.sha(self._path) else None, topics)
 
     def _together(
-        self,
-        before: CurationFile,
-        base: Snapshot,
-        waiting: Snapshot,
-        pulls: PullRequestApi,
-        topics: Collection[str],
+        self, before: CurationFile, base: Snapshot, waiting: Snapshot, topics: Collection[str]
     ) -> CurationFile:
         """What base and branch say together; a line that either has taken out stays out."""
         if base.sha(self._path) == waiting.sha(self._path):
             return before
-        after = self._file(waiting, topics)
-        assert base.commit is not None
-        assert waiting.commit is not None
-        if base.commit.sha in waiting.commit.parents:
-            return union(after, before, before)
-        fork = pulls.compare(waiting.commit.sha).fork
-        if fork is None:
-            return union(before, after)
-        common = CurationFile.read(self._history.file(self._path, fork.sha), topics)
-        return union(before, after, common)
+        fork = None if waiting.fork is None else self._file(waiting.fork, topics)
+        return union(before, self._file(waiting, topics), fork)
 
     def _versions(self, trees: Iterable[Snapshot]) -> _Versions:
         return _Versions(self._history, self._path, _heads(*trees))

@@ -23,6 +23,7 @@ from radar.publishing.pull_request_state import PullRequestState, read_state
 from radar.publishing.readmes import tell_of_readmes
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError
 from radar.publishing.repository import Repository
+from radar.publishing.snapshot import Snapshot
 from radar.publishing.turned_down import was_proposed
 from radar.settings.message_templates import render_message
 from radar.settings.model import Settings
@@ -71,7 +72,7 @@ class PullRequestPublisher:
         pull = state.pull
         if pull is None and state.base.commit is not None:
             pull = self._decisions.lately_closed(state.closed or self._pulls.last_closed())
-        return self._decisions.around(state.base, state.waiting, pull, self._pulls)
+        return self._decisions.around(state.base, state.waiting, pull)
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
         with ExitStack() as finishing:
@@ -95,7 +96,7 @@ class PullRequestPublisher:
     def _publish(self, state: PullRequestState, decided: Decided, plan: Plan, *, dry_run: bool) -> Published:
         base = state.base
         update = decided.completed(plan(decided.base, decided.waiting))
-        proposal = update.difference(base)
+        proposal = update.news(update.difference(base))
         if base.commit is None:
             if dry_run or not proposal:
                 return Published(update, bool(proposal), branch=self._branch)
@@ -106,18 +107,25 @@ class PullRequestPublisher:
                 raise BranchMoved
             return self._publish(begun, self._decide(begun), plan, dry_run=dry_run)
         if state.pull is not None:
-            return self._keep(state, state.pull, update, proposal, dry_run=dry_run)
+            return self._keep(state, state.pull, update, proposal, decided, dry_run=dry_run)
         return self._open(state, update, proposal, decided, plan, dry_run=dry_run)
 
     def _keep(
-        self, state: PullRequestState, pull: PullRequest, update: Update, proposal: Difference, *, dry_run: bool
+        self,
+        state: PullRequestState,
+        pull: PullRequest,
+        update: Update,
+        proposal: Difference,
+        decided: Decided,
+        *,
+        dry_run: bool,
     ) -> Published:
         """Bring the open pull request up to date, or close it when there is nothing left to propose."""
         branch = state.branch
         assert branch is not None
         assert branch.commit is not None
-        conversation = self._conversation(update)
-        on_branch = update.difference(branch)
+        conversation = self._conversation(update, state.base, decided)
+        on_branch = update.news(update.difference(branch))
         commit_sha = ""
         if on_branch or not proposal:
             comparison = self._pulls.compare(branch.commit.sha)
@@ -173,7 +181,7 @@ class PullRequestPublisher:
         if dry_run:
             return Published(update, True, branch=self._branch)
         commit_sha = self._proposal.prepare(state, update, proposal)
-        conversation = self._conversation(update)
+        conversation = self._conversation(update, state.base, decided)
         try:
             pull = conversation.begin()
         except Exists:
@@ -191,14 +199,30 @@ class PullRequestPublisher:
         state = self._read()
         if state.pull is None:
             raise BranchMoved
-        conversation = self._conversation(plan(state.base, state.waiting))
+        decided = self._decide(state)
+        update_of_both = decided.completed(plan(decided.base, decided.waiting))
+        conversation = self._conversation(update_of_both, state.base, decided)
         conversation.refresh(state.pull)
         return self._published(update, commit_sha, state.pull, "updated", conversation.warnings)
 
-    def _conversation(self, update: Update) -> PullRequestText:
+    def _conversation(self, update: Update, base: Snapshot, decided: Decided) -> PullRequestText:
         from radar.publishing.pull_request_text import PullRequestText  # once there is something to say
 
-        return PullRequestText(self._pulls, self._settings, update)
+        return PullRequestText(self._pulls, self._settings, update, self._deciding(base, decided))
+
+    def _deciding(self, base: Snapshot, decided: Decided) -> str:
+        """The Markdown for those who decide about papers."""
+        from radar.reporting.deciding import decided as what_was_decided
+        from radar.reporting.deciding import how_to_decide
+
+        after = decided.file or b""
+        before = base.read(decided.path) if base.sha(decided.path) else b""
+        home = f"{self._settings.github_server_url}/{self._github.repository}"
+        branch, path = in_url(self._branch), in_url(decided.path)
+        folder, _, name = path.rpartition("/")
+        link = f"{home}/edit/{branch}/{path}" if after else f"{home}/new/{branch}/{folder}?filename={name}"
+        told = what_was_decided(before, after, self._decisions.topics(base)) if after != before else ""
+        return f"{told}\n\n{how_to_decide(link, exists=bool(after))}"
 
     def _published(
         self, update: Update, commit_sha: str, pull: PullRequest, operation: str, warnings: tuple[str, ...] = ()

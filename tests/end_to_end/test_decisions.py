@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -272,7 +273,13 @@ def test_an_edit_of_a_page_that_deletes_nothing_is_made_anew(tmp_path: Path) -> 
 def test_settings_that_shape_pages_delete_nothing(tmp_path: Path, order: str) -> None:
     with open_hub(tmp_path, splats(range(30))) as hub:
         hub.run(page_size="10")
-        for settings in ({"page_size": "15"}, {"columns": "paper"}, {"group_by": "published"}, {"page_order": order}):
+        changes: tuple[dict[str, Any], ...] = (
+            {"page_size": "15"},
+            {"columns": "paper"},
+            {"group_by": "published"},
+            {"page_order": order},
+        )
+        for settings in changes:
             ran = hub.run(**settings)
             assert ran.code == 0 and curation(hub) == [] and asked(ran, "GET commits", "contents/papers") == []
 

@@ -26,8 +26,8 @@ class Settings:
     `protected_branches` (classic protection) and `ruleset_branches` are patterns of branch names that nobody but a
     pull request may change; `rules` are those of rulesets in detail. With `silent_rules` GitHub does not say which rule
     a branch that is to be made or moved would break. Where an organisation lets nobody in, `locked_out` are its words.
-    Of `unassignable` people GitHub refuses the whole request, instead of leaving them out. `roles` are people's in the
-    repository (`admin`, `maintain`, `write`, `triage`, `read`, `none`), where they have another than all `collaborators`.
+    Of `unassignable` people GitHub refuses the whole request, instead of leaving them out. `roles` are people's
+    in the repository (`admin`, `maintain`, `write`, `triage`, `read`, `none`), where `collaborators` have another.
 
     `tree_*` are what one `POST git/trees` may hold before it is answered with
     `tree_limit_status`; `listing_entries` is where a recursive listing is cut. `rate_used` requests are counted
