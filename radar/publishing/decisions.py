@@ -103,6 +103,7 @@ class DecisionReader:
     def around(self, base: Snapshot, waiting: Snapshot | None, pull: PullRequest | None) -> Decided:
         """The same where a pull request is open, or was: what was decided on its branch and in its comments too."""
         trees = [base] if waiting is None else [base, waiting]
+        merged = pull.head if pull is not None and pull.merged else ""
         topics = self.topics(*trees)
         before = self._file(base, topics)
         file = before if waiting is None else self._together(before, base, waiting, topics)
@@ -110,7 +111,7 @@ class DecisionReader:
         mended: list[Mapping[str, bytes]] = []
         reader = self._deletions()
         for tree in trees:
-            found = reader.read(tree, file, _heads(*trees))
+            found = reader.read(tree, file, _heads(*trees), merged)
             file = found.file
             warnings += found.warnings
             mended.append(found.mended)

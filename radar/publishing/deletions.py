@@ -7,7 +7,7 @@ paper is missing, or is there again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from radar.archive.layout import month_of
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 _MOST = 25  # papers that one commit can reject
 _SMALL = 10  # rows below which a page may lose more than half of them
-_STEPS = 20  # commits of a month's history that are looked into
+_STEPS = 12  # commits of a month's history that are looked into
 _NAMED = 25  # identifiers that a warning names
 
 
@@ -69,11 +69,12 @@ class DeletionReader:
         self._trees: dict[str, Snapshot] = {}
         self._lists: dict[tuple[str, str], MonthLists] = {}
 
-    def read(self, tree: Snapshot, file: CurationFile, heads: Collection[str]) -> Deletions:
+    def read(self, tree: Snapshot, file: CurationFile, heads: Collection[str], merged: str = "") -> Deletions:
         """What people have taken out of `tree` or put back there, and `file` does not say yet.
 
         `heads` are the branches' commits whose histories of the curation file count: what it said once and says no
-        more, somebody has taken back.
+        more, somebody has taken back. `merged` is the head of the branch that was merged last: a squash leaves the
+        history of what was deleted there behind.
         """
         if tree.commit is None:
             return Deletions(file)
@@ -90,10 +91,12 @@ class DeletionReader:
             for month in _touched(tree, folder, state):
                 assert state is not None
                 look = _Look(topic.slug, folder, month, state.months.get(month, 0))
-                mended |= self._trace(tree, look, verdicts, taken)
+                mended |= self._trace(tree, look, verdicts, taken, merged)
         return self._decided(tree, file, taken, mended, heads)
 
-    def _trace(self, tree: Snapshot, look: _Look, verdicts: Verdicts, taken: dict[str, _Taken]) -> Mapping[str, bytes]:
+    def _trace(
+        self, tree: Snapshot, look: _Look, verdicts: Verdicts, taken: dict[str, _Taken], merged: str
+    ) -> Mapping[str, bytes]:
         """Enter into `taken` which commits took papers out of a month; archive files with lines that are missing."""
         here = self._month(tree, look)
         rows, lines, back = (
@@ -107,7 +110,8 @@ class DeletionReader:
             return {}
         assert tree.commit is not None
         mended: dict[str, bytes] = {}
-        for deed in self._history.of(f"{look.folder}/{look.month}", tree.commit.sha)[:_STEPS]:
+        squashed: list[tuple[Deed, set[str]]] = []
+        for deed in self._deeds(look, [tree.commit.sha, merged]):
             if not rows and not lines and not back and more <= 0:
                 break
             after_tree = self._at(deed.commit)
@@ -132,6 +136,9 @@ class DeletionReader:
                 lost_both -= self._elsewhere(tree, look, lost_both)
             put_back = back & hidden & (after.back - frozenset.union(*(each.back for each in befores)))
             out = lost_rows | lost_lines | lost_both
+            if out and _brings_others(after, befores):
+                squashed.append((deed, out))  # who took them out, the history of what was merged may tell
+                continue
             rows, lines, back = rows - lost_rows, lines - lost_lines, back - put_back
             if not out and not put_back:
                 continue
@@ -144,7 +151,21 @@ class DeletionReader:
                 path, line = before.files[identifier], before.lines[identifier]
                 said = mended.get(path, tree.read(path) if path in tree.paths() else b"")
                 mended[path] = said + (b"" if said.endswith(b"\n") or not said else b"\n") + line + b"\n"
+        for deed, out in squashed:
+            if left := out & (rows | lines):
+                entry = taken.setdefault(deed.commit.sha, _Taken(deed))
+                entry.out |= dict.fromkeys((look.slug, each) for each in sorted(left))
+                entry.why_not = "others come with it, as in a merge"
         return mended
+
+    def _deeds(self, look: _Look, heads: Iterable[str]) -> Iterator[Deed]:
+        """The newest commits that changed a month, up to each of `heads` in turn, each once."""
+        seen: set[str] = set()
+        for head in filter(None, heads):
+            for deed in self._history.of(f"{look.folder}/{look.month}", head)[:_STEPS]:
+                if deed.commit.sha not in seen:
+                    seen.add(deed.commit.sha)
+                    yield deed
 
     def _elsewhere(self, tree: Snapshot, look: _Look, identifiers: Collection[str]) -> set[str]:
         """Those of the papers that stand in another of the topic's months: a revised one moves there."""
@@ -256,10 +277,13 @@ def _too_much(out: Collection[str], after: MonthLists, befores: Sequence[MonthLi
                 return "a page goes as a whole"
             if len(rows) >= _SMALL and 2 * gone > len(rows):
                 return "most of a page goes"
-    had = frozenset().union(*(each.archived | each.shown for each in befores))
-    if out and (after.archived | after.shown) - had:
-        return "others come with it, as in a merge"
     return ""
+
+
+def _brings_others(after: MonthLists, befores: Sequence[MonthLists]) -> bool:
+    """Whether papers come that were not there before, as with a merge."""
+    had = frozenset().union(*(each.archived | each.shown for each in befores))
+    return bool((after.archived | after.shown) - had)
 
 
 def _warning(entry: _Taken) -> str:
