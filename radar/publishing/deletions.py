@@ -92,7 +92,7 @@ class DeletionReader:
                 assert state is not None
                 look = _Look(topic.slug, folder, month, state.months.get(month, 0))
                 mended |= self._trace(tree, look, verdicts, taken, merged)
-        return self._decided(tree, file, taken, mended, heads)
+        return self._decided(file, taken, mended, [head for head in (*heads, merged) if head])
 
     def _trace(
         self, tree: Snapshot, look: _Look, verdicts: Verdicts, taken: dict[str, _Taken], merged: str
@@ -146,11 +146,7 @@ class DeletionReader:
             entry.out |= dict.fromkeys((look.slug, each) for each in sorted(out))
             entry.back |= dict.fromkeys((look.slug, each) for each in sorted(put_back))
             entry.why_not = entry.why_not or _too_much(out, after, befores)
-            before = befores[0]
-            for identifier in lost_lines | lost_both:
-                path, line = before.files[identifier], before.lines[identifier]
-                said = mended.get(path, tree.read(path) if path in tree.paths() else b"")
-                mended[path] = said + (b"" if said.endswith(b"\n") or not said else b"\n") + line + b"\n"
+            _mend(mended, tree, befores[0], lost_lines | lost_both)
         for deed, out in squashed:
             if left := out & (rows | lines):
                 entry = taken.setdefault(deed.commit.sha, _Taken(deed))
@@ -178,7 +174,6 @@ class DeletionReader:
 
     def _decided(
         self,
-        tree: Snapshot,
         file: CurationFile,
         taken: Mapping[str, _Taken],
         mended: Mapping[str, bytes],
@@ -200,9 +195,13 @@ class DeletionReader:
                 trace = f"deleted in {short}"
                 if versions is None:
                     versions = [file.to_bytes(), *self._versions(heads, entry.deed.at)]
-                if any(_says(version, identifier, trace) for version in versions):
-                    continue  # decided once, and taken back since
+                taken_back = any(_says(version, identifier, trace) for version in versions)
+                if taken_back and _says(file.to_bytes(), identifier, trace):
+                    continue
                 file = file.adding([Decision(Verb.REJECT, identifier, slug, "", f"{trace} by {by}")])
+                if taken_back:  # by somebody who took out the line; a comment keeps that where histories do not
+                    file = file.undoing(identifier, slug, "taken back since", only=Verb.REJECT)
+                    continue
                 log.info("%s took %s out of %s in %s; it is rejected there.", by, identifier, slug, short)
         return Deletions(file, mended, tuple(warnings))
 
@@ -266,6 +265,14 @@ def _touched(tree: Tree, folder: str, state: TopicState | None) -> list[str]:
         for month, digest in state.rendered.items()
         if "-" in digest and not are_as_left(digest, {path: tree.sha(path) for path in files.get(month, ())})
     ]
+
+
+def _mend(mended: dict[str, bytes], tree: Tree, before: MonthLists, identifiers: Iterable[str]) -> None:
+    """Put the lines that archive files had before back into `mended`, which has files by path."""
+    for identifier in identifiers:
+        path, line = before.files[identifier], before.lines[identifier]
+        said = mended.get(path, tree.read(path) if path in tree.paths() else b"")
+        mended[path] = said + (b"" if said.endswith(b"\n") or not said else b"\n") + line + b"\n"
 
 
 def _too_much(out: Collection[str], after: MonthLists, befores: Sequence[MonthLists]) -> str:

@@ -46,6 +46,10 @@ class Reviewers:
     notes: dict[str, set[str]] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)
     ways: dict[str, int] = field(default_factory=dict)
+    unseen: set[str] = field(default_factory=set)
+    """Papers that were deleted since the last run."""
+    reverted: set[str] = field(default_factory=set)
+    diary: list[str] = field(default_factory=list)
     _clones: int = 0
 
     # arXiv
@@ -85,7 +89,7 @@ class Reviewers:
         return [found.decode() for page in pages for found in _ROW.findall(page)]
 
     def _undecided(self, branch: str) -> list[str]:
-        decided = self.rejected | self.starred | self.notes.keys() | self.added
+        decided = self.rejected | self.starred | self.notes.keys() | self.added | self.reverted
         return sorted({*self.shown(branch)} - decided)
 
     def _one(self, of: set[str] | list[str]) -> str:
@@ -97,6 +101,9 @@ class Reviewers:
         """One of the `WAYS`; whether there was anything to do it to."""
         done = WAYS[way](self)
         self.ways[way] = self.ways.get(way, 0) + done
+        self.diary.append(
+            f"{way}: {'done' if done else 'nothing to do'}, on {self.place}; {sorted(self.rejected)[-3:]}"
+        )
         return done
 
     def reject_by_comment(self) -> bool:
@@ -137,6 +144,7 @@ class Reviewers:
         }
         self.hub.github.commit(branch, changes, f"Not {paper}", self.chance.choice([ALICE, BOB]))
         self.rejected.add(paper)
+        self.unseen.add(paper)
         return paper
 
     def delete_row(self) -> bool:
@@ -223,6 +231,8 @@ class Reviewers:
             return False
         run_git("-C", clone, "push", "--quiet", "origin", f"HEAD:{branch}")
         self.rejected.discard(paper)
+        self.unseen.discard(paper)
+        self.reverted.add(paper)
         return True
 
     def two_at_once(self) -> bool:
@@ -241,11 +251,14 @@ class Reviewers:
         return self.hub.github.clone(self.folder / f"person-{self._clones}", f"--branch={branch}")
 
     def merge(self) -> bool:
-        """Merge what is open; where that meets a conflict, keep both sides of the file and the branch's pages."""
+        """Merge what is open; where that meets a conflict, keep both sides of the file, and the branch's pages without
+        the rows that were deleted.
+        """
         number = self.open
         if number is None:
             return False
         how = self.chance.choice(["merge", "squash"])
+        self.diary.append(f"{how} of {number}")
         try:
             self.hub.github.merge(number, "squash" if how == "squash" else "merge")
         except GitError:
@@ -272,6 +285,8 @@ class Reviewers:
                 (clone / path).write_bytes(b"<<<<<<< HEAD\n" + ours + b"=======\n" + theirs + b">>>>>>> theirs\n")
             else:
                 run_git("-C", clone, "checkout", "--quiet", "--theirs", path)
+                if path.endswith(".md"):
+                    (clone / path).write_bytes(without((clone / path).read_bytes(), *self.unseen))
             run_git("-C", clone, "add", path)
         run_git("-C", clone, *WHO["alice"], "commit", "--quiet", "--message=Merge what was proposed")
         run_git("-C", clone, "push", "--quiet", "origin", "HEAD:main")
@@ -279,7 +294,10 @@ class Reviewers:
     # Runs, and what has to hold after them
 
     def run(self) -> None:
-        propose(self.hub, since="90 days")
+        self.unseen.clear()
+        ran = propose(self.hub, since="90 days")
+        told = [line for line in ran.log.splitlines() if "::warning" in line or " took " in line or " put " in line]
+        self.diary.append("\n    ".join(["run", *told]))
         self.check()
 
     def run_with_somebody_in_between(self, way: str) -> None:
@@ -299,16 +317,16 @@ class Reviewers:
         shown = self.shown(branch)
         assert len(shown) == len({*shown})
         held = {each for each in papers | self.rejected if verdicts.rejected(each, SLUG)}
-        assert held == self.rejected, (
-            f"too many: {sorted(held - self.rejected)}, too few: {sorted(self.rejected - held)}"
-        )
+        told = "\n".join(self.diary[-25:])
+        many, few = sorted(held - self.rejected), sorted(self.rejected - held)
+        assert held == self.rejected, f"too many: {many}, too few: {few}\n{told}"
         assert {each for each in papers if verdicts.starred(each, SLUG)} == self.starred
         for paper, notes in self.notes.items():
             assert {*verdicts.notes(paper, SLUG)} == notes
         assert {*verdicts.added(SLUG)} == self.added
         back, lost = {*shown} & self.rejected, papers - self.rejected - {*shown}
-        assert not back, f"rejected papers are back: {sorted(back)}"
-        assert not lost, f"papers are shown no more: {sorted(lost)}"
+        assert not back, f"rejected papers are back: {sorted(back)}\n{told}"
+        assert not lost, f"papers are shown no more: {sorted(lost)}\n{told}"
         assert papers >= {f"2610.{number:05}" for number in range(self.announced)} | self.rejected | self.added
 
 
