@@ -122,6 +122,11 @@ def parse_line(line: str, topics: Collection[str]) -> tuple[Decision, ...]:
     return tuple(Decision(verb, each, one, "", why) for each in dict.fromkeys(identifiers))
 
 
+def quoted(text: str) -> str:
+    """`text` as a line has it, in which nothing of it begins a comment."""
+    return _MARK.sub(r"\1\\#", text)
+
+
 def lines_of(decisions: Iterable[Decision]) -> list[str]:
     """The lines that `parse_line` reads as `decisions`: tags that belong together stand on one."""
     groups: dict[tuple[object, ...], list[Decision]] = {}
@@ -140,7 +145,7 @@ def _line(group: list[Decision]) -> str:
             parts.append(f"[{first.topic}]")
         elif _IN_BRACKETS.match(text):
             parts.append(EVERYWHERE)
-        parts.append(_MARK.sub(r"\1\\#", text))
+        parts.append(quoted(text))
     elif first.topic is not None:
         parts.append(first.topic)
     line = " ".join(parts)

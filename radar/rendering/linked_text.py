@@ -37,8 +37,8 @@ def _closed(address: str) -> str:
 
 def _link(address: str) -> str:
     target = quote(address, safe=_LEFT_ALONE).replace("&", "&amp;")
-    shown = escape(address).replace("://", "&#58;//")
-    return f"[{shown}]({target})"
+    scheme, _, rest = address.partition("://")
+    return f"[{scheme}&#58;//{escape(rest)}]({target})"  # a whole address would be a link of its own there
 
 
 def _before_link(text: str) -> str:
