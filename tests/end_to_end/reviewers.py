@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +31,12 @@ def without(data: bytes, *identifiers: str) -> bytes:
     """A file without the lines on some papers: rows of a page, lines of an archive."""
     needles = [f"abs/{each}v".encode() for each in identifiers] + [f'"id": "{each}"'.encode() for each in identifiers]
     return b"".join(line for line in data.splitlines(keepends=True) if not any(needle in line for needle in needles))
+
+
+def rows(tree: Mapping[str, bytes]) -> list[str]:
+    """The papers in all rows of the topic's pages."""
+    pages = [data for path, data in tree.items() if re.match(rf"papers/{SLUG}/\d{{4}}_\d\d/papers_\d+\.md", path)]
+    return [found.decode() for page in pages for found in _ROW.findall(page)]
 
 
 @dataclass
@@ -84,9 +90,7 @@ class Reviewers:
 
     def shown(self, branch: str) -> list[str]:
         """The papers on a branch's pages."""
-        tree = self.hub.github.tree(branch)
-        pages = [data for path, data in tree.items() if re.match(rf"papers/{SLUG}/\d{{4}}_\d\d/papers_\d+\.md", path)]
-        return [found.decode() for page in pages for found in _ROW.findall(page)]
+        return rows(self.hub.github.tree(branch))
 
     def _undecided(self, branch: str) -> list[str]:
         decided = self.rejected | self.starred | self.notes.keys() | self.added | self.reverted
@@ -285,7 +289,7 @@ class Reviewers:
                 (clone / path).write_bytes(b"<<<<<<< HEAD\n" + ours + b"=======\n" + theirs + b">>>>>>> theirs\n")
             else:
                 run_git("-C", clone, "checkout", "--quiet", "--theirs", path)
-                if path.endswith(".md"):
+                if path.endswith((".md", ".jsonl")):
                     (clone / path).write_bytes(without((clone / path).read_bytes(), *self.unseen))
             run_git("-C", clone, "add", path)
         run_git("-C", clone, *WHO["alice"], "commit", "--quiet", "--message=Merge what was proposed")
