@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from radar.curation.decision import Decision, Unreadable, Verb, canonical, lines_of, parse_line
@@ -129,6 +130,11 @@ def union(a: CurationFile, b: CurationFile, base: CurationFile | None = None) ->
     rest = a if len(lines) == len(a.lines) else _read(lines, a.topics)
     known = of_a | before | {b""}
     return rest._with([*dict.fromkeys(bare for _, line in _live(b.lines) if (bare := _bare(line)) not in known)])
+
+
+@lru_cache(maxsize=4)  # a run reads the same file several times, and 100,000 lines take seconds
+def _whole(data: bytes, topics: frozenset[str]) -> CurationFile:
+    return _read(_LINE.findall(_utf_8(data)), topics)
 
 
 def _read(lines: Sequence[bytes], topics: frozenset[str]) -> CurationFile:

@@ -81,7 +81,7 @@ class DeletionReader:
         self._trees[tree.commit.sha] = tree
         taken: dict[str, _Taken] = {}
         mended: dict[str, bytes] = {}
-        verdicts = Verdicts.of(file.decisions)
+        verdicts: Verdicts | None = None
         for topic in self._settings.topics:
             folder = f"{self._settings.output_dir}/{topic.slug}"
             try:
@@ -90,6 +90,7 @@ class DeletionReader:
                 continue
             for month in _touched(tree, folder, state):
                 assert state is not None
+                verdicts = verdicts or Verdicts.of(file.decisions)
                 look = _Look(topic.slug, folder, month, state.months.get(month, 0))
                 mended |= self._trace(tree, look, verdicts, taken, merged)
         return self._decided(file, taken, mended, [head for head in (*heads, merged) if head])

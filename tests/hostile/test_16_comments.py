@@ -135,15 +135,18 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize("which", ODD)
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_whatever_is_answered_no_decision_is_lost_or_made_up(tmp_path: Path, which: str, fault: Fault) -> None:
+# GitHub's 404 for a permission says that somebody is nobody here.
+CASES = [(which, name) for which in ODD for name in FAULTS if (which, name) != ("permission", "404")]
+
+
+@pytest.mark.parametrize(("which", "name"), CASES, ids=[" ".join(case) for case in CASES])
+def test_whatever_is_answered_no_decision_is_lost_or_made_up(tmp_path: Path, which: str, name: str) -> None:
     with proposing(tmp_path) as hub:
         propose(hub)
         hub.github.comment(1, f"/radar reject {PAPER}")
         hub.github.comment(1, f"/radar reject {OTHER}", STRANGER)
         method, path = ODD[which]
-        hub.github.fault(method, path, fault, times=None)
+        hub.github.fault(method, path, FAULTS[name], times=None)
         hub.announce(*news(100))
         ran = hub.run(publish="pull-request")
         assert ran.code in (0, 4) and "bug of its own" not in ran.log
