@@ -320,8 +320,10 @@ class _Planning:
         for tree in self._trees:
             tree.fetch(path for _, _, where, path in found if where is tree)
         if found:
-            together = bibliography((month, asked, where.read(path)) for month, asked, where, path in found)
-            self._files.add({f"{self._settings.output_dir}/{BIBTEX_FILE}": together})
+            bibtex = bibliography((month, asked, where.read(path)) for month, asked, where, path in found)
+            self._files.add({f"{self._settings.output_dir}/{BIBTEX_FILE}": bibtex})
+        else:  # as when every paper is rejected
+            self._outdated.add(f"{self._settings.output_dir}/{BIBTEX_FILE}")
 
     def _others(self) -> Iterable[TopicReport]:
         """The topics in the archive that this run did not ask about."""
