@@ -131,7 +131,7 @@ class DeletionReader:
             lost_lines = lines & archived - after.archived
             lost_both: set[str] = set()
             if more > 0:
-                lost = (archived - after.archived - after.shown - here.archived - here.shown) & shown
+                lost = archived - after.archived - here.archived - here.shown
                 lost_both = {each for each in lost if not verdicts.rejected(each, look.slug)}
                 more -= len(lost)
                 lost_both -= self._elsewhere(tree, look, lost_both)
