@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from radar.curation.decision import Decision, Unreadable, canonical, lines_of, parse_line
+from radar.curation.decision import Decision, Unreadable, Verb, canonical, lines_of, parse_line
 from radar.text import fold
 
 CURATION_FILE = "curation.txt"
@@ -61,8 +61,10 @@ class CurationFile:
             coming.append(Decision(each.verb, each.id, each.topic, each.text, reason))
         return self._with([line.encode() for line in lines_of(coming)])
 
-    def undoing(self, id: str, topic: str | None = None, why: str = "") -> CurationFile:
+    def undoing(self, id: str, topic: str | None = None, why: str = "", *, only: Verb | None = None) -> CurationFile:
         """The file without the lines on a paper; with `topic` only as far as they are of that topic.
+
+        With `only`, lines of other verbs stay.
 
         A line for all topics then stays for the others. With `why` a line that goes is kept as a comment.
         """
@@ -71,7 +73,7 @@ class CurationFile:
         lines: list[bytes] = []
         for line in self.lines:
             said = self._said(line) if number in line else ()
-            stays = [left for each in said for left in self._left(each, paper, topic)]
+            stays = [left for each in said for left in self._left(each, paper, topic, only)]
             if stays == [*said]:
                 lines.append(line)
                 continue
@@ -82,8 +84,10 @@ class CurationFile:
             lines += [each.encode() + end for each in written]
         return self if lines == [*self.lines] else _read(lines, self.topics)
 
-    def _left(self, decision: Decision, paper: str, topic: str | None) -> list[Decision]:
+    def _left(self, decision: Decision, paper: str, topic: str | None, only: Verb | None) -> list[Decision]:
         """What stays of a decision when one on a paper is undone."""
+        if only not in (None, decision.verb):
+            return [decision]
         if decision.id != paper or (topic is not None and decision.topic not in (None, topic)):
             return [decision]
         if topic is None or decision.topic is not None:

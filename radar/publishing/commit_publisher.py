@@ -8,6 +8,7 @@ from pathlib import Path
 from radar.clock import Clock
 from radar.publishing.branch_races import until_it_lands
 from radar.publishing.commit import make_commit
+from radar.publishing.decisions import Decided, DecisionReader, with_who_asked
 from radar.publishing.github_client import GitHub
 from radar.publishing.path_conflicts import check_writes
 from radar.publishing.publisher import Plan, Published, counts, message
@@ -39,22 +40,29 @@ class CommitPublisher:
         self._clock = clock
         self._jitter = jitter
         self._snapshot: Snapshot | None = None
+        self._decisions = DecisionReader(self._repository, settings, clock)
+        self._decided: Decided | None = None
 
     def known(self) -> Collection[Tree]:
         self._snapshot = self._repository.base_snapshot()
         tell_of_readmes(self._snapshot, self._settings.readme)
-        return [self._snapshot]
+        self._decided = self._decisions.in_commits(self._snapshot)
+        return [self._decided.base]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
         return until_it_lands(lambda: self._attempt(plan, dry_run=dry_run), self._clock, self._jitter, self.base)
 
     def _attempt(self, plan: Plan, *, dry_run: bool) -> Published:
-        snapshot = self._snapshot or self._repository.base_snapshot()
-        self._snapshot = None
-        update = plan(snapshot, None)
+        snapshot, decided = self._snapshot, self._decided
+        self._snapshot = self._decided = None
+        if snapshot is None:
+            snapshot = self._repository.base_snapshot()
+        if decided is None:
+            decided = self._decisions.in_commits(snapshot)
+        update = decided.completed(plan(decided.base, None))
         difference = update.difference(snapshot)
         if not difference or dry_run:
-            return Published(update, bool(difference), branch=self.base)
+            return Published(update, bool(difference), branch=self.base, warnings=decided.warnings)
         text = message(self._settings.commit_message, counts(update.topics), render_message)
         if snapshot.commit is None:
             self._repository.begin(plan, snapshot, text)
@@ -65,8 +73,9 @@ class CommitPublisher:
             return self._attempt(plan, dry_run=dry_run)
         head = snapshot.commit
         check_writes(snapshot, difference.writes, self.base)
+        text = with_who_asked(text, decided.path, snapshot, difference)
         commit = make_commit(
             self._objects, head.tree, [head.sha], difference, text, mode=snapshot.mode, there=snapshot.blobs()
         )
         self._objects.move(self.base, commit.sha, before=head.sha)
-        return Published(update, True, commit.sha, self.base)
+        return Published(update, True, commit.sha, self.base, warnings=decided.warnings)

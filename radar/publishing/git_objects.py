@@ -27,11 +27,12 @@ ORDINARY = "100644"
 
 @dataclass(frozen=True)
 class Commit:
-    """A commit: its own name, its tree's, and its message."""
+    """A commit: its own name, its tree's, its message, and its parents' names."""
 
     sha: str
     tree: str
     message: str = field(default="", compare=False)
+    parents: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -339,7 +340,8 @@ class GitObjects:
 
 def _commit(answer: Any) -> Commit:
     message = answer["message"]
-    return Commit(sha_of(answer), sha_of(answer["tree"]), message if isinstance(message, str) else "")
+    parents = tuple(sha_of(each) for each in answer.get("parents") or ())
+    return Commit(sha_of(answer), sha_of(answer["tree"]), message if isinstance(message, str) else "", parents)
 
 
 def _author(answer: Any) -> Person:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radar.cancellation import uninterrupted
+from radar.curation.curation_file import CURATION_FILE
 from radar.publishing.commit import make_commit
+from radar.publishing.decisions import with_who_asked
 from radar.publishing.git_objects import Commit
 from radar.publishing.own_commits import TRAILER, all_ours, is_ours
 from radar.publishing.path_conflicts import check_writes
@@ -108,6 +110,7 @@ class ProposalBranch:
             render_message,
         )
         check_writes(parent, difference.writes, name)
+        text = with_who_asked(text, f"{self._settings.output_dir}/{CURATION_FILE}", parent, difference)
         return make_commit(
             self._objects,
             parent.commit.tree,

@@ -21,6 +21,7 @@ class PullRequest:
     """A pull request as far as it matters to us. `head` is the name of the newest commit it proposes.
 
     `has` are the labels and people on it, each with the name of the setting that asks for it, in small letters.
+    `author` is the login of who opened it; `closed_at` is empty while it is open.
     """
 
     number: int
@@ -30,6 +31,8 @@ class PullRequest:
     head: str
     merged: bool = False
     has: frozenset[tuple[str, str]] = frozenset()
+    author: str = ""
+    closed_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,8 @@ def _pull(answer: Any) -> PullRequest:
         head=sha_of(answer["head"]),
         merged=bool(answer.get("merged_at")),
         has=_decorated(answer),
+        author=str((answer.get("user") or {}).get("login", "")),
+        closed_at=str(answer.get("closed_at") or ""),
     )
 
 

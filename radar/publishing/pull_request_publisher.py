@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from radar.archive.merge import Change
 from radar.clock import Clock
 from radar.publishing.branch_races import until_it_lands
+from radar.publishing.decisions import Decided, DecisionReader
 from radar.publishing.git_objects import Commit
 from radar.publishing.github_client import GitHub, in_url
 from radar.publishing.own_commits import all_ours
@@ -22,6 +23,7 @@ from radar.publishing.pull_request_state import PullRequestState, read_state
 from radar.publishing.readmes import tell_of_readmes
 from radar.publishing.refusals import BranchMoved, Exists, GitHubError
 from radar.publishing.repository import Repository
+from radar.publishing.snapshot import Snapshot
 from radar.publishing.turned_down import was_proposed
 from radar.settings.message_templates import render_message
 from radar.settings.model import Settings
@@ -51,12 +53,26 @@ class PullRequestPublisher:
         self._pulls = PullRequestApi(github, self._branch, base)
         self._state: PullRequestState | None = None
         self._proposal = ProposalBranch(self._repository, self._pulls, settings, ExitStack())
+        self._decisions = DecisionReader(self._repository, settings, clock)
+        self._decided: Decided | None = None
+        self._turned_down = False
 
     def known(self) -> Collection[Tree]:
-        self._state = read_state(self._repository, self._pulls, self._settings)
+        self._state = self._read()
         tell_of_readmes(self._state.base, self._settings.readme)
-        trees = [self._state.base, self._state.waiting]
+        self._decided = self._decide(self._state)
+        trees = [self._decided.base, self._decided.waiting]
         return [tree for tree in trees if tree is not None]
+
+    def _read(self) -> PullRequestState:
+        return read_state(self._repository, self._pulls, self._settings)
+
+    def _decide(self, state: PullRequestState) -> Decided:
+        """What people have decided, in the comments on the open pull request or on the one closed last, too."""
+        pull = state.pull
+        if pull is None and state.base.commit is not None:
+            pull = self._decisions.lately_closed(state.closed or self._pulls.last_closed())
+        return self._decisions.around(state.base, state.waiting, pull)
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:
         with ExitStack() as finishing:
@@ -64,33 +80,51 @@ class PullRequestPublisher:
             return until_it_lands(lambda: self._attempt(plan, dry_run=dry_run), self._clock, self._jitter, self._branch)
 
     def _attempt(self, plan: Plan, *, dry_run: bool) -> Published:
-        state = self._state or read_state(self._repository, self._pulls, self._settings)
-        self._state = None
+        state, decided = self._state, self._decided
+        self._state = self._decided = None
+        self._turned_down = False
+        if state is None:
+            state = self._read()
+        if decided is None:
+            decided = self._decide(state)
+        published = self._publish(state, decided, plan, dry_run=dry_run)
+        warnings = decided.warnings
+        if not dry_run and not self._turned_down:  # what was decided is in the repository by now
+            warnings += self._decisions.answer(decided)
+        return replace(published, warnings=(*published.warnings, *warnings))
+
+    def _publish(self, state: PullRequestState, decided: Decided, plan: Plan, *, dry_run: bool) -> Published:
         base = state.base
-        update = plan(base, state.waiting)
+        update = decided.completed(plan(decided.base, decided.waiting))
         proposal = update.news(update.difference(base))
         if base.commit is None:
             if dry_run or not proposal:
                 return Published(update, bool(proposal), branch=self._branch)
             text = message(self._settings.commit_message, counts(update.topics), render_message)
             self._repository.begin(plan, base, text)
-            begun = read_state(self._repository, self._pulls, self._settings)
+            begun = self._read()
             if begun.base.commit is None:  # GitHub does not show it yet
                 raise BranchMoved
-            self._state = begun
-            return self._attempt(plan, dry_run=dry_run)
+            return self._publish(begun, self._decide(begun), plan, dry_run=dry_run)
         if state.pull is not None:
-            return self._keep(state, state.pull, update, proposal, dry_run=dry_run)
-        return self._open(state, update, proposal, plan, dry_run=dry_run)
+            return self._keep(state, state.pull, update, proposal, decided, dry_run=dry_run)
+        return self._open(state, update, proposal, decided, plan, dry_run=dry_run)
 
     def _keep(
-        self, state: PullRequestState, pull: PullRequest, update: Update, proposal: Difference, *, dry_run: bool
+        self,
+        state: PullRequestState,
+        pull: PullRequest,
+        update: Update,
+        proposal: Difference,
+        decided: Decided,
+        *,
+        dry_run: bool,
     ) -> Published:
         """Bring the open pull request up to date, or close it when there is nothing left to propose."""
         branch = state.branch
         assert branch is not None
         assert branch.commit is not None
-        conversation = self._conversation(update)
+        conversation = self._conversation(update, state.base, decided)
         on_branch = update.news(update.difference(branch))
         commit_sha = ""
         if on_branch or not proposal:
@@ -121,24 +155,33 @@ class PullRequestPublisher:
         return self._published(update, "", pull, "closed", warnings)
 
     def _open(
-        self, state: PullRequestState, update: Update, proposal: Difference, plan: Plan, *, dry_run: bool
+        self,
+        state: PullRequestState,
+        update: Update,
+        proposal: Difference,
+        decided: Decided,
+        plan: Plan,
+        *,
+        dry_run: bool,
     ) -> Published:
-        """Propose what is new, unless it is what was turned down already."""
+        """Propose what is new, unless it is what was turned down already, and nobody has decided anything since."""
         if not proposal:
             return Published(update, False, branch=self._branch)
         closed = state.closed or self._pulls.last_closed()
         if (
             closed is not None
             and not closed.merged
+            and not any(each.obeyed for each in decided.heard)
             and was_proposed(self._repository, closed, state.base, update, self._settings.output_dir)
         ):
             log.info("Pull request #%d proposed just this and was closed; it is not opened again.", closed.number)
+            self._turned_down = True
             known = replace(update, topics=tuple(replace(report, change=Change()) for report in update.topics))
             return self._published(known, "", closed, "none")
         if dry_run:
             return Published(update, True, branch=self._branch)
         commit_sha = self._proposal.prepare(state, update, proposal)
-        conversation = self._conversation(update)
+        conversation = self._conversation(update, state.base, decided)
         try:
             pull = conversation.begin()
         except Exists:
@@ -153,17 +196,33 @@ class PullRequestPublisher:
 
     def _join(self, update: Update, commit_sha: str, plan: Plan) -> Published:
         """Another run opened the pull request in this very moment: say there what is proposed by both."""
-        state = read_state(self._repository, self._pulls, self._settings)
+        state = self._read()
         if state.pull is None:
             raise BranchMoved
-        conversation = self._conversation(plan(state.base, state.waiting))
+        decided = self._decide(state)
+        update_of_both = decided.completed(plan(decided.base, decided.waiting))
+        conversation = self._conversation(update_of_both, state.base, decided)
         conversation.refresh(state.pull)
         return self._published(update, commit_sha, state.pull, "updated", conversation.warnings)
 
-    def _conversation(self, update: Update) -> PullRequestText:
+    def _conversation(self, update: Update, base: Snapshot, decided: Decided) -> PullRequestText:
         from radar.publishing.pull_request_text import PullRequestText  # once there is something to say
 
-        return PullRequestText(self._pulls, self._settings, update)
+        return PullRequestText(self._pulls, self._settings, update, self._deciding(base, decided))
+
+    def _deciding(self, base: Snapshot, decided: Decided) -> str:
+        """The Markdown for those who decide about papers."""
+        from radar.reporting.deciding import decided as what_was_decided
+        from radar.reporting.deciding import how_to_decide
+
+        after = decided.file or b""
+        before = base.read(decided.path) if base.sha(decided.path) else b""
+        home = f"{self._settings.github_server_url}/{self._github.repository}"
+        branch, path = in_url(self._branch), in_url(decided.path)
+        folder, _, name = path.rpartition("/")
+        link = f"{home}/edit/{branch}/{path}" if after else f"{home}/new/{branch}/{folder}?filename={name}"
+        told = what_was_decided(before, after, self._decisions.topics(base)) if after != before else ""
+        return f"{told}\n\n{how_to_decide(link, exists=bool(after))}"
 
     def _published(
         self, update: Update, commit_sha: str, pull: PullRequest, operation: str, warnings: tuple[str, ...] = ()

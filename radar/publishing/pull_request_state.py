@@ -60,6 +60,9 @@ def read_state(repository: Repository, pulls: PullRequestApi, settings: Settings
     path = f"{settings.output_dir}/{CURATION_FILE}"
     if state.waiting is not None and branch.sha(path) != base.sha(path):
         # What one of the two has taken out of the file is told by what both had before.
-        fork = pulls.compare(head.sha).fork
-        branch.fork = None if fork is None else repository.snapshot(fork)
+        if base.commit.sha in head.parents:
+            branch.fork = base
+        else:
+            fork = pulls.compare(head.sha).fork
+            branch.fork = None if fork is None else repository.snapshot(fork)
     return state

@@ -44,12 +44,14 @@ class Line(NamedTuple):
     """How a line stands.
 
     `read` is false for code and for what is within a comment, `joined` true for one that goes on with the paragraph
-    before it, whatever it says. `inside` is how many columns its items of lists take.
+    before it, whatever it says. `inside` is how many columns its items of lists take; `quoted` says that it belongs to
+    a quotation, be it without a mark of its own.
     """
 
     read: bool
     inside: int
     joined: bool = False
+    quoted: bool = False
 
 
 def lines_of(document: Iterable[str]) -> list[Line]:
@@ -80,7 +82,8 @@ class _Reader:
         return self._begin(text, at, depth)
 
     def _standing(self, read: bool) -> Line:
-        return Line(read, sum(width for width in self._containers if width != _QUOTE))
+        inside = sum(width for width in self._containers if width != _QUOTE)
+        return Line(read, inside, quoted=_QUOTE in self._containers)
 
     def _matched(self, text: str) -> tuple[int, int]:
         """How far the containers that are open go on in a line: the place in it, and their number."""

@@ -189,13 +189,14 @@ def _section(report: TopicReport, room: int) -> _Section:
             yield f"New: {len(new):,}\n", False
             for record in new:
                 paper = record.paper
-                yield f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]}", True
+                yield f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]} · `{paper.id}`", True
             yield "", False
         if revised:
             yield f"Revised: {len(revised):,}\n", False
             for before, record in revised:
                 after = record.paper
-                yield f"- {_link(after)} · v{before.version} → v{after.version} · {after.updated[:10]}", True
+                versions = f"v{before.version} → v{after.version}"
+                yield f"- {_link(after)} · {versions} · {after.updated[:10]} · `{after.id}`", True
             yield "", False
 
     told: list[tuple[str, bool]] = []

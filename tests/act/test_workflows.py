@@ -142,6 +142,24 @@ def test_a_chat_is_told_though_there_are_three_thousand_new_papers(tmp_path: Pat
         assert {line.rpartition(" ")[0] for line in lines} <= titles
 
 
+def test_a_comment_is_obeyed_at_once_if_its_author_has_a_standing(tmp_path: Path) -> None:
+    (text,) = (text for text in SNIPPETS.values() if "issue_comment" in text)
+    files = {".github/workflows/papers.yml": text.encode()}
+    with a_runner(tmp_path, files) as runner:
+        assert runner.run("schedule", "papers.yml").code == 0
+        paper = papers(1)[0].id
+        issue = {"number": 1, "pull_request": {"url": "x"}, "user": {"login": "github-actions[bot]"}}
+        for standing, word in (("NONE", "reject"), ("COLLABORATOR", "thanks"), ("COLLABORATOR", "reject")):
+            comment = runner.github.comment(1, f"/radar {word} {paper}" if word == "reject" else word)
+            payload = {"id": comment.id, "body": comment.body, "author_association": standing}
+            before = len(runner.github.log)
+            ended = runner.run("issue_comment", "papers.yml", action="created", issue=issue, comment=payload)
+            assert ended.code == 0, ended.log
+            runs = (standing, word) == ("COLLABORATOR", "reject")
+            assert (len(runner.github.log) > before) is runs
+            assert bool(comment.reacted()) is runs
+
+
 def test_what_fails_fails_there_too(tmp_path: Path) -> None:
     text = SNIPPETS[next(place for place in SNIPPETS if place.startswith("README.md"))]
     files = {".github/workflows/papers.yml": text.replace("topics: |", "topcis: |").encode()}

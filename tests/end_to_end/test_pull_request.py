@@ -411,7 +411,8 @@ def test_hostile_papers_and_topics_set_nothing_off_in_body_or_summary(tmp_path: 
         body = only(hub).body or ""
         urls = sorted(f"https://arxiv.org/abs/{entry.id}v1" for entry in entries) * 2
         assert len(body) < BODY_LIMIT
-        for text, links in ((body, [*urls, PROJECT_URL]), (ran.summary, urls)):
+        decide = f"{hub.github.server_url}/octo/reading/new/{BRANCH}/papers?filename=curation.txt"
+        for text, links in ((body, [*urls, decide, PROJECT_URL]), (ran.summary, urls)):
             seen = Seen(text)
             assert sorted(seen.links) == sorted(links)
             assert (seen.foreign, seen.acts, acts_of_source(text, seen.links)) == (set(), [], [])

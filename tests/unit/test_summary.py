@@ -66,10 +66,10 @@ def test_a_digest_shows_topics_troubles_and_papers() -> None:
         f"- **{unlinked('a|b')}** is incomplete: Only papers since 2025-01-01 were read: no time.\n"
         "- **gone** failed: arXiv was asked 6 times.\n\n"
         "### llm\n\nNew: 2\n\n"
-        "- [2502.00002](https://arxiv.org/abs/2502.00002v1) · 2025-02-22\n"
-        "- [Fresh](https://arxiv.org/abs/2502.00001v1) · A, B, C et al. · 2025-02-21\n\n"
+        "- [2502.00002](https://arxiv.org/abs/2502.00002v1) · 2025-02-22 · `2502.00002`\n"
+        "- [Fresh](https://arxiv.org/abs/2502.00001v1) · A, B, C et al. · 2025-02-21 · `2502.00001`\n\n"
         "Revised: 1\n\n"
-        "- [Better](https://arxiv.org/abs/2501.00001v3) · v1 → v3 · 2025-03-01"
+        "- [Better](https://arxiv.org/abs/2501.00001v3) · v1 → v3 · 2025-03-01 · `2501.00001`"
     )
     assert foot.startswith("To follow other topics")
     assert f"`{CONFIG}`" in foot

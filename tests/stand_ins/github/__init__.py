@@ -1,6 +1,7 @@
 """A stand-in for GitHub: a real HTTP server on the loopback over a real bare git repository."""
 
 from tests.stand_ins.github.answers import Answer
+from tests.stand_ins.github.comments import Comment
 from tests.stand_ins.github.commits import ALICE, BOB, BOT, WEB_FLOW, Commit, Person
 from tests.stand_ins.github.faults import (
     Delay,
@@ -29,6 +30,7 @@ __all__ = [
     "BOT",
     "WEB_FLOW",
     "Answer",
+    "Comment",
     "Commit",
     "Delay",
     "Entry",

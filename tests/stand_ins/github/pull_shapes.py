@@ -140,7 +140,7 @@ def whole_pull_request(world: World, it: PullRequest) -> JSON:
         "rebaseable": None,
         "mergeable_state": "unknown",
         "merged_by": user(world, it.merged_by) if it.merged_by else None,
-        "comments": 0,
+        "comments": len(world.comments.on(it.number)),
         "review_comments": 0,
         "maintainer_can_modify": False,
         "commits": len(commits_of(world, it)),
@@ -177,7 +177,7 @@ def issue(world: World, it: PullRequest) -> JSON:
         "labels_url": f"{url}/labels{{/name}}",
         "comments_url": f"{url}/comments",
         "events_url": f"{url}/events",
-        "comments": 0,
+        "comments": len(world.comments.on(it.number)),
         "closed_by": None,
         "pull_request": {name: pull[name] for name in ("url", "html_url", "diff_url", "patch_url", "merged_at")},
     }

@@ -67,7 +67,8 @@ def commits(world: World, call: Call) -> Answer:
     if start is None:
         raise not_found()
     below = ["--", call.query["path"]] if "path" in call.query else ["--"]
-    shas = world.store.git("rev-list", start, *below).decode().split()
+    span = [f"--{name}={call.query[name]}" for name in ("since", "until") if name in call.query]
+    shas = world.store.git("rev-list", *span, start, *below).decode().split()
     page, links = paged(call, shas, f"{world.url}/commits")
     return Answer(200, [shapes.commit(world, sha) for sha in page], links)
 

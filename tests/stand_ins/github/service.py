@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 # the routes enter themselves into the table when they are imported
 from tests.stand_ins.github import (  # noqa: F401
     graphql,
+    routes_comments,
     routes_contents,
     routes_objects,
     routes_pulls,

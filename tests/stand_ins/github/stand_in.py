@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from tests.stand_ins.github.comments import Comment
 from tests.stand_ins.github.commits import ALICE, Commit, Person, read_commit, stamp, write_commit
 from tests.stand_ins.github.faults import Fault, FaultPlan
 from tests.stand_ins.github.git import ZERO, GitStore, run_git
@@ -232,6 +233,27 @@ class GitHubStandIn:
             made = PullRequest(number, "Mine", body, head, base, sha, base_sha, now, now, author=ALICE, fork=fork)
             pulls.add(made)
             return made
+
+    def comment(self, number: int, body: str, by: Person = ALICE) -> Comment:
+        """Somebody comments on a pull request; the record is live."""
+        with self.world.lock:
+            self._numbered(number)
+            self.world.people.setdefault(by.login, by)
+            return self.world.comments.write(number, by, body, self.world.clock())
+
+    def edit_comment(self, comment: Comment, body: str) -> None:
+        """Somebody changes the text of a comment."""
+        with self.world.lock:
+            comment.body, comment.updated_at = body, self.world.clock()
+
+    def react(self, comment: Comment, by: Person = ALICE, content: str = "+1") -> None:
+        """Somebody reacts to a comment."""
+        with self.world.lock:
+            self.world.comments.react(comment, by, content, self.world.clock())
+
+    def comments(self, number: int) -> list[Comment]:
+        """The comments on a pull request, oldest first; the records are live."""
+        return self.world.comments.on(number)
 
     def _numbered(self, number: int) -> PullRequest:
         found = self.world.pull_requests.numbered(number)

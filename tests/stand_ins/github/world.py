@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from tests.stand_ins.github.comments import Comments
 from tests.stand_ins.github.commits import ALICE, BOB, BOT, WEB_FLOW, Person
 from tests.stand_ins.github.git import GitStore
 from tests.stand_ins.github.pull_requests import PullRequests
@@ -25,7 +26,8 @@ class Settings:
     `protected_branches` (classic protection) and `ruleset_branches` are patterns of branch names that nobody but a
     pull request may change; `rules` are those of rulesets in detail. With `silent_rules` GitHub does not say which rule
     a branch that is to be made or moved would break. Where an organisation lets nobody in, `locked_out` are its words.
-    Of `unassignable` people GitHub refuses the whole request, instead of leaving them out.
+    Of `unassignable` people GitHub refuses the whole request, instead of leaving them out. `roles` are people's
+    in the repository (`admin`, `maintain`, `write`, `triage`, `read`, `none`), where `collaborators` have another.
 
     `tree_*` are what one `POST git/trees` may hold before it is answered with
     `tree_limit_status`; `listing_entries` is where a recursive listing is cut. `rate_used` requests are counted
@@ -52,6 +54,7 @@ class Settings:
     silent_rules: bool = False
     locked_out: str = ""
     collaborators: Iterable[str] = ("alice", "bob")
+    roles: Mapping[str, str] = field(default_factory=dict)
     unassignable: Iterable[str] = ()
     teams: Iterable[str] = ("curators",)
     token_sees_teams: bool = True  # a workflow's own token does not
@@ -100,6 +103,7 @@ class World:
     server_url: str
     created_at: datetime
     pull_requests: PullRequests
+    comments: Comments = field(default_factory=Comments)
     lock: threading.RLock = field(default_factory=threading.RLock)
     people: dict[str, Person] = field(
         default_factory=lambda: {each.login: each for each in (ALICE, BOB, BOT, WEB_FLOW)}
