@@ -41,7 +41,8 @@ class Paper:
 
     `id` has no version. `categories` starts with the primary one. `published` is the time of the first version,
     `updated` that of this one, both UTC as `YYYY-MM-DDTHH:MM:SSZ`, so that they compare as text. What is unknown is
-    empty.
+    empty. `withdrawn` says that arXiv marks this version as withdrawn, which only OAI-PMH tells. `source` is what told
+    of the paper, as long as the query API has not: `oai`; then it is empty.
     """
 
     id: str
@@ -55,6 +56,8 @@ class Paper:
     comment: str = ""
     journal_ref: str = ""
     doi: tuple[str, ...] = ()
+    withdrawn: bool = False
+    source: str = ""
 
     @property
     def url(self) -> str:
@@ -76,6 +79,8 @@ class Paper:
             "comment": self.comment,
             "journal_ref": self.journal_ref,
             "doi": self.doi,
+            "withdrawn": self.withdrawn,
+            "source": self.source,
         }
         return _encode({key: value for key, value in record.items() if value})
 

@@ -11,6 +11,8 @@ from radar.settings.model import GroupBy
 _ID = b'{"id": "'  # how every line begins that we have written
 _DATES = {GroupBy.UPDATED: b'"updated": "', GroupBy.PUBLISHED: b'"published": "'}
 _AUTHORS = b'"authors": ["'
+_WITHDRAWN = b', "withdrawn": true'
+_SOURCE = b', "source": "'
 _TEXTS = (b'"title": "', _AUTHORS, b'"abstract": "', b'"categories": ["')
 _LENGTH = len("2025-02-21T07:40:15Z")
 
@@ -62,6 +64,20 @@ class Record:
             return True
         paper = self.paper
         return bool(paper.title and paper.authors and paper.abstract and paper.categories)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether arXiv marks this version as withdrawn."""
+        if self._paper is None and _WITHDRAWN not in self.raw:
+            return False
+        return self.paper.withdrawn
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the query API has told of the paper, and not another source alone."""
+        if self._paper is None and _SOURCE not in self.raw:
+            return True
+        return not self.paper.source
 
     @property
     def version(self) -> int:

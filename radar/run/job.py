@@ -15,6 +15,7 @@ from radar.archive.coverage import Coverage, better
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.harvest import Harvest
 from radar.arxiv_api.progress import Progress
+from radar.arxiv_api.second_source import SecondSource, seconds_for
 from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Clock, Deadline
@@ -136,6 +137,9 @@ def _survey(
         secret=Secret(settings.token),
     )
     now = effects.clock.now()
+    second = None
+    if settings.fallback and settings.arxiv_oai_url:
+        second = SecondSource(transport, settings.arxiv_oai_url, effects.clock, seconds_for(settings.max_minutes * 60))
 
     def coverage_of(topic: Topic) -> Coverage | None:
         coverage = None
@@ -153,6 +157,7 @@ def _survey(
         progress,
         by_id=lambda topic: to_complete(tuple(known), f"{settings.output_dir}/{topic.slug}"),
         readings=readings(settings, engine, known, now),
+        second=second,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from radar.archive.layout import month_name
-from radar.archive.merge import Change, difference, supersedes, union, update, whole
+from radar.archive.merge import Change, Confirmation, confirmation, difference, supersedes, union, update, whole
 from radar.archive.month_files import MonthFiles
 from radar.archive.papers import by_month
 from radar.archive.record import Record, order, recorded
@@ -40,6 +40,7 @@ class Merged:
     has the newest week and what a feed takes. About papers from another program's pages are `imported`, `to_complete`,
     `to_find` and `unknown`; `completed` of those in the base have been told in full since. `base` are the base's months
     where their digests have been found to fit, and which the edits are made to; without it they are made to nothing.
+    `confirmed` are the papers that another source told of first, and the query API now.
     """
 
     edits: Mapping[str, Edit]
@@ -53,6 +54,7 @@ class Merged:
     unknown: tuple[str, ...] = ()
     completed: int = 0
     base: MonthFiles | None = None
+    confirmed: tuple[Confirmation, ...] = ()
 
 
 def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupBy, fingerprint: str) -> Merged:
@@ -98,7 +100,12 @@ def merge(trees: Sequence[Tree], folder: str, outcome: Outcome, group_by: GroupB
         tuple(each for each in sought if each not in papers and each not in unknown_ids),
         unknown,
         len({each for each in before if each in papers} - lacking),
+        confirmed=_confirmed(told, known),
     )
+
+
+def _confirmed(told: Iterable[Record], known: Mapping[str, Record]) -> tuple[Confirmation, ...]:
+    return tuple(each for record in told if (each := confirmation(record, known.get(record.id))) is not None)
 
 
 def _with(found: Import | None, strays: Imported) -> Import:
@@ -164,6 +171,7 @@ def _merge_some(
         newest(newest_first(), MOST_ENTRIES, group_by),
         unknown=tuple(sorted({identifier for state in states for identifier in state.unknown})),
         base=base,
+        confirmed=_confirmed(changed, known),
     )
 
 
