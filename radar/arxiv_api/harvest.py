@@ -6,7 +6,7 @@ import logging
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.gaps import NEWS_CUT_SHORT, gaps_of
 from radar.arxiv_api.incremental import fetch_new
 from radar.arxiv_api.lookup import batches, look_up
-from radar.arxiv_api.matching import matches
+from radar.arxiv_api.matching import is_decidable, matches
 from radar.arxiv_api.progress import Progress, Spent
 from radar.arxiv_api.query import compile_query
 from radar.arxiv_api.result_list import OnPage
@@ -120,20 +120,10 @@ class Harvest:
             log.warning("%s: %s", asked.topic.name, asked.failure)
             return
         wanted, end = partial(matches, asked.topic), _end(asked.topic)
-        second = self._second
-        gives_way = second is not None and second.can_tell_of(asked.topic)
+        told, now = self._told(asked), self._clock.now()
         try:
-            with self._client.giving_way(second.seconds) if second is not None and gives_way else nullcontext():
-                found = fetch_new(
-                    self._client,
-                    asked.query,
-                    asked.before,
-                    self._since,
-                    self._clock.now(),
-                    wanted,
-                    self._told(asked),
-                    end,
-                )
+            with self._giving_way(asked.topic):
+                found = fetch_new(self._client, asked.query, asked.before, self._since, now, wanted, told, end)
         except ArxivError as error:
             asked.failure = str(error)
             asked.may_fall_back = not isinstance(error, Rejected | Robot)
@@ -155,12 +145,18 @@ class Harvest:
         cut = f" {NEWS_CUT_SHORT}" if found.short else ""
         log.info("%s: %d papers read that match.%s", asked.topic.name, len(found.papers), cut)
 
+    def _giving_way(self, topic: Topic) -> AbstractContextManager[None]:
+        """Within the block, the query API is not waited for where the second source can tell of the topic."""
+        if self._second is None or not is_decidable(topic):
+            return nullcontext()
+        return self._client.giving_way(self._second.seconds)
+
     def _ask_second(self) -> None:
         """Ask the second source for the news of topics that failed for the service's sake."""
         second = self._second
         if second is None:
             return
-        failed = [asked for asked in self._topics if asked.may_fall_back and second.can_tell_of(asked.topic)]
+        failed = [asked for asked in self._topics if asked.may_fall_back and is_decidable(asked.topic)]
         if not failed or self._unwanted:
             return
         self._at, self._position = ("OAI-PMH", failed[0]), 0

@@ -77,17 +77,15 @@ def _would_be_found(topic: Topic, paper: Paper) -> bool:
         in_fields = (any(each.is_found_in(field, stemmed=True) for each in spelled) for field in fields)
         return all(in_fields) if topic.search_in is SearchIn.TITLE_AND_ABSTRACT else any(in_fields)
 
+    def finds_in_comment(text: str) -> bool:
+        return any(each.is_found_in(paper.comment, stemmed=False) for each in _asked_for(text))
+
     fields = _texts(topic.search_in, paper)
     return (
         (not topic.categories or any_is_in(topic.categories, paper.categories))
         and all(any(map(finds, group)) for group in (topic.any, *topic.any_of) if group)
         and all(map(finds, topic.all))
-        and (
-            not topic.comment
-            or any(
-                each.is_found_in(paper.comment, stemmed=False) for text in topic.comment for each in _asked_for(text)
-            )
-        )
+        and (not topic.comment or any(map(finds_in_comment, topic.comment)))
     )
 
 

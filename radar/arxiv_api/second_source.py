@@ -13,14 +13,13 @@ from datetime import datetime, timedelta
 
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
-from radar.arxiv_api.matching import belongs, is_decidable
+from radar.arxiv_api.matching import belongs
 from radar.arxiv_api.oai import harvest
 from radar.arxiv_api.oai_record import day_of
 from radar.arxiv_api.oai_sets import sets_of
 from radar.arxiv_api.topic_harvest import FallbackNews, TopicHarvest
 from radar.arxiv_api.transport import Transport
 from radar.clock import Clock, Deadline
-from radar.settings.model import Topic
 from radar.text import count
 
 log = logging.getLogger(__name__)
@@ -35,16 +34,12 @@ _MOST_OF_IT = 1 / 2
 
 @dataclass(frozen=True)
 class SecondSource:
-    """OAI-PMH at `url`, asked by the transport of the query API, with its spacing; `seconds` are all that it may take."""
+    """OAI-PMH at `url`, asked by the transport of the query API, with its spacing, for `seconds` at most."""
 
     transport: Transport
     url: str
     clock: Clock
     seconds: float
-
-    def can_tell_of(self, topic: Topic) -> bool:
-        """Whether it is decidable here which papers are the topic's."""
-        return is_decidable(topic)
 
     def ask(
         self,
@@ -53,7 +48,7 @@ class SecondSource:
         since: str,
         on_page: Callable[[int], None],
     ) -> None:
-        """Give each of `topics` its news, as `fallback`; where there was no good answer, they stay without.
+        """Give each of `topics`, which are decidable, its news as `fallback`; none where there was no good answer.
 
         `known_until` is the date of the newest paper that any topic knows of, empty where there is none; `since` is how
         far back archives are to reach. `on_page` is told after each page how many records have been read.

@@ -39,7 +39,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class FallbackNews:
-    """What another source than the query API told of a topic; `gaps` holds a sentence for each reason why it is not all."""
+    """What another source told of a topic; `gaps` holds a sentence for each reason why it may not be all."""
 
     papers: Mapping[str, Record]
     gaps: tuple[str, ...] = ()

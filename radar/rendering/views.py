@@ -63,7 +63,7 @@ class PaperView:
     def withdrawn(self) -> bool:
         from radar.extraction.withdrawn import is_withdrawn
 
-        return is_withdrawn(self._paper.comment)
+        return self._paper.withdrawn or is_withdrawn(self._paper.comment)
 
     @cached_property
     def code(self) -> tuple[str, ...]:

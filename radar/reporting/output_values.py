@@ -29,6 +29,7 @@ def outputs(reports: Sequence[TopicReport], *, changed: bool) -> dict[str, str]:
         "revised-papers": str(sum(len(report.change.revised) for report in reports)),
         "total-papers": str(sum(report.total for report in reports)),
         "failed-topics": ",".join(report.topic.slug for report in reports if report.failure),
+        "fallback-topics": ",".join(report.topic.slug for report in reports if report.fallback),
         "incomplete-topics": ",".join(report.topic.slug for report in reports if report.gaps),
         "papers-json": papers,
         "papers-left-out": str(left_out),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from radar.archive.coverage import Coverage
-from radar.archive.merge import Change
+from radar.archive.merge import Change, Confirmation
 from radar.importing.merge import Imported
 from radar.settings.model import Topic
 
@@ -19,7 +19,9 @@ class TopicReport:
     over from another program's pages; of such papers `completed` have been told in full, arXiv is still to be asked for
     `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
     `found_nothing` says that arXiv has been asked and no paper was ever found. `unasked_since` is the moment since when
-    arXiv has announced nothing, where the topic was not asked for because of that.
+    arXiv has announced nothing, where the topic was not asked for because of that. `fallback` is why the query API gave
+    no answer, where its news are another source's; `confirmed` are papers that another source told of first, and now
+    the query API.
     """
 
     topic: Topic
@@ -35,3 +37,5 @@ class TopicReport:
     completed: int = 0
     found_nothing: bool = False
     unasked_since: str = ""
+    fallback: str = ""
+    confirmed: tuple[Confirmation, ...] = ()

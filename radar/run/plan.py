@@ -147,6 +147,8 @@ class _Planning:
             merged.completed,
             state.found_nothing,
             outcome.reading.at if outcome.unasked and outcome.reading else "",
+            outcome.fallback,
+            merged.confirmed,
         )
 
     def _state(self, outcome: Outcome, merged: Merged, mark: str, listed: TopicState | None) -> TopicState:
