@@ -10,6 +10,7 @@ from radar.archive.paper import Paper
 from radar.archive.record import Record
 
 _P = TypeVar("_P", Paper, Record)
+_WITHDRAWN = ', "withdrawn": true'  # in a line; no text in it has quotation marks that are not escaped
 
 
 def union(*collections: Iterable[_P]) -> dict[str, _P]:
@@ -34,34 +35,17 @@ def union(*collections: Iterable[_P]) -> dict[str, _P]:
 def united(one: _P, other: _P) -> _P:
     """What a union makes of two with the same identifier."""
     first, second = (one, other) if _rank(other) < _rank(one) else (other, one)
-    return _as_withdrawn(first) if _withdraws(second, first) else first
+    return first.as_withdrawn() if _withdraws(second, first) else first
 
 
 def _rank(paper: Paper | Record) -> tuple[int, bool, str, int, str]:
-    bare = replace(_paper(paper), withdrawn=False).line if _is_withdrawn(paper) else paper.line
-    return paper.version, _is_confirmed(paper), paper.updated, len(bare), bare
+    bare = paper.line.replace(_WITHDRAWN, "", 1)
+    return paper.version, paper.is_confirmed, paper.updated, len(bare), bare
 
 
 def _withdraws(other: Paper | Record, paper: Paper | Record) -> bool:
     """Whether `other` says of the very version that it is withdrawn, and the paper does not."""
-    return _is_withdrawn(other) and not _is_withdrawn(paper) and other.version == paper.version
-
-
-def _as_withdrawn(paper: _P) -> _P:
-    marked = replace(_paper(paper), withdrawn=True)
-    return Record(paper.id, marked) if isinstance(paper, Record) else marked
-
-
-def _paper(paper: Paper | Record) -> Paper:
-    return paper.paper if isinstance(paper, Record) else paper
-
-
-def _is_withdrawn(paper: Paper | Record) -> bool:
-    return paper.is_withdrawn if isinstance(paper, Record) else paper.withdrawn
-
-
-def _is_confirmed(paper: Paper | Record) -> bool:
-    return paper.is_confirmed if isinstance(paper, Record) else not paper.source
+    return other.is_withdrawn and not paper.is_withdrawn and other.version == paper.version
 
 
 def supersedes(fetched: Paper | Record, known: Paper | Record | None) -> bool:
@@ -71,9 +55,17 @@ def supersedes(fetched: Paper | Record, known: Paper | Record | None) -> bool:
     """
     if known is None:
         return True
-    if _is_confirmed(known) and not _is_confirmed(fetched):
+    if known.is_confirmed and not fetched.is_confirmed:
         return known.version < fetched.version
     return known.version <= fetched.version
+
+
+def later(fetched: Record, known: Record | None) -> Record:
+    """What is held of a paper once it was fetched: that, or what is known; a version that is withdrawn stays so."""
+    if known is None:
+        return fetched
+    first, second = (fetched, known) if supersedes(fetched, known) else (known, fetched)
+    return first.as_withdrawn() if _withdraws(second, first) else first
 
 
 def with_texts(fetched: Paper, known: Paper) -> Paper:
@@ -100,9 +92,9 @@ def whole(fetched: Record, known: Record | None) -> Record:
     if known is None:
         return fetched
     if known.is_confirmed and not fetched.is_confirmed and known.version >= fetched.version:
-        return _as_withdrawn(known) if _withdraws(fetched, known) else known
+        return known.as_withdrawn() if _withdraws(fetched, known) else known
     told = fetched if fetched.has_texts else Record(fetched.id, with_texts(fetched.paper, known.paper))
-    return _as_withdrawn(told) if _withdraws(known, told) else told
+    return told.as_withdrawn() if _withdraws(known, told) else told
 
 
 @dataclass(frozen=True)
@@ -141,8 +133,7 @@ def update(archive: Mapping[str, Record], fetched: Iterable[Record]) -> tuple[di
     """The archive with what was just fetched, and what that changed: the higher version wins, then the later fetch."""
     merged = dict(archive)
     for paper in union(fetched).values():
-        if supersedes(paper, archive.get(paper.id)):
-            merged[paper.id] = paper
+        merged[paper.id] = later(paper, archive.get(paper.id))
     return merged, difference(archive, merged.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,20 @@ class Paper:
     def url(self) -> str:
         """The abstract page of this very version."""
         return f"https://arxiv.org/abs/{self.id}v{self.version}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether arXiv marks this version as withdrawn."""
+        return self.withdrawn
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the query API has told of the paper, and not another source alone."""
+        return not self.source
+
+    def as_withdrawn(self) -> Paper:
+        """The same with the mark of a version that is withdrawn."""
+        return replace(self, withdrawn=True)
 
     @property
     def line(self) -> str:

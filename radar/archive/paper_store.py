@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 from radar.archive.jsonl import read_line
-from radar.archive.merge import supersedes, united
+from radar.archive.merge import later, united
 from radar.archive.paper import Paper
 from radar.archive.record import Record
 from radar.settings.model import GroupBy
@@ -28,8 +28,10 @@ class PaperStore(Mapping[str, Record]):
     def add(self, papers: Iterable[Paper]) -> None:
         """Take in what was fetched: the higher version wins, then the later fetch."""
         for paper in papers:
-            if supersedes(paper, self._records.get(paper.id)):
-                self._keep(paper)
+            known = self._records.get(paper.id)
+            kept = later(Record(paper.id, paper), known)
+            if kept is not known:
+                self._keep(kept.paper)
 
     def unite(self, papers: Iterable[Paper]) -> None:
         """Take in another collection, by the rule of `union`."""

@@ -79,6 +79,10 @@ class Record:
             return True
         return not self.paper.source
 
+    def as_withdrawn(self) -> Record:
+        """The same with the mark of a version that is withdrawn."""
+        return Record(self.id, self.paper.as_withdrawn())
+
     @property
     def version(self) -> int:
         """The paper's version."""

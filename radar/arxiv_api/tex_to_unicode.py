@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
 
 _MARKS = {
     "'": "\u0301", '"': "\u0308", ".": "\u0307", "=": "\u0304", "^": "\u0302", "`": "\u0300", "~": "\u0303",
@@ -43,7 +42,7 @@ _NAMED = _LETTERS | _GREEK | _SIGNS
 # A name ends where a word does, or at an underscore. Of what ends it, braces around it and one blank belong to it.
 _NAME = re.compile(rf"\{{\\({'|'.join(_NAMED)})\}}|\\({'|'.join(_NAMED)})(?:\b|(?=_))(?:\\(?= )| |\{{\}})?")
 _DOTLESS_J = re.compile(r"\{\\j\}|\\j\s")
-_BRACES_IN_BRACES = re.compile(r"\{(\{[^{}]*\})\}")
+_BRACES_IN_BRACES = re.compile(r"\{\{([^}]*)\}\}")
 _ACCENTS = (
     re.compile(r"""\\(['`^"~=.])([A-Za-zı])"""),
     re.compile(r"""\\(['`^"~=.])\{([A-Za-zı])\}"""),
@@ -54,23 +53,14 @@ _TIE = re.compile(r"\\t\{([^}])\}")
 
 def tex_to_unicode(text: str) -> str:
     """`text` with those of TeX's commands as Unicode that arXiv's query API gives so; the rest stays as it is."""
-    if "\\" not in text:
+    if "\\" not in text and "{{" not in text:
         return text
-    text = _NAME.sub(lambda found: _NAMED[found[1] or found[2]], text)
-    text = _DOTLESS_J.sub("j", text)
-    for accent in _ACCENTS:
-        if "\\" not in text:
-            return text
-        text = accent.sub(_accented, _flat(text))
-    return _TIE.sub(r"\1", text)
-
-
-def _flat(text: str) -> str:
-    """`text` with one pair of braces where several stood around each other."""
-    shorter = partial(_BRACES_IN_BRACES.sub, r"\1")
-    while (flat := shorter(text)) != text:
+    text = _DOTLESS_J.sub("j", _NAME.sub(lambda found: _NAMED[found[1] or found[2]], text))
+    while (flat := _BRACES_IN_BRACES.sub(r"{\1}", text)) != text:
         text = flat
-    return text
+    for accent in _ACCENTS:
+        text = accent.sub(_accented, text)
+    return _TIE.sub(r"\1", text)
 
 
 def _accented(found: re.Match[str]) -> str:
