@@ -59,8 +59,8 @@ def test_an_update_agrees_with_the_union_on_which_papers_there_are_and_on_their_
     }
     for identifier, each in merged.items():
         fresh = latest.get(identifier)
-        known = archive.get(identifier)
-        assert each.paper == later(None if fresh is None else fresh.paper, None if known is None else known.paper)
+        was = archive.get(identifier)
+        assert each.paper == later(None if fresh is None else fresh.paper, None if was is None else was.paper)
     assert change == difference(archive, merged.values())
     assert {each.id for each in change.new} == merged.keys() - archive.keys()
     assert {after.id for _, after in change.revised} == {
