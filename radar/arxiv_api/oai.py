@@ -15,7 +15,7 @@ from radar.archive.paper import Paper
 from radar.arxiv_api.oai_record import OaiPage, read_page
 from radar.arxiv_api.response import BadResponse
 from radar.arxiv_api.retry_policy import Remedy
-from radar.arxiv_api.transport import OutOfTime, Robot, Transport
+from radar.arxiv_api.transport import OutOfTime, Robot, Transport, Unavailable
 from radar.clock import Deadline
 from radar.errors import ArxivError
 from radar.text import count
@@ -93,11 +93,10 @@ def _read_set(
         if not page.token:
             return
         if page.token in tokens:
-            found.gaps.append("OAI-PMH gave the same page again and again.")
-            return
+            break
         tokens.add(page.token)
         parameters = {"verb": "ListRecords", "resumptionToken": page.token}
-    found.gaps.append("OAI-PMH's list had no end.")
+    raise Unavailable("Its list had no end.", "The next run asks again.")
 
 
 def _take(page: OaiPage, here: set[str], on_page: Callable[[Sequence[Paper]], None], found: OaiHarvest) -> None:
