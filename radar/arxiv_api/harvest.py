@@ -146,10 +146,10 @@ class Harvest:
         log.info("%s: %d papers read that match.%s", asked.topic.name, len(found.papers), cut)
 
     def _giving_way(self, topic: Topic) -> AbstractContextManager[None]:
-        """Within the block, the query API is not waited for where the second source can tell of the topic."""
-        if self._second is None or not is_decidable(topic):
+        """Within the block, the query API is waited for as long as it leaves the second source its time."""
+        if self._second is None or not any(is_decidable(asked.topic) for asked in self._topics):
             return nullcontext()
-        return self._client.giving_way(self._second.seconds)
+        return self._client.giving_way(self._second.seconds, at_once=is_decidable(topic))
 
     def _ask_second(self) -> None:
         """Ask the second source for the news of topics that failed for the service's sake."""

@@ -143,12 +143,12 @@ class Transport:
         return self._deadline.remaining
 
     @contextmanager
-    def giving_way(self, seconds: float) -> Iterator[None]:
-        """Within the block another source can be asked for the same, and `seconds` of the time are kept for that.
+    def giving_way(self, seconds: float, *, at_once: bool) -> Iterator[None]:
+        """Within the block, none of the last `seconds` is spent on waiting to try again: they are another source's.
 
-        So no time of those is spent on waiting to try again, nor any on answers that are known to come for hours.
+        `at_once` says that it can be asked for the same, so that answers known to come for hours are not tried again.
         """
-        self._gives_way, self._kept = True, seconds
+        self._gives_way, self._kept = at_once, seconds
         try:
             yield
         finally:

@@ -24,8 +24,8 @@ PAPER_NAMES = (
 class PaperView:
     """The texts of a paper, made `readable`, as Markdown.
 
-    `authors` names the first three; `date` is the day that `group-by` chooses. `venue`, `withdrawn` and `code` are read
-    out of the texts, and silent when in doubt.
+    `authors` names the first three; `date` is the day that `group-by` chooses. `venue` and `code` are read out of
+    the texts, and so is `withdrawn` where arXiv does not say it itself; they are silent when in doubt.
     """
 
     def __init__(self, paper: Paper, group_by: GroupBy) -> None:

@@ -37,7 +37,7 @@ def headline(reports: Sequence[TopicReport]) -> str:
     if incomplete := sum(bool(report.gaps) for report in reports):
         parts.append(f"{count(incomplete, 'topic')} incomplete")
     if fallback := sum(bool(report.fallback) for report in reports):
-        parts.append(f"{count(fallback, 'topic')} out of OAI-PMH")
+        parts.append(f"{count(fallback, 'topic')} from OAI-PMH")
     if failed := sum(bool(report.failure) for report in reports):
         parts.append(f"{count(failed, 'topic')} failed")
     return "; ".join(parts) + "."

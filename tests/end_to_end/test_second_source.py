@@ -209,6 +209,13 @@ def test_topics_that_only_arxivs_search_can_decide_fail(arxiv: ArxivStandIn, wor
     assert ran.named("fallback-topics") == [TOPIC]
 
 
+def test_topics_that_cannot_fall_back_leave_the_others_their_time(arxiv: ArxivStandIn, world: World) -> None:
+    arxiv.faults = FaultPlan(always(faults.STATUS_503_HTML))
+    topics = '- {name: raw, query: "ti:splatting OR abs:splat"}\n- splatting\n'
+    ran = run(world, arxiv, topics, delay=3, max_minutes="8")
+    assert (ran.named("failed-topics"), ran.named("fallback-topics")) == (["raw"], [TOPIC])
+
+
 def test_a_query_that_arxiv_refuses_is_not_asked_for_elsewhere(arxiv: ArxivStandIn, world: World) -> None:
     arxiv.faults = FaultPlan(always(faults.STATUS_400_ATOM))
     assert run(world, arxiv).named("failed-topics") == [TOPIC]

@@ -41,7 +41,7 @@ def decidable_topics(count: int, seed: int) -> list[Topic]:
 
 def told_by_oai(numbers: Sequence[int]) -> Iterator[Paper]:
     """The papers as they are read from OAI-PMH."""
-    by_id = {}
+    by_id: dict[str, Paper] = {}
     service = OaiService(Corpus(entry_from_json(real_papers()[number]) for number in numbers))
     params = {"verb": "ListRecords", "metadataPrefix": "arXivRaw"}
     while True:

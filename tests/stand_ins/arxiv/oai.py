@@ -85,7 +85,8 @@ class OaiService:
         if self.cached and (known := self._answers.get(address)) is not None and known[0] == key:
             return known[1]
         answer = self._answer(params)
-        self._answers[address] = key, answer
+        if self.cached:
+            self._answers[address] = key, answer
         return answer
 
     def _answer(self, params: Mapping[str, str]) -> Answer:
