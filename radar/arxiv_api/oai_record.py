@@ -18,7 +18,7 @@ from lxml import etree
 from radar.archive.look_back import stamp
 from radar.archive.paper import IDENTIFIER, Paper, is_timestamp
 from radar.arxiv_api.authors_string import authors_in
-from radar.arxiv_api.response import BadResponse, bad_status
+from radar.arxiv_api.response import MOST_MARKS, BadResponse, bad_status
 from radar.arxiv_api.retry_policy import Remedy
 from radar.arxiv_api.tex_to_unicode import tex_to_unicode
 from radar.text import fold
@@ -122,6 +122,8 @@ def paper_of(record: Any) -> Paper | None:
 def _parsed(body: bytes) -> Any:
     if body.strip()[:40].startswith(b"Rate exceeded"):
         raise BadResponse("Rate exceeded.", Remedy.WAIT)
+    if body.count(b"<") + body.count(b"=") > MOST_MARKS:
+        raise BadResponse("more than a page can hold", Remedy.RETRY)
     if b"<!DOCTYPE" in body[:1000] or b"<!ENTITY" in body or b"\0" in body:
         raise BadResponse("a document that is not OAI-PMH", Remedy.WAIT)
     try:

@@ -23,9 +23,10 @@ _ERROR_ID = re.compile(r"https?://arxiv\.org/api/errors")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _SLACK = 5  # papers by which a result may shrink between two requests before we call it a contradiction
 _MOST_BARE = 3  # papers of an answer of which it can be believed that they lack what every other has
-_MOST_MARKS = 1_000_000  # signs of elements and attributes, each of which takes some 200 bytes of memory once parsed
 _LONGEST_ERROR = 1 << 20  # bytes of an answer that is looked into for what arXiv says of an error
 _LONGEST_PAUSE = 1e9  # seconds, which no run has
+MOST_MARKS = 1_000_000
+"""Signs of elements and attributes that an answer may have; each takes some 200 bytes of memory once parsed."""
 
 
 class BadResponse(Exception):
@@ -152,7 +153,7 @@ def _parse(body: bytes) -> Any:
         raise BadResponse("Rate exceeded.", Remedy.WAIT)
     if b"<!DOCTYPE" in body[:1000] or b"<!ENTITY" in body:
         raise BadResponse("a document that is no feed", Remedy.WAIT)
-    if body.count(b"<") + body.count(b"=") > _MOST_MARKS:
+    if body.count(b"<") + body.count(b"=") > MOST_MARKS:
         raise BadResponse("more than a feed can hold", Remedy.SPLIT)
     feed = _tree(body)
     if feed is None:

@@ -275,6 +275,17 @@ def test_a_list_that_moves_is_read_as_far_as_it_goes_and_said_to_have_moved(arxi
     assert versions(world.tree()) == versions(undisturbed())
 
 
+def test_what_slips_past_the_edge_of_a_page_comes_with_the_query_api(arxiv: ArxivStandIn, world: World) -> None:
+    arxiv.oai.page, arxiv.oai.slip = 12, 3
+    assert run(world, arxiv).named("fallback-topics") == [TOPIC]
+    after = versions(world.tree())
+    assert all(after[identifier] >= version for identifier, version in versions(before()).items())
+    assert versions(before()) != after != versions(undisturbed())
+    arxiv.faults = FaultPlan()
+    run(world, arxiv)
+    assert records(world.tree(), TOPIC) == records(undisturbed(), TOPIC)
+
+
 def test_an_answer_to_somebody_elses_question_is_asked_for_again(arxiv: ArxivStandIn, world: World) -> None:
     arxiv.oai_faults = FaultPlan(once(OTHER_DAY))
     assert run(world, arxiv).named("fallback-topics") == [TOPIC]

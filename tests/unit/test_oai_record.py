@@ -138,6 +138,7 @@ def test_that_no_records_match_is_a_page_without_any() -> None:
         (200, b"<html/>", Remedy.WAIT),
         (200, b"<!DOCTYPE html><html/>", Remedy.WAIT),
         (200, b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"/>', Remedy.RETRY),
+        (200, b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">' + b"<a/>" * 1_000_000, Remedy.RETRY),
         (503, b"first byte timeout", Remedy.WAIT),
         (429, b"", Remedy.WAIT),
         (406, b"", Remedy.WAIT),
