@@ -39,8 +39,8 @@ class OaiHarvest:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there was no good answer at all."""
-        return not self.papers and bool(self.gaps)
+        """Whether it told of no paper at all; that there are none since days is not believed of it."""
+        return not self.papers
 
 
 def harvest(

@@ -21,7 +21,7 @@ from tests.end_to_end.clock import TODAY, SkippingClock
 from tests.end_to_end.world import Ran, Tree, World, invented, recorded, records, state
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once
 from tests.stand_ins.arxiv.faults import Fault
-from tests.stand_ins.arxiv.oai_faults import EDGE_503, EVERY_OAI_FAULT, OTHER_DAY
+from tests.stand_ins.arxiv.oai_faults import EDGE_503, EVERY_OAI_FAULT, NO_RECORDS, OTHER_DAY
 from tests.stand_ins.arxiv.plan import Asked, with_text
 
 TOPIC = "splatting"
@@ -169,6 +169,11 @@ def test_both_down_is_a_failure_as_without_it(arxiv: ArxivStandIn, world: World)
     assert f"Topic {TOPIC} failed: " in ran.log
     assert len(arxiv.oai_log) == 2, "one more try"
     assert world.tree() == before()
+
+
+def test_that_nothing_was_changed_for_days_is_not_believed(arxiv: ArxivStandIn, world: World) -> None:
+    arxiv.oai_faults = FaultPlan(always(NO_RECORDS))
+    assert run(world, arxiv).named("failed-topics") == [TOPIC]
 
 
 def test_the_second_try_is_served_from_the_cache(arxiv: ArxivStandIn, world: World) -> None:
