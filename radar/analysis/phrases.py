@@ -57,6 +57,23 @@ class Phrase:
             del read[0]
         return tuple(read)
 
+    def is_found_in(self, text: str, *, stemmed: bool) -> bool:
+        """Whether arXiv's search finds the phrase, in this spelling, in `text` as it is: accents are not folded.
+
+        `stemmed` as in titles and abstracts; other texts are searched for the words themselves. It finds no phrase that
+        has nothing but stop words.
+        """
+        search = self._search_for_stems if stemmed else self._search_for_words
+        return search is not None and search(_searchable(text, stemmed)) is not None
+
+    @cached_property
+    def _search_for_stems(self) -> Callable[[str], object] | None:
+        return _search(self.searched)
+
+    @cached_property
+    def _search_for_words(self) -> Callable[[str], object] | None:
+        return _search(tuple("" if word in STOP_WORDS else word for word in words(self.text)))
+
     @cached_property
     def is_searched_as_written(self) -> bool:
         """Whether the search finds what was written and nothing else, in title and abstract, in its one spelling."""
@@ -114,6 +131,24 @@ def phrase(text: str) -> Phrase:
     """The phrase that `text` is. The signs between two of its words only part them; wildcards are no signs here."""
     read = signed_words(folded(_WILDCARDS.sub(" ", text)))
     return Phrase(text, tuple(replace(each, behind="" if each.joined else each.behind, joined=False) for each in read))
+
+
+_GAP = "\0"
+
+
+def _search(terms: tuple[str, ...]) -> Callable[[str], object] | None:
+    """What looks for `terms`, one after another, in what `_searchable` gives; `""` is a gap that any one word fills."""
+    inside = " ".join(terms).strip().split(" ")
+    if not any(inside):
+        return None
+    return re.compile(f" {' '.join(re.escape(term) or '[^ ]+' for term in inside)} ").search
+
+
+@lru_cache(maxsize=64)
+def _searchable(text: str, stemmed: bool) -> str:
+    """The terms of `text` between blanks, with a sign for each stop word."""
+    terms = (_GAP if word in STOP_WORDS else stem(word) if stemmed else word for word in words(text))
+    return f" {' '.join(terms)} "
 
 
 @lru_cache(maxsize=64)

@@ -9,9 +9,10 @@ from typing import Any
 from radar.archive.paper import IDENTIFIER, Paper, is_timestamp
 from radar.errors import ArchiveError
 
-_TEXTS = ("title", "abstract", "comment", "journal_ref", "published", "updated")
+_TEXTS = ("title", "abstract", "comment", "journal_ref", "published", "updated", "source")
 _LISTS = ("authors", "categories", "doi")
-_KEYS = frozenset({"id", "version", "rejected", *_TEXTS, *_LISTS})
+_FLAGS = ("withdrawn", "rejected")
+_KEYS = frozenset({"id", "version", *_TEXTS, *_LISTS, *_FLAGS})
 _REMEDY = "Restore the line from the repository's history, or remove it: the next run finds the paper again."
 
 
@@ -64,9 +65,8 @@ def _reason(error: Exception) -> str:
 def _checked(record: Any) -> Paper:
     if not isinstance(record, dict):
         raise TypeError("it is not a JSON object")
-    for key in record:
-        if key not in _KEYS:
-            raise ValueError(f"it has the unknown key {key[:40]!r}")
+    if unknown := [key for key in record if key not in _KEYS]:
+        raise ValueError(f"it has the unknown key {unknown[0][:40]!r}")
     for key in _TEXTS:
         if not isinstance(record.get(key, ""), str):
             raise TypeError(f"its {key} is not a text")
@@ -79,8 +79,8 @@ def _checked(record: Any) -> Paper:
         raise ValueError("its id is not an arXiv identifier without version")
     if type(version) is not int or version < 1:
         raise ValueError("its version is not a whole number from 1 on")
-    if type(record.get("rejected", False)) is not bool:
-        raise TypeError("its rejected is neither true nor false")
+    if wrong := next((key for key in _FLAGS if type(record.get(key, False)) is not bool), ""):
+        raise TypeError(f"its {wrong} is neither true nor false")
     for key in ("published", "updated"):
         if not is_timestamp(record[key]):
             raise ValueError(f"its {key} is not a time such as 2025-02-21T07:40:15Z")
@@ -96,5 +96,7 @@ def _checked(record: Any) -> Paper:
         comment=record.get("comment", ""),
         journal_ref=record.get("journal_ref", ""),
         doi=tuple(record.get("doi", ())),
+        withdrawn=record.get("withdrawn", False),
+        source=record.get("source", ""),
         rejected=record.get("rejected", False),
     )

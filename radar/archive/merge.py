@@ -10,32 +10,42 @@ from radar.archive.paper import Paper
 from radar.archive.record import Record
 
 _P = TypeVar("_P", Paper, Record)
+_WITHDRAWN = ', "withdrawn": true'  # in a line; no text in it has quotation marks that are not escaped
 
 
 def union(*collections: Iterable[_P]) -> dict[str, _P]:
     """Every paper once, by id, at its highest version.
 
-    Where one version is told in two ways, and nothing says which was fetched later, the later date wins, then the
-    fuller record, then the greater text: any rule would do that does not depend on the order. So the union is
-    commutative, associative and idempotent.
+    Where one version is told in two ways, and nothing says which was fetched later, what the query API told wins, then
+    the later date, then the fuller record, then the greater text: any rule would do that does not depend on the order.
+    That a version is withdrawn holds as soon as one of them says so. So the union is commutative, associative and
+    idempotent.
     """
     merged: dict[str, _P] = {}
     for papers in collections:
         for paper in papers:
             known = merged.get(paper.id)
-            if known is None or (known != paper and outranks(paper, known)):
+            if known is None:
                 merged[paper.id] = paper
+            elif known != paper:
+                merged[paper.id] = united(paper, known)
     return merged
 
 
-def outranks(paper: Paper | Record, known: Paper | Record) -> bool:
-    """Whether a paper takes the place of one with the same identifier in a union."""
-    return _rank(known) < _rank(paper)
+def united(one: _P, other: _P) -> _P:
+    """What a union makes of two with the same identifier."""
+    first, second = (one, other) if _rank(other) < _rank(one) else (other, one)
+    return first.as_withdrawn() if _withdraws(second, first) else first
 
 
-def _rank(paper: Paper | Record) -> tuple[int, str, int, str]:
-    line = _unjudged_line(paper)
-    return paper.version, paper.updated, len(line), line
+def _rank(paper: Paper | Record) -> tuple[int, bool, str, int, str]:
+    bare = _unjudged_line(paper).replace(_WITHDRAWN, "", 1)
+    return paper.version, paper.is_confirmed, paper.updated, len(bare), bare
+
+
+def _withdraws(other: Paper | Record, paper: Paper | Record) -> bool:
+    """Whether `other` says of the very version that it is withdrawn, and the paper does not."""
+    return other.is_withdrawn and not paper.is_withdrawn and other.version == paper.version
 
 
 def _unjudged_line(paper: Paper | Record) -> str:
@@ -46,8 +56,23 @@ def _unjudged_line(paper: Paper | Record) -> str:
 
 
 def supersedes(fetched: Paper | Record, known: Paper | Record | None) -> bool:
-    """Whether what was just fetched takes the place of what is known: of one version, the later fetch wins."""
-    return known is None or known.version <= fetched.version
+    """Whether what was just fetched takes the place of what is known: of one version, the later fetch wins.
+
+    What the query API told yields to it alone.
+    """
+    if known is None:
+        return True
+    if known.is_confirmed and not fetched.is_confirmed:
+        return known.version < fetched.version
+    return known.version <= fetched.version
+
+
+def later(fetched: Record, known: Record | None) -> Record:
+    """What is held of a paper once it was fetched: that, or what is known; a version that is withdrawn stays so."""
+    if known is None:
+        return fetched
+    first, second = (fetched, known) if supersedes(fetched, known) else (known, fetched)
+    return first.as_withdrawn() if _withdraws(second, first) else first
 
 
 def with_texts(fetched: Paper, known: Paper) -> Paper:
@@ -67,10 +92,40 @@ def with_texts(fetched: Paper, known: Paper) -> Paper:
 
 
 def whole(fetched: Record, known: Record | None) -> Record:
-    """The same of records; one that has all its texts is not decoded."""
-    if known is None or fetched.has_texts:
+    """The same of records, with the mark of a version that is withdrawn; one that has all its texts is not decoded.
+
+    Where what is known stays, since it is the query API's word against another source's, it is that.
+    """
+    if known is None:
         return fetched
-    return Record(fetched.id, with_texts(fetched.paper, known.paper))
+    if known.is_confirmed and not fetched.is_confirmed and known.version >= fetched.version:
+        return known.as_withdrawn() if _withdraws(fetched, known) else known
+    told = fetched if fetched.has_texts else Record(fetched.id, with_texts(fetched.paper, known.paper))
+    return told.as_withdrawn() if _withdraws(known, told) else told
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """That the query API has told of a paper that another source told of first, and what differs, by its `keys`.
+
+    Those are keys of the same version; a later one may differ in everything.
+    """
+
+    id: str
+    keys: tuple[str, ...] = ()
+
+
+_COMPARED = ("title", "authors", "abstract", "categories", "published", "updated", "comment", "journal_ref", "doi")
+
+
+def confirmation(told: Record, known: Record | None) -> Confirmation | None:
+    """What `told` says of what is `known` from another source; None where that is nothing."""
+    if known is None or known.is_confirmed or not told.is_confirmed or told.version < known.version:
+        return None
+    if told.version > known.version:
+        return Confirmation(told.id)
+    now, before = told.paper, known.paper
+    return Confirmation(told.id, tuple(key for key in _COMPARED if getattr(now, key) != getattr(before, key)))
 
 
 @dataclass(frozen=True)
@@ -85,8 +140,7 @@ def update(archive: Mapping[str, Record], fetched: Iterable[Record]) -> tuple[di
     """The archive with what was just fetched, and what that changed: the higher version wins, then the later fetch."""
     merged = dict(archive)
     for paper in union(fetched).values():
-        if supersedes(paper, archive.get(paper.id)):
-            merged[paper.id] = paper
+        merged[paper.id] = later(paper, archive.get(paper.id))
     return merged, difference(archive, merged.values())
 
 

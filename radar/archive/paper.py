@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,9 @@ class Paper:
 
     `id` has no version. `categories` starts with the primary one. `published` is the time of the first version,
     `updated` that of this one, both UTC as `YYYY-MM-DDTHH:MM:SSZ`, so that they compare as text. What is unknown is
-    empty. `rejected` says that people have decided against the paper: the archive knows it, and readers never see it.
+    empty. `withdrawn` says that arXiv marks this version as withdrawn, which only OAI-PMH tells. `source` is what told
+    of the paper, as long as the query API has not: `oai`; then it is empty. `rejected` says that people have decided
+    against the paper: the archive knows it, and readers never see it.
     """
 
     id: str
@@ -55,12 +57,28 @@ class Paper:
     comment: str = ""
     journal_ref: str = ""
     doi: tuple[str, ...] = ()
+    withdrawn: bool = False
+    source: str = ""
     rejected: bool = False
 
     @property
     def url(self) -> str:
         """The abstract page of this very version."""
         return f"https://arxiv.org/abs/{self.id}v{self.version}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether arXiv marks this version as withdrawn."""
+        return self.withdrawn
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the query API has told of the paper, and not another source alone."""
+        return not self.source
+
+    def as_withdrawn(self) -> Paper:
+        """The same with the mark of a version that is withdrawn."""
+        return replace(self, withdrawn=True)
 
     @property
     def line(self) -> str:
@@ -77,6 +95,8 @@ class Paper:
             "comment": self.comment,
             "journal_ref": self.journal_ref,
             "doi": self.doi,
+            "withdrawn": self.withdrawn,
+            "source": self.source,
             "rejected": self.rejected,
         }
         return _encode({key: value for key, value in record.items() if value})

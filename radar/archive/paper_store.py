@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 from radar.archive.jsonl import read_line
-from radar.archive.merge import outranks, supersedes
+from radar.archive.merge import later, united
 from radar.archive.paper import Paper
 from radar.archive.record import Record
 from radar.settings.model import GroupBy
@@ -27,21 +27,26 @@ class PaperStore(Mapping[str, Record]):
 
     def add(self, papers: Iterable[Paper]) -> None:
         """Take in what was fetched: the higher version wins, then the later fetch."""
-        self._take(papers, supersedes)
+        for paper in papers:
+            known = self._records.get(paper.id)
+            kept = later(Record(paper.id, paper), known)
+            if kept is not known:
+                self._keep(kept.paper)
 
     def unite(self, papers: Iterable[Paper]) -> None:
         """Take in another collection, by the rule of `union`."""
-        self._take(papers, outranks)
-
-    def _take(self, papers: Iterable[Paper], wins: Callable[[Paper, Record], bool]) -> None:
         for paper in papers:
             known = self._records.get(paper.id)
-            if known is None or wins(paper, known):
-                line = paper.line.encode()
-                self._records[paper.id] = _Kept(paper, self._file, self._end, len(line))
-                if self._file.tell() != self._end:  # a known line was looked at
-                    self._file.seek(self._end)
-                self._end += self._file.write(line)
+            kept = paper if known is None else united(paper, known.paper)
+            if known is None or kept != known.paper:
+                self._keep(kept)
+
+    def _keep(self, paper: Paper) -> None:
+        line = paper.line.encode()
+        self._records[paper.id] = _Kept(paper, self._file, self._end, len(line))
+        if self._file.tell() != self._end:  # a known line was looked at
+            self._file.seek(self._end)
+        self._end += self._file.write(line)
 
     def __getitem__(self, identifier: str) -> Record:
         return self._records[identifier]

@@ -12,6 +12,8 @@ from radar.settings.model import GroupBy
 _ID = b'{"id": "'  # how every line begins that we have written
 _DATES = {GroupBy.UPDATED: b'"updated": "', GroupBy.PUBLISHED: b'"published": "'}
 _AUTHORS = b'"authors": ["'
+_WITHDRAWN = b', "withdrawn": true'
+_SOURCE = b', "source": "'
 _TEXTS = (b'"title": "', _AUTHORS, b'"abstract": "', b'"categories": ["')
 _REJECTED = b'"rejected": '
 _REJECTED_END = b', "rejected": true}'  # how the line of a rejected paper ends that we have written
@@ -84,6 +86,23 @@ class Record:
     def unjudged_line(self) -> str:
         """The line as it is of a paper that nobody has rejected."""
         return self.judged(False).line if self.rejected else self.line
+
+    def is_withdrawn(self) -> bool:
+        """Whether arXiv marks this version as withdrawn."""
+        if self._paper is None and _WITHDRAWN not in self.raw:
+            return False
+        return self.paper.withdrawn
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the query API has told of the paper, and not another source alone."""
+        if self._paper is None and _SOURCE not in self.raw:
+            return True
+        return not self.paper.source
+
+    def as_withdrawn(self) -> Record:
+        """The same with the mark of a version that is withdrawn."""
+        return Record(self.id, self.paper.as_withdrawn())
 
     @property
     def version(self) -> int:

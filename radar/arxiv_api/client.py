@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -104,6 +105,10 @@ class ArxivClient:
     def seconds_left(self) -> float:
         """What is left of the time for asking."""
         return self._transport.seconds_left
+
+    def giving_way(self, seconds: float, *, at_once: bool) -> AbstractContextManager[None]:
+        """Within the block, the last `seconds` are kept for another source; `at_once`: it can be asked for the same."""
+        return self._transport.giving_way(seconds, at_once=at_once)
 
     def page(self, query: str, start: int, count: int, at_least: int = 0, sort: Sort = Sort.UPDATED) -> Page:
         """Results `start` to `start + count` (0-based), newest first. `at_least` of them are known to exist in all.

@@ -6,6 +6,7 @@ import logging
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,10 +19,11 @@ from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.gaps import NEWS_CUT_SHORT, gaps_of
 from radar.arxiv_api.incremental import fetch_new
 from radar.arxiv_api.lookup import batches, look_up
-from radar.arxiv_api.matching import matches
+from radar.arxiv_api.matching import is_decidable, matches
 from radar.arxiv_api.progress import Progress, Spent
 from radar.arxiv_api.query import compile_query
 from radar.arxiv_api.result_list import OnPage
+from radar.arxiv_api.second_source import SecondSource
 from radar.arxiv_api.topic_harvest import Outcome, TopicHarvest
 from radar.arxiv_api.transport import OutOfTime, Rejected, Robot
 from radar.clock import Clock
@@ -49,11 +51,13 @@ class Harvest:
         progress: Progress,
         by_id: Callable[[Topic], Iterable[str]] = lambda _: (),
         readings: Readings | None = None,
+        second: SecondSource | None = None,
     ) -> None:
         """`since` is how far back the archives are to reach; `coverage_of` says what is known of a topic already.
 
         `by_id` gives the identifiers of papers of which more is to be asked than is known. `readings` gives what
         earlier runs have read completely of a topic when arXiv was as now; without it, every topic is asked for.
+        `second` is asked for the news of topics for which there is no good answer.
         """
         self._topics = [
             TopicHarvest(topic, compile_query(topic), coverage_of(topic), by_id=tuple(by_id(topic))) for topic in topics
@@ -65,6 +69,7 @@ class Harvest:
         self._position = 0  # results read of it
         self._requests_for_news = 0
         self._readings = readings
+        self._second = second
         self._client = pager
         self._client.status = self._status
         self._since = stamp(since)
@@ -72,6 +77,7 @@ class Harvest:
         self._clock = clock
         self._progress = progress
         self._in_a_row = 0
+        self._unwanted = False  # whether arXiv takes us for a robot
         self._out_of_time = False
 
     def go_on(self, seconds: float) -> bool:
@@ -98,6 +104,7 @@ class Harvest:
                 return True
             self._ask_for_news(self._unasked[0])
             self._unasked.popleft()
+        self._ask_second()
         self._progress.end()
         self._requests_for_news = self._client.requests_sent
         # First whose history reaches back least: a budget of one window would else go to the same topic each night.
@@ -109,15 +116,17 @@ class Harvest:
         self._client.made.clear()
         if self._in_a_row >= _FAILURES_IN_A_ROW:
             asked.failure = "It was not asked for, since arXiv failed the topics before it."
+            asked.may_fall_back = not self._unwanted
             log.warning("%s: %s", asked.topic.name, asked.failure)
             return
         wanted, end = partial(matches, asked.topic), _end(asked.topic)
+        told, now = self._told(asked), self._clock.now()
         try:
-            found = fetch_new(
-                self._client, asked.query, asked.before, self._since, self._clock.now(), wanted, self._told(asked), end
-            )
+            with self._giving_way(asked.topic):
+                found = fetch_new(self._client, asked.query, asked.before, self._since, now, wanted, told, end)
         except ArxivError as error:
             asked.failure = str(error)
+            asked.may_fall_back = not isinstance(error, Rejected | Robot)
             log.warning("%s: %s", asked.topic.name, error)
             self._count_failure(error)
             return
@@ -135,6 +144,30 @@ class Harvest:
         asked.history = Backfill(asked.query, self._since, wanted, found.pace, end)
         cut = f" {NEWS_CUT_SHORT}" if found.short else ""
         log.info("%s: %d papers read that match.%s", asked.topic.name, len(found.papers), cut)
+
+    def _giving_way(self, topic: Topic) -> AbstractContextManager[None]:
+        """Within the block, the query API is waited for as long as it leaves the second source its time."""
+        if self._second is None or not any(is_decidable(asked.topic) for asked in self._topics):
+            return nullcontext()
+        return self._client.giving_way(self._second.seconds, at_once=is_decidable(topic))
+
+    def _ask_second(self) -> None:
+        """Ask the second source for the news of topics that failed for the service's sake."""
+        second = self._second
+        if second is None:
+            return
+        failed = [asked for asked in self._topics if asked.may_fall_back and is_decidable(asked.topic)]
+        if not failed or self._unwanted:
+            return
+        self._at, self._position = ("OAI-PMH", failed[0]), 0
+        self._progress.begin("OAI-PMH")
+        known_until = max((asked.before.until for asked in self._topics if asked.before is not None), default="")
+
+        def on_page(read: int) -> None:
+            self._position = read
+            self._progress.read(read, read, "", self._spent(failed[0]))
+
+        second.ask(failed, known_until, self._since, on_page)
 
     def history(self, seconds: float) -> bool:
         """Fill in what is missing for about `seconds`; False when no more can be done.
@@ -157,7 +190,7 @@ class Harvest:
     def outcomes(self) -> list[Outcome]:
         """What is known by now of each topic that has been asked for, in the order in which they were given."""
         return [
-            Outcome(asked.topic, failure=asked.failure) if asked.failure else self._outcome(asked)
+            _without_answer(asked) if asked.failure else self._outcome(asked)
             for asked in self._topics
             if asked.failure or asked.history is not None or asked.unasked
         ]
@@ -261,9 +294,18 @@ class Harvest:
 
     def _count_failure(self, error: ArxivError) -> None:
         if isinstance(error, Robot):
+            self._unwanted = True
             self._in_a_row = _FAILURES_IN_A_ROW
         elif not isinstance(error, Rejected):
             self._in_a_row += 1
+
+
+def _without_answer(asked: TopicHarvest) -> Outcome:
+    """What came of a topic that the query API gave no good answer for."""
+    news = asked.fallback
+    if news is None:
+        return Outcome(asked.topic, failure=asked.failure)
+    return Outcome(asked.topic, news.papers, asked.before, news.gaps, fallback=asked.failure)
 
 
 def _end(topic: Topic) -> str:

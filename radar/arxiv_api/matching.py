@@ -2,6 +2,8 @@
 
 The search finds every paper that is meant, and more where it drops stop words and signs or folds names. What it cannot
 be asked is checked here alone: exclusions that it would read otherwise, people left out, the primary category.
+
+Where arXiv's search was not asked, `belongs` decides in its stead what it would have found.
 """
 
 from __future__ import annotations
@@ -9,8 +11,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from radar.analysis.names import Name, name
-from radar.analysis.phrases import phrase
+from radar.analysis.phrases import Phrase, phrase
 from radar.archive.paper import Paper
+from radar.arxiv_api.query import clean
 from radar.settings.categories import any_is_in, primary_is_in
 from radar.settings.model import SearchIn, Topic
 
@@ -53,6 +56,45 @@ def matches(topic: Topic, paper: Paper) -> bool:
     return not is_narrowed(topic) or _has_all(topic, paper)
 
 
+def is_decidable(topic: Topic) -> bool:
+    """Whether it can be decided without arXiv's search which papers belong to the topic.
+
+    A raw query is arXiv's to read; and which names of authors it finds depends on how far it folds them.
+    """
+    return topic.query is None and not topic.authors and topic.search_in is not SearchIn.ANYWHERE
+
+
+def belongs(topic: Topic, paper: Paper) -> bool:
+    """Whether arXiv's search would find `paper` for `topic`, which is decidable, and `matches` would let it pass."""
+    return matches(topic, paper) and _would_be_found(topic, paper)
+
+
+def _would_be_found(topic: Topic, paper: Paper) -> bool:
+    """Whether arXiv's search finds the paper by what must occur; what must not is for `matches`."""
+
+    def finds(text: str) -> bool:
+        spelled = _asked_for(text)
+        in_fields = (any(each.is_found_in(field, stemmed=True) for each in spelled) for field in fields)
+        return all(in_fields) if topic.search_in is SearchIn.TITLE_AND_ABSTRACT else any(in_fields)
+
+    def finds_in_comment(text: str) -> bool:
+        return any(each.is_found_in(paper.comment, stemmed=False) for each in _asked_for(text))
+
+    fields = _texts(topic.search_in, paper)
+    return (
+        (not topic.categories or any_is_in(topic.categories, paper.categories))
+        and all(any(map(finds, group)) for group in (topic.any, *topic.any_of) if group)
+        and all(map(finds, topic.all))
+        and (not topic.comment or any(map(finds_in_comment, topic.comment)))
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _asked_for(text: str) -> tuple[Phrase, ...]:
+    """The phrases that the compiled query asks for in a field, for this one."""
+    return tuple(phrase(clean(spelled)) for spelled in phrase(text).spellings)
+
+
 def _has_all(topic: Topic, paper: Paper) -> bool:
     """Whether the paper has what must occur."""
 
@@ -80,13 +122,16 @@ def _stands(where: SearchIn, text: str, paper: Paper) -> bool:
 def _stands_in_one(where: SearchIn, text: str, paper: Paper, stemmed: bool) -> bool:
     """Whether a phrase stands in any of the texts that `where` names, in title and abstract by its stems or not."""
     wanted = phrase(text)
-    texts = {SearchIn.TITLE: (paper.title,), SearchIn.ABSTRACT: (paper.abstract,)}.get(
-        where, (paper.title, paper.abstract)
-    )
-    if any(wanted.stands_in(each, stemmed=stemmed) for each in texts):
+    if any(wanted.stands_in(each, stemmed=stemmed) for each in _texts(where, paper)):
         return True
     return where is SearchIn.ANYWHERE and (
         wanted.stands_in(paper.comment, stemmed=False)
         or wanted.stands_in(paper.journal_ref, stemmed=False)
         or any(Name(tuple(text.split())).is_borne_by(author) for author in paper.authors)
     )
+
+
+def _texts(where: SearchIn, paper: Paper) -> tuple[str, ...]:
+    """The texts that are read as titles and abstracts are, of those that `where` names."""
+    only = {SearchIn.TITLE: (paper.title,), SearchIn.ABSTRACT: (paper.abstract,)}
+    return only.get(where, (paper.title, paper.abstract))

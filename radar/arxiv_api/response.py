@@ -23,9 +23,10 @@ _ERROR_ID = re.compile(r"https?://arxiv\.org/api/errors")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _SLACK = 5  # papers by which a result may shrink between two requests before we call it a contradiction
 _MOST_BARE = 3  # papers of an answer of which it can be believed that they lack what every other has
-_MOST_MARKS = 1_000_000  # signs of elements and attributes, each of which takes some 200 bytes of memory once parsed
 _LONGEST_ERROR = 1 << 20  # bytes of an answer that is looked into for what arXiv says of an error
 _LONGEST_PAUSE = 1e9  # seconds, which no run has
+MOST_MARKS = 1_000_000
+"""Signs of elements and attributes that an answer may have; each takes some 200 bytes of memory once parsed."""
 
 
 class BadResponse(Exception):
@@ -33,7 +34,8 @@ class BadResponse(Exception):
 
     `claims` are what would be believed if another answer to the same request said so too. `of_the_api` says that it is
     a 500 of arXiv's application itself, which writes an error entry, and not of what stands before it. `advice` is a
-    sentence on what to do, where it is not arXiv that is to blame.
+    sentence on what to do, where it is not arXiv that is to blame. `lasting` says that such an answer is known to come
+    again for hours, so that waiting for minutes seldom helps.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class BadResponse(Exception):
         *,
         of_the_api: bool = False,
         advice: str = "",
+        lasting: bool = False,
     ) -> None:
         super().__init__(what)
         self.what = what
@@ -53,6 +56,7 @@ class BadResponse(Exception):
         self.claims = claims
         self.of_the_api = of_the_api
         self.advice = advice
+        self.lasting = lasting
 
 
 @dataclass(frozen=True)
@@ -87,23 +91,34 @@ def check_response(
             # Since September 2026 a 406 may carry a whole feed, which is used; any other is a 429 in disguise.
             if status == 200 or bad.claims:
                 raise
-            raise BadResponse("406 Not Acceptable", Remedy.WAIT, _retry_after(headers)) from bad
+            raise _not_acceptable(headers) from bad
+    raise bad_status(status, headers, body)
+
+
+def _not_acceptable(headers: Mapping[str, str]) -> BadResponse:
+    return BadResponse("406 Not Acceptable", Remedy.WAIT, _retry_after(headers), lasting=True)
+
+
+def bad_status(status: int, headers: Mapping[str, str], body: bytes) -> BadResponse:
+    """What a status asks of us that no good answer has."""
     if status == 400:
-        raise BadResponse(f"400 Bad Request: {_error_text(body)}", Remedy.GIVE_UP)
+        return BadResponse(f"400 Bad Request: {_error_text(body)}", Remedy.GIVE_UP)
     if status == 403:
-        raise BadResponse("403 Forbidden: arXiv takes this machine for a robot", Remedy.STOP)
+        return BadResponse("403 Forbidden: arXiv takes this machine for a robot", Remedy.STOP)
     if status == 500:
-        raise BadResponse(
+        return BadResponse(
             f"500 Internal Server Error: {_error_text(body)}",
             Remedy.SPLIT,
             _retry_after(headers),
             of_the_api=_is_error_feed(body),
         )
+    if status == 406:
+        return _not_acceptable(headers)
     if status == 429 or status > 500:
-        raise BadResponse(
+        return BadResponse(
             f"{status} {_STATUS.get(status, 'from an overloaded service')}", Remedy.WAIT, _retry_after(headers)
         )
-    raise BadResponse(f"HTTP status {status}", Remedy.RETRY)
+    return BadResponse(f"HTTP status {status}", Remedy.RETRY)
 
 
 _STATUS = {429: "Too Many Requests", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
@@ -138,7 +153,7 @@ def _parse(body: bytes) -> Any:
         raise BadResponse("Rate exceeded.", Remedy.WAIT)
     if b"<!DOCTYPE" in body[:1000] or b"<!ENTITY" in body:
         raise BadResponse("a document that is no feed", Remedy.WAIT)
-    if body.count(b"<") + body.count(b"=") > _MOST_MARKS:
+    if body.count(b"<") + body.count(b"=") > MOST_MARKS:
         raise BadResponse("more than a feed can hold", Remedy.SPLIT)
     feed = _tree(body)
     if feed is None:

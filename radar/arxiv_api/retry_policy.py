@@ -27,10 +27,14 @@ _MOST_TRIES = max(map(len, _WAITS.values()))
 class Tries:
     """The tries of one request: how many there were, and how long to wait before the next."""
 
-    def __init__(self, delay: float, jitter: Callable[[], float]) -> None:
-        """`delay` is the least time between two requests, in seconds; `jitter` gives a number from 0 up to 1."""
+    def __init__(self, delay: float, jitter: Callable[[], float], most: int = _MOST_TRIES) -> None:
+        """`delay` is the least time between two requests, in seconds; `jitter` gives a number from 0 up to 1.
+
+        After `most` further tries there is no other.
+        """
         self._delay = delay
         self._jitter = jitter
+        self._most = most
         self._failed: dict[Remedy, int] = {}
 
     @property
@@ -45,6 +49,6 @@ class Tries:
         """
         done = self._failed[remedy] = self._failed.get(remedy, 0) + 1
         waits = _WAITS.get(remedy, ())
-        if done > len(waits) or self.count > _MOST_TRIES:
+        if done > len(waits) or self.count > self._most:
             return None
         return max(self._delay * waits[done - 1] * (0.75 + self._jitter() / 2), retry_after)

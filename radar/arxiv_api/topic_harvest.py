@@ -22,7 +22,8 @@ class Outcome:
 
     `gaps` holds a sentence for each reason why the topic is not complete, `failure` one where nothing could be read.
     `unknown` are identifiers asked for that arXiv does not have, or cannot deliver. `reading` says as of which state of
-    arXiv the topic was read completely, where it was; it may be that of an earlier run, if `unasked`.
+    arXiv the topic was read completely, where it was; it may be that of an earlier run, if `unasked`. `fallback` is why
+    the query API gave no answer, where the papers are another source's in its stead; then the coverage is as it was.
     """
 
     topic: Topic
@@ -33,6 +34,15 @@ class Outcome:
     unknown: tuple[str, ...] = ()
     reading: Reading | None = None
     unasked: bool = False
+    fallback: str = ""
+
+
+@dataclass(frozen=True)
+class FallbackNews:
+    """What another source told of a topic; `gaps` holds a sentence for each reason why it may not be all."""
+
+    papers: Mapping[str, Record]
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass
@@ -56,6 +66,8 @@ class TopicHarvest:
     news: IncrementalResult | None = None
     fresh: bool = True  # whether no answer for it came out of a cache
     unasked: Reading | None = None  # by which it need not be asked for
+    may_fall_back: bool = False  # whether it failed for the service's sake, so that another source may be asked
+    fallback: FallbackNews | None = None
 
     def spare(self, reading: Reading) -> None:
         """Let the topic stay as it was at a reading, and not be asked for."""

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from radar.arxiv_api.redirects import redirected
 from radar.arxiv_api.response import BadResponse, ExpectedResponse, check_response
@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_T = TypeVar("_T")
+Check = Callable[[int, Mapping[str, str], bytes, frozenset[str]], _T]
+"""Makes of an answer's status, headers and body what it says; raises `BadResponse` where that is nothing good. The last
+are the claims of the bad answers before it."""
+
 _OVERLOADED = "Its service is overloaded or down; the next run asks again."
 
 _CHUNK = 1 << 16  # bytes read at a time, so that a dripping answer meets the time limit
 _LARGEST = 1 << 26  # bytes; the largest pages, of papers by thousands of authors, could have half of it
+_SLOW = 3.0  # times the usual time that a slow service may take for an answer
 _ONCE = 30.0  # seconds that an answer may take which the run can do without
 _MOST_REDIRECTS = 3  # that one answer may be behind
 _NEWS_EVERY = 30.0  # seconds of waiting between two lines of the log
@@ -126,6 +132,8 @@ class Transport:
         self._last_end: float | None = None
         self._waited_upon: BadResponse | None = None  # since the last good answer
         self._has_answered = False
+        self._gives_way = False
+        self._kept = 0.0  # seconds of the time, for another source
         self.requests_sent = 0
         self.status: Callable[[], str] = str
 
@@ -134,25 +142,47 @@ class Transport:
         """What is left of the budget."""
         return self._deadline.remaining
 
+    @contextmanager
+    def giving_way(self, seconds: float, *, at_once: bool) -> Iterator[None]:
+        """Within the block, none of the last `seconds` is spent on waiting to try again: they are another source's.
+
+        `at_once` says that it can be asked for the same, so that answers known to come for hours are not tried again.
+        """
+        self._gives_way, self._kept = at_once, seconds
+        try:
+            yield
+        finally:
+            self._gives_way, self._kept = False, 0.0
+
     def fetch(self, url: str, expected: ExpectedResponse) -> Feed:
         """The good answer to `url`.
 
         Raises `Rejected`, `Unanswerable`, `Unavailable` or `Robot` when there is none to be had, `OutOfTime` when the
         budget ends first.
         """
+        return self._fetch(url, _feed(expected), Tries(self._delay, self._jitter), self._timeout, self._deadline)
+
+    def fetch_slow(self, url: str, check: Check[_T], limit: Deadline) -> _T:
+        """What `check` makes of the answer to `url`, from a service that takes its time; it is asked twice at most.
+
+        Three times as long as else may pass until its next bytes, and all of it ends with `limit`. Raises as `fetch`.
+        """
+        tries = Tries(self._delay, self._jitter, most=1)
+        return self._fetch(url, check, tries, _SLOW * self._timeout, limit)
+
+    def _fetch(self, url: str, check: Check[_T], tries: Tries, timeout: float, limit: Deadline) -> _T:
         self._secret.keep_out_of("what arXiv would be asked", [url])
-        tries = Tries(self._delay, self._jitter)
         claims: frozenset[str] = frozenset()
         while True:
             try:
-                return self._try(url, expected, claims, self._slowest)
+                return self._try(url, check, claims, min(self._slowest, max(limit.remaining, 0.0)), timeout)
             except BadResponse as bad:
                 claims |= bad.claims
                 wait = tries.wait_after(bad.remedy, bad.retry_after)
-                if wait is None:
+                if wait is None or (bad.lasting and self._gives_way):
                     raise self._give_up(bad, tries.count) from bad
                 self._waited_upon = bad
-                if wait >= self._deadline.remaining:
+                if wait >= min(self._deadline.remaining - self._kept, limit.remaining):
                     log.warning("arXiv sent %s; there is no time to try again (max-minutes).", bad.what)
                     raise OutOfTime(bad) from bad
                 log.warning("arXiv sent %s; trying again in %.0f s.", bad.what, wait)
@@ -165,7 +195,7 @@ class Transport:
         """
         self._secret.keep_out_of("what arXiv would be asked", [url])
         try:
-            return self._try(url, expected, frozenset(), min(self._slowest, _ONCE))
+            return self._try(url, _feed(expected), frozenset(), min(self._slowest, _ONCE), self._timeout)
         except BadResponse as bad:
             self._waited_upon = bad
             wait = Tries(self._delay, self._jitter).wait_after(bad.remedy, bad.retry_after)
@@ -174,23 +204,23 @@ class Transport:
                 self._wait(wait)
             raise self._give_up(bad, 1) from bad
 
-    def _try(self, url: str, expected: ExpectedResponse, claims: frozenset[str], slowest: float) -> Feed:
+    def _try(self, url: str, check: Check[_T], claims: frozenset[str], slowest: float, timeout: float) -> _T:
         """One try, through the redirects there may be; raises `BadResponse`, `OutOfTime`."""
         asked = [url]
         while True:
-            status, headers, body = self._ask(asked[-1], slowest)
+            status, headers, body = self._ask(asked[-1], slowest, timeout)
             target = redirected(status, headers, asked[-1])
             if target is None:
                 break
             if target in asked or len(asked) > _MOST_REDIRECTS:
                 raise BadResponse(f"a redirect ({status}) without end", Remedy.RETRY)
             asked.append(target)
-        feed = Feed(body, check_response(status, headers, body, expected, claims))
+        answer = check(status, headers, body, claims)
         self._waited_upon = None
         self._has_answered = True
-        return feed
+        return answer
 
-    def _ask(self, address: str, slowest: float) -> tuple[int, Mapping[str, str], bytes]:
+    def _ask(self, address: str, slowest: float, timeout: float) -> tuple[int, Mapping[str, str], bytes]:
         """One request: status, headers and body of what comes; raises `BadResponse` where nothing does."""
         import requests
         from urllib3 import exceptions as wire  # what reading a body raises
@@ -204,7 +234,7 @@ class Transport:
             raise OutOfTime(self._waited_upon)
         self.requests_sent += 1
         try:
-            return self._read(address, Deadline(self._clock, min(slowest, self._deadline.remaining)))
+            return self._read(address, Deadline(self._clock, min(slowest, self._deadline.remaining)), timeout)
         except (requests.Timeout, wire.TimeoutError, _Endless) as error:
             # Where arXiv has answered before, it is the budget that left no time for this answer.
             if self._deadline.remaining <= 0 and self._has_answered:
@@ -221,7 +251,7 @@ class Transport:
         finally:
             self._last_end = self._clock.monotonic()
 
-    def _read(self, address: str, limit: Deadline) -> tuple[int, Mapping[str, str], bytes]:
+    def _read(self, address: str, limit: Deadline, timeout: float) -> tuple[int, Mapping[str, str], bytes]:
         from urllib3 import exceptions as wire
 
         from radar.network.http_deadline import ends_with
@@ -230,7 +260,7 @@ class Transport:
         with (
             _news_of_silence(self._said),
             ends_with(limit),
-            self._session.get(address, timeout=self._timeout, stream=True, allow_redirects=False) as response,
+            self._session.get(address, timeout=timeout, stream=True, allow_redirects=False) as response,
         ):
             if response.is_redirect:
                 return response.status_code, response.headers, b""
@@ -275,6 +305,15 @@ class Transport:
     def _said(self) -> str:
         status = self.status()
         return f"; {status}" if status else ""
+
+
+def _feed(expected: ExpectedResponse) -> Check[Feed]:
+    """What a feed must be in which `expected` is looked for."""
+
+    def check(status: int, headers: Mapping[str, str], body: bytes, claims: frozenset[str]) -> Feed:
+        return Feed(body, check_response(status, headers, body, expected, claims))
+
+    return check
 
 
 @contextmanager

@@ -135,7 +135,17 @@ def _report(
     from radar.rendering.markdown import escape
     from radar.reporting.output_values import outputs
     from radar.reporting.settings_report import doubts_markdown
-    from radar.reporting.summary import FOUND_NOTHING, brought, headline, summary_markdown, unasked, unread_lines
+    from radar.reporting.summary import (
+        FOUND_NOTHING,
+        brought,
+        confirmed_sentence,
+        differences,
+        fallback_sentence,
+        headline,
+        summary_markdown,
+        unasked,
+        unread_lines,
+    )
 
     console.end_group()
     for report in published.update.topics:
@@ -143,6 +153,10 @@ def _report(
             console.annotate("notice", f"Topic {report.topic.name}: {sentence}")
         for line in unread_lines(report, _UNREAD_SHOWN):
             console.line(line)
+        for line in [*differences(report), *filter(None, [confirmed_sentence(report)])]:
+            console.line(f"Topic {report.topic.name}: {line}")
+        if report.fallback:
+            console.annotate("warning", f"Topic {report.topic.name}: {fallback_sentence(report.fallback)}")
         if report.failure:
             console.annotate("warning", f"Topic {report.topic.name} failed: {report.failure}")
         for gap in report.gaps:

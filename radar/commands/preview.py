@@ -20,7 +20,7 @@ from radar.publishing.checkout import Checkout
 from radar.publishing.workspace import Workspace, WorkspacePublisher
 from radar.reporting.console import Console, ConsoleHandler
 from radar.reporting.progress import BarProgress, LoggedProgress
-from radar.reporting.summary import FOUND_NOTHING, headline
+from radar.reporting.summary import FOUND_NOTHING, fallback_sentence, headline
 from radar.run.job import Effects, exit_code, perform
 from radar.settings.model import Publish, Settings
 from radar.settings.read import read_settings
@@ -70,6 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
             console.annotate("error", str(error))
         return error.exit_code
     for report in published.update.topics:
+        if report.fallback:
+            console.annotate("warning", f"Topic {report.topic.name}: {fallback_sentence(report.fallback)}")
         if report.found_nothing:
             console.annotate("notice", f"Topic {report.topic.name}: {FOUND_NOTHING}")
     print(headline(published.update.topics))

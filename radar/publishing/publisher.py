@@ -59,6 +59,7 @@ def _both(first: TopicReport, later: TopicReport) -> TopicReport:
         imported=first.imported or later.imported,
         unknown=tuple(dict.fromkeys(first.unknown + later.unknown)),
         completed=first.completed + later.completed,
+        confirmed=first.confirmed + later.confirmed,
     )
 
 

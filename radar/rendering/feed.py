@@ -72,7 +72,7 @@ def atom_feed(
 
 
 def _entry(paper: Paper) -> Iterator[str]:
-    withdrawn = is_withdrawn(paper.comment)
+    withdrawn = paper.withdrawn or is_withdrawn(paper.comment)
     marks = ", ".join([f"v{paper.version}"] * (paper.version > 1) + ["withdrawn"] * withdrawn)
     authors = _authors(paper)
     yield "  <entry>"

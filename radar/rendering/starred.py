@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from radar import PROJECT_URL
 from radar.archive.layout import STARRED_ARCHIVE, STARRED_BIBTEX, STARRED_FEED, STARRED_PAGE
-from radar.archive.merge import outranks
+from radar.archive.merge import united
 from radar.archive.paper import Paper
 from radar.archive.record import Record
 from radar.rendering.addresses import addresses
@@ -47,13 +47,12 @@ def together(topics: Iterable[Iterable[Starred]]) -> list[Starred]:
             if known is None:
                 found[each.record.id] = each
                 continue
-            best = each.record if outranks(each.record, known.record) else known.record
             marks = Marks(
                 True,
                 tuple(sorted({*known.marks.tags, *each.marks.tags})),
                 tuple(sorted({*known.marks.notes, *each.marks.notes})),
             )
-            found[each.record.id] = Starred(best, marks)
+            found[each.record.id] = Starred(united(each.record, known.record), marks)
     return list(found.values())
 
 

@@ -25,8 +25,9 @@ PAPER_NAMES = (
 class PaperView:
     """The texts of a paper, made `readable`, as Markdown.
 
-    `authors` names the first three; `date` is the day that `group-by` chooses. `venue`, `withdrawn` and `code` are read
-    out of the texts, and silent when in doubt. `starred`, `tags` and `notes` are what people have decided.
+    `authors` names the first three; `date` is the day that `group-by` chooses. `venue` and `code` are read out of
+    the texts, and so is `withdrawn` where arXiv does not say it itself; they are silent when in doubt. `starred`,
+    `tags` and `notes` are what people have decided.
     """
 
     def __init__(self, paper: Paper, group_by: GroupBy, marks: Marks | None = None) -> None:
@@ -66,7 +67,7 @@ class PaperView:
     def withdrawn(self) -> bool:
         from radar.extraction.withdrawn import is_withdrawn
 
-        return is_withdrawn(self._paper.comment)
+        return self._paper.withdrawn or is_withdrawn(self._paper.comment)
 
     @cached_property
     def code(self) -> tuple[str, ...]:

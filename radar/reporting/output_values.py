@@ -31,6 +31,7 @@ def outputs(reports: Sequence[TopicReport], *, changed: bool) -> dict[str, str]:
         "starred-papers": str(sum(report.starred for report in reports)),
         "rejected-papers": str(sum(report.rejected for report in reports)),
         "failed-topics": ",".join(report.topic.slug for report in reports if report.failure),
+        "fallback-topics": ",".join(report.topic.slug for report in reports if report.fallback),
         "incomplete-topics": ",".join(report.topic.slug for report in reports if report.gaps),
         "papers-json": papers,
         "papers-left-out": str(left_out),

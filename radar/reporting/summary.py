@@ -36,6 +36,8 @@ def headline(reports: Sequence[TopicReport]) -> str:
     parts = [told]
     if incomplete := sum(bool(report.gaps) for report in reports):
         parts.append(f"{count(incomplete, 'topic')} incomplete")
+    if fallback := sum(bool(report.fallback) for report in reports):
+        parts.append(f"{count(fallback, 'topic')} from OAI-PMH")
     if failed := sum(bool(report.failure) for report in reports):
         parts.append(f"{count(failed, 'topic')} failed")
     return "; ".join(parts) + "."
@@ -56,6 +58,7 @@ def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) ->
     parts = (
         _table(reports, limit // 4),
         _brought(reports, limit // 8),
+        _second_source(reports, limit // 8),
         _troubles(reports, limit // 4),
         _found_nothing(reports, limit // 8),
     )
@@ -74,6 +77,7 @@ def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
     rows = []
     for report in reports:
         mark = " (failed)" if report.failure else " (incomplete)" if report.gaps else ""
+        mark = mark or (" (OAI-PMH)" if report.fallback else "")
         numbers = (len(report.change.new), len(report.change.revised), report.total)
         cells = [unlinked(report.topic.name) + mark, *(f"{number:,}" for number in numbers), _complete(report)]
         rows.append(f"| {' | '.join(cells)} |")
@@ -100,6 +104,44 @@ def _troubles(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
         for reason in reasons
     ]
     return _listed("What is missing", lines, room, lambda left: f"{left:,} more; the log has")
+
+
+def fallback_sentence(failure: str) -> str:
+    """What it means that a topic's news are another source's, and why they are."""
+    return (
+        "Its news came from OAI-PMH, since arXiv's query API gave no good answer. Such papers are marked until it "
+        f"does, and what is known to be complete stays as it was. {failure}"
+    )
+
+
+def confirmed_sentence(report: TopicReport) -> str:
+    """What the query API said of papers that came from OAI-PMH; empty where it said nothing."""
+    if not report.confirmed:
+        return ""
+    said = f"arXiv's query API has confirmed {count(len(report.confirmed), 'paper')} that came from OAI-PMH."
+    differing = sum(bool(each.keys) for each in report.confirmed)
+    return f"{said} Of {differing:,} it tells other texts, which are taken; the log says which." if differing else said
+
+
+def differences(report: TopicReport) -> Iterator[str]:
+    """What the query API told otherwise than OAI-PMH had, a line for each paper."""
+    for each in report.confirmed:
+        if each.keys:
+            yield f"{each.id}: the query API tells otherwise than OAI-PMH did: {', '.join(each.keys)}."
+
+
+def _second_source(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
+    """What came from OAI-PMH on a bad day, and what became of what came before."""
+    lines = []
+    if fallen := sum(bool(report.fallback) for report in reports):
+        lines.append(
+            f"- arXiv's query API gave no good answer, so the news of {count(fallen, 'topic')} came from OAI-PMH. Such "
+            "papers are marked until the query API confirms them, and what is known to be complete stays as it was."
+        )
+    lines += [
+        f"- **{unlinked(report.topic.name)}**: {said}" for report in reports if (said := confirmed_sentence(report))
+    ]
+    return _listed("From OAI-PMH", lines, room, lambda left: f"{left:,} more; the log has")
 
 
 def _found_nothing(reports: Sequence[TopicReport], room: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from radar.archive.coverage import Coverage
-from radar.archive.merge import Change
+from radar.archive.merge import Change, Confirmation
 from radar.importing.merge import Imported
 from radar.settings.model import Topic
 
@@ -20,7 +20,9 @@ class TopicReport:
     `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
     `found_nothing` says that arXiv has been asked and no paper was ever found. `unasked_since` is the moment since when
     arXiv has announced nothing, where the topic was not asked for because of that. Of the papers, people have `starred`
-    so many; the `rejected` ones are not counted in `total`, and in no change.
+    so many; the `rejected` ones are not counted in `total`, and in no change. `fallback` is why the query API gave no
+    answer, where its news are another source's; `confirmed` are papers that another source told of first, and now the
+    query API.
     """
 
     topic: Topic
@@ -38,3 +40,5 @@ class TopicReport:
     unasked_since: str = ""
     starred: int = 0
     rejected: int = 0
+    fallback: str = ""
+    confirmed: tuple[Confirmation, ...] = ()

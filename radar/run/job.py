@@ -15,6 +15,7 @@ from radar.archive.coverage import Coverage, better
 from radar.arxiv_api.client import ArxivClient
 from radar.arxiv_api.harvest import Harvest
 from radar.arxiv_api.progress import Progress
+from radar.arxiv_api.second_source import SecondSource, seconds_for
 from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Clock, Deadline
@@ -146,6 +147,10 @@ def _survey(
         lacking = to_complete(trees, f"{output_dir}/{topic.slug}")
         return list(dict.fromkeys([*lacking, *to_add(verdicts, trees, output_dir, topic.slug)]))
 
+    second = None
+    if settings.fallback and settings.arxiv_oai_url:
+        second = SecondSource(transport, settings.arxiv_oai_url, effects.clock, seconds_for(settings.max_minutes * 60))
+
     def coverage_of(topic: Topic) -> Coverage | None:
         coverage = None
         mark = fingerprint(engine, settings, topic)
@@ -162,6 +167,7 @@ def _survey(
         progress,
         by_id=by_id,
         readings=readings(settings, engine, known, now),
+        second=second,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from radar.archive.layout import month_name
-from radar.archive.merge import Change, difference, supersedes, union, update, whole
+from radar.archive.merge import Change, Confirmation, confirmation, difference, supersedes, union, update, whole
 from radar.archive.month_files import MonthFiles
 from radar.archive.papers import by_month, newest_first
 from radar.archive.record import Record, order, recorded
@@ -41,6 +41,7 @@ class Merged:
     has the newest week and what a feed takes. About papers from another program's pages are `imported`, `to_complete`,
     `to_find` and `unknown`; `completed` of those in the base have been told in full since. `base` are the base's months
     where their digests have been found to fit, and which the edits are made to; without it they are made to nothing.
+    `confirmed` are the papers that another source told of first, and the query API now.
 
     `curated` and `awaited` are as in TopicState. `starred` gives the starred papers, newest first; where
     `stars_stay`, they are those of the base, as they were. `hides` says whether rejected papers are among what comes.
@@ -62,6 +63,7 @@ class Merged:
     starred: Callable[[], Sequence[Record]] = tuple
     stars_stay: bool = False
     hides: bool = False
+    confirmed: tuple[Confirmation, ...] = ()
 
 
 def merge(
@@ -122,7 +124,12 @@ def merge(
         awaited=digest_of(verdicts.papers - curated.keys()),
         starred=lambda: newest_first((papers[id] for id in curated if verdicts.starred(id)), group_by),
         hides=verdicts.hides(proposed),
+        confirmed=_confirmed(told, known),
     )
+
+
+def _confirmed(told: Iterable[Record], known: Mapping[str, Record]) -> tuple[Confirmation, ...]:
+    return tuple(each for record in told if (each := confirmation(record, known.get(record.id))) is not None)
 
 
 def _with(found: Import | None, strays: Imported) -> Import:
@@ -211,6 +218,7 @@ def _merge_some(
         starred=partial(_starred, base, edits, curated, verdicts, group_by),
         stars_stay=_stars_stay(edits, listed, curated, verdicts),
         hides=verdicts.hides(proposed),
+        confirmed=_confirmed(changed, known),
     )
 
 

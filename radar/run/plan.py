@@ -182,6 +182,8 @@ class _Planning:
             outcome.reading.at if outcome.unasked and outcome.reading else "",
             len(stars),
             sum(state.rejected.values()),
+            outcome.fallback,
+            merged.confirmed,
         )
 
     def _starred(

@@ -197,6 +197,12 @@ SETTINGS: tuple[Setting, ...] = (
         "The minutes that asking arXiv may take, from 1 to 360; what is not done by then waits for the next run.",
     ),
     Setting(
+        "fallback",
+        Boolean(),
+        "true",
+        "Whether news come from arXiv's OAI-PMH where its query API gives no good answer.",
+    ),
+    Setting(
         "strict",
         Boolean(),
         "false",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from radar.settings.raw_values import Place, Problems, Text, shown
 from radar.settings.values import read_one
 
 _ADDRESSES = {
+    "ARXIV_OAI_URL": Settings.arxiv_oai_url,
     "ARXIV_API_URL": Settings.arxiv_api_url,
     "GITHUB_API_URL": Settings.github_api_url,
     "GITHUB_SERVER_URL": Settings.github_server_url,
@@ -39,6 +40,8 @@ def read_environment(environ: Mapping[str, str], problems: Problems) -> dict[str
             address = read_one(f"`{variable}`", WebAddress(default), Text(text, Place()), problems)
             if address is not None:
                 values[variable.lower()] = address
+    if "arxiv_oai_url" not in values and not is_arxivs(values.get("arxiv_api_url", Settings.arxiv_api_url)):
+        values["arxiv_oai_url"] = ""  # what serves in the place of arXiv may be meant to be the only one asked
     if _REPOSITORY.fullmatch(repository := environ.get("GITHUB_REPOSITORY", "")):
         values["repository"] = repository
     if (ref := environ.get("GITHUB_REF", "")).startswith(_BRANCHES):
@@ -52,7 +55,8 @@ def read_environment(environ: Mapping[str, str], problems: Problems) -> dict[str
     delay = _delay(environ.get("ARXIV_DELAY_SECONDS", "").strip(), problems)
     if delay is not None:
         values["arxiv_delay_seconds"] = delay
-        _hold_to_terms(delay, values.get("arxiv_api_url", Settings.arxiv_api_url), problems)
+        addresses = [values.get(name, getattr(Settings, name)) for name in ("arxiv_api_url", "arxiv_oai_url")]
+        _hold_to_terms(delay, addresses, problems)
     return values
 
 
@@ -75,8 +79,8 @@ def _delay(text: str, problems: Problems) -> float | None:
     return None
 
 
-def _hold_to_terms(delay: float, api_url: str, problems: Problems) -> None:
-    if delay < SHORTEST_DELAY_SECONDS and is_arxivs(api_url):
+def _hold_to_terms(delay: float, addresses: Iterable[str], problems: Problems) -> None:
+    if delay < SHORTEST_DELAY_SECONDS and any(map(is_arxivs, addresses)):
         problems.add(
             Place(),
             f"`ARXIV_DELAY_SECONDS` is {delay:g}, but arXiv's terms of use ask for 3 seconds between requests.",

@@ -84,8 +84,9 @@ class Settings:
     `since` is either a span before the day of the run or a fixed day (UTC). Paths are relative to the repository,
     with `/` between folders. `base` is None when it is to be found out from the workflow's run. `commit_message` and
     `pull_request_title` are templates (see `radar.settings.message_templates`). Addresses have no `/` at their end.
-    `repository` is the workflow's, as `owner/name`, empty where there is none. `running_on` is the branch that it runs
-    on, empty where it is a tag, a pull request, or nothing of the kind.
+    `arxiv_oai_url` is empty where there is no second source to ask. `repository` is the workflow's, as `owner/name`,
+    empty where there is none. `running_on` is the branch that it runs on, empty where it is a tag, a pull request, or
+    nothing of the kind.
     """
 
     topics: tuple[Topic, ...]
@@ -112,10 +113,12 @@ class Settings:
     team_reviewers: tuple[str, ...] = ()
     draft: bool = False
     max_minutes: int = 30
+    fallback: bool = True
     strict: bool = False
     dry_run: bool = False
     token: str = field(default="", repr=False)
     arxiv_api_url: str = "https://export.arxiv.org/api/query"
+    arxiv_oai_url: str = "https://oaipmh.arxiv.org/oai"
     arxiv_delay_seconds: float = 3.0
     github_api_url: str = "https://api.github.com"
     github_server_url: str = "https://github.com"

@@ -114,6 +114,7 @@ def test_the_outputs_of_a_pull_request_by_name(tmp_path: Path) -> None:
             "rejected-papers": "0",
             "papers-left-out": "0",
             "failed-topics": "",
+            "fallback-topics": "",
             "incomplete-topics": "",
             "commit-sha": hub.github.head(BRANCH),
             "branch": BRANCH,

@@ -13,7 +13,7 @@ from radar.errors import ArchiveError
 from tests.unit.given_papers import papers
 
 KEYS = ["id", "version", "title", "authors", "abstract", "categories", "published", "updated"]
-KEYS += ["comment", "journal_ref", "doi"]
+KEYS += ["comment", "journal_ref", "doi", "withdrawn", "source"]
 
 
 @given(st.lists(papers(), max_size=4))

@@ -12,7 +12,7 @@ from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
 from radar.archive.record import Record
 from radar.settings.model import GroupBy
-from tests.unit.given_papers import papers
+from tests.unit.given_papers import later, papers
 
 SOME = st.lists(papers(st.sampled_from(["2502.00001", "2502.00002", "hep-th/9901001"]), st.integers(1, 3)), max_size=6)
 
@@ -28,8 +28,7 @@ def test_each_paper_is_there_at_its_highest_version_and_as_it_was_told_last(
     told.add(second)
     wanted: dict[str, Paper] = {}
     for paper in first + second:
-        if paper.id not in wanted or wanted[paper.id].version <= paper.version:
-            wanted[paper.id] = paper
+        wanted[paper.id] = later(paper, wanted.get(paper.id))
     assert len(told) == len(wanted)
     assert {*told} == {*wanted}
     for identifier, record in reversed([*told.items()]):  # read in another order than written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -92,7 +93,21 @@ def papers(
         comment=TEXTS,
         journal_ref=TEXTS,
         doi=st.lists(TEXTS, max_size=2).map(tuple),
+        withdrawn=st.booleans(),
+        source=st.sampled_from(["", "", "oai"]),
     )
+
+
+def later(fresh: Paper | None, known: Paper | None) -> Paper:
+    """What is to be held of a paper: the later fetch, but not of another source in place of the query API's."""
+    if fresh is None or known is None:
+        found = fresh or known
+        assert found is not None
+        return found
+    if fresh.version != known.version:
+        return max(fresh, known, key=lambda each: each.version)
+    winner = known if fresh.source and not known.source else fresh
+    return replace(winner, withdrawn=fresh.withdrawn or known.withdrawn)
 
 
 class Files:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from radar.archive.merge import union, update, whole
+from radar.archive.merge import Confirmation, confirmation, union, update, whole
 from radar.archive.paper import Paper
 from radar.archive.record import Record, as_records
 from tests.unit.given_papers import change_of, paper, record
@@ -82,3 +82,36 @@ def test_what_is_told_whole_is_taken_as_it_is() -> None:
     line = Record(other.id, None, other.line.encode())
     assert whole(line, record(FULL)) is line
     assert line.has_texts
+
+
+TOLD_ELSEWHERE = paper(version=1, title="First, in other words", source="oai")
+
+
+def test_what_the_query_api_told_yields_to_it_alone() -> None:
+    for fetched in (TOLD_ELSEWHERE, paper(version=1, title="", source="oai")):
+        assert update(archive(FIRST), [record(fetched)])[0] == archive(FIRST)
+        assert whole(record(fetched), record(FIRST)) == record(FIRST)
+        assert union([FIRST], [fetched]) == union([fetched], [FIRST]) == {FIRST.id: FIRST}
+    later = paper(version=2, title="Second", updated="2025-03-01T00:00:00Z", source="oai")
+    assert update(archive(FIRST), [record(later)]) == (archive(later), change_of(revised=[(FIRST, later)]))
+    assert update(archive(TOLD_ELSEWHERE), [record(FIRST)])[0] == archive(FIRST)
+
+
+def test_a_version_that_is_withdrawn_stays_so_whoever_tells_of_it() -> None:
+    gone, gone_elsewhere = replace(FIRST, withdrawn=True), replace(TOLD_ELSEWHERE, withdrawn=True)
+    for known, fetched in ((gone, FIRST), (FIRST, gone_elsewhere), (gone_elsewhere, FIRST), (gone, TOLD_ELSEWHERE)):
+        assert update(archive(known), [record(fetched)])[0] == archive(gone)
+        assert update(archive(known), [whole(record(fetched), record(known))])[0] == archive(gone)
+        assert union([known], [fetched]) == {FIRST.id: gone}
+    assert update(archive(gone), [record(SECOND)])[0] == archive(SECOND), "a later version is another matter"
+
+
+def test_the_query_apis_word_confirms_and_says_what_differs() -> None:
+    same = replace(FIRST, source="oai")
+    assert confirmation(record(FIRST), record(same)) == Confirmation(FIRST.id)
+    assert confirmation(record(FIRST), record(TOLD_ELSEWHERE)) == Confirmation(FIRST.id, ("title",))
+    assert confirmation(record(SECOND), record(TOLD_ELSEWHERE)) == Confirmation(FIRST.id)
+    assert confirmation(record(FIRST), record(replace(SECOND, source="oai"))) is None
+    assert confirmation(record(same), record(TOLD_ELSEWHERE)) is None
+    assert confirmation(record(FIRST), record(FIRST)) is None
+    assert confirmation(record(FIRST), None) is None

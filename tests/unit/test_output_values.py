@@ -33,6 +33,7 @@ def test_counts_are_sums_and_topics_are_named_by_slug() -> None:
     reports = [
         report("llm", tuple(month_of(2)), ((BEFORE, AFTER),), total=40, starred=3),
         report("суп", tuple(month_of(3)), total=5, rejected=4, gaps=("It is not whole.",)),
+        report("day", total=0, fallback="arXiv did not answer."),
         report("gone", total=7, failure="It failed."),
         report("also_gone", total=0, failure="It failed."),
     ]
@@ -46,6 +47,7 @@ def test_counts_are_sums_and_topics_are_named_by_slug() -> None:
         "starred-papers": "3",
         "rejected-papers": "4",
         "failed-topics": "gone,also_gone",
+        "fallback-topics": "day",
         "incomplete-topics": "суп",
     }
 

@@ -25,7 +25,7 @@ def test_one_keyword_as_an_input_is_enough() -> None:
 
 
 def test_the_table_and_the_fields_of_settings_name_the_same_settings() -> None:
-    seams = {"arxiv_api_url", "arxiv_delay_seconds", "github_api_url", "github_server_url"}
+    seams = {"arxiv_api_url", "arxiv_oai_url", "arxiv_delay_seconds", "github_api_url", "github_server_url"}
     seams |= {"repository", "running_on"}
     # The default categories and the last day end up in the topics.
     assert {setting.field for setting in SETTINGS} - {"categories", "until"} | seams == {
@@ -206,6 +206,9 @@ def test_the_seams_are_read_from_the_environment() -> None:
     )
     assert settings.arxiv_api_url == "http://127.0.0.1:8080/api/query"
     assert settings.arxiv_delay_seconds == 0.01
+    assert settings.arxiv_oai_url == "", "what stands in for arXiv's API is the only one asked"
+    both = given(TOPICS, ARXIV_API_URL="http://127.0.0.1:8080/api/query", ARXIV_OAI_URL="http://127.0.0.1:8080/oai")
+    assert both.arxiv_oai_url == "http://127.0.0.1:8080/oai"
     assert settings.github_api_url == "https://ghe.example.org/api/v3"
     assert settings.github_server_url == "https://ghe.example.org"
     assert given(TOPICS, ARXIV_API_URL="", ARXIV_DELAY_SECONDS=" ") == given(TOPICS)

@@ -253,6 +253,9 @@ def test_arxiv_is_never_asked_faster_than_its_terms_allow(host: str) -> None:
     found = problem(TOPICS, ARXIV_API_URL=f"https://{host}/api/query", ARXIV_DELAY_SECONDS="2.99")
     assert "terms of use" in found.what
     given(TOPICS, ARXIV_API_URL=f"https://{host}/api/query", ARXIV_DELAY_SECONDS="3")
+    oai = f"https://{host}/oai"
+    found = problem(TOPICS, ARXIV_API_URL="http://127.0.0.1/q", ARXIV_OAI_URL=oai, ARXIV_DELAY_SECONDS="2.99")
+    assert "terms of use" in found.what
 
 
 def test_other_hosts_may_be_asked_faster() -> None:
@@ -264,7 +267,7 @@ def test_a_delay_is_a_number_of_seconds(text: str) -> None:
     assert "ARXIV_DELAY_SECONDS" in problem(TOPICS, ARXIV_DELAY_SECONDS=text).what
 
 
-@pytest.mark.parametrize("variable", ["ARXIV_API_URL", "GITHUB_API_URL", "GITHUB_SERVER_URL"])
+@pytest.mark.parametrize("variable", ["ARXIV_API_URL", "ARXIV_OAI_URL", "GITHUB_API_URL", "GITHUB_SERVER_URL"])
 def test_a_seam_is_a_web_address(variable: str) -> None:
     assert f"`{variable}`" in problem(TOPICS, None, **{variable: "file:///etc/passwd"}).what
 

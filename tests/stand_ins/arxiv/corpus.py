@@ -27,7 +27,8 @@ class Entry:
     """One version of one paper; texts are as sent and may have line breaks and leading spaces.
 
     `id` has no version. `categories` starts with the primary one. Times are UTC, `YYYY-MM-DDTHH:MM:SSZ`: `published`
-    is the first version's, `updated` this one's, `announced` the one from which it can be found (empty: always).
+    is the first version's, `updated` this one's, `announced` the one from which it can be found (empty: always). The
+    query API says nothing of what is `withdrawn`.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Entry:
     journal_ref: str = ""
     doi: tuple[str, ...] = ()
     announced: str = ""
+    withdrawn: bool = False
 
     @property
     def writable(self) -> bool:

@@ -13,6 +13,7 @@ from enum import Enum
 from urllib.parse import urlencode
 
 from tests.stand_ins.arxiv.atom import ATOM, HTML, Page, write_error, write_html, write_page
+from tests.stand_ins.arxiv.oai import OaiService
 from tests.stand_ins.arxiv.service import INTERNAL, OVERLOADED, Answer, Service
 
 
@@ -53,11 +54,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a fault can draw on: what was asked, the right answer to it, and the service for any other."""
+    """What a fault can draw on: what was asked, the right answer to it, and the services for any other."""
 
     params: Mapping[str, str]
     right: Answer
     service: Service
+    oai: OaiService | None = None
 
     @property
     def honest(self) -> Reply:

@@ -21,10 +21,12 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.stand_ins.arxiv.atom import HTML, write_html
 from tests.stand_ins.arxiv.corpus import Corpus
 from tests.stand_ins.arxiv.faults import Ending, Reply, Situation
+from tests.stand_ins.arxiv.oai import OaiService
 from tests.stand_ins.arxiv.plan import Asked, FaultPlan
 from tests.stand_ins.arxiv.service import Service
 
 _PATH = "/api/query"
+_OAI_PATH = "/oai"
 _TICK = 0.01
 # SO_LINGER on, for no time: closing then resets the connection instead of ending it in good order.
 _RESET = struct.pack("ii", 1, 0)
@@ -55,7 +57,8 @@ class Request:
 class ArxivStandIn:
     """arXiv's query API on this machine, at `url`, for as long as the `with` block lasts.
 
-    `corpus` may change meanwhile, and `faults` may be replaced. `clock` gives the times in feeds; `tie_seed` is
+    `corpus` may change meanwhile, and `faults` may be replaced. At `oai_url` is its OAI-PMH, whose answers `oai_faults`
+    spoils. `clock` gives the times in feeds; `tie_seed` is
     explained at `Service`.
     """
 
@@ -71,6 +74,8 @@ class ArxivStandIn:
     ) -> None:
         self.corpus = corpus
         self.faults = faults or FaultPlan()
+        self.oai = OaiService(corpus, clock=clock)
+        self.oai_faults = FaultPlan()
         self.service = Service(corpus, clock=clock, tie_seed=tie_seed)
         self._log: dict[int, Request] = {}
         self._serial = 0
@@ -85,6 +90,16 @@ class ArxivStandIn:
         """The address to ask, without a query."""
         host, port = self._server.server_address[:2]
         return f"http://{host!s}:{port}{_PATH}"
+
+    @property
+    def oai_url(self) -> str:
+        """The address to ask for OAI-PMH."""
+        return f"{self.url.removesuffix(_PATH)}{_OAI_PATH}"
+
+    @property
+    def oai_log(self) -> list[Request]:
+        """All requests so far for OAI-PMH."""
+        return [request for request in self.log if request.path == _OAI_PATH]
 
     @property
     def log(self) -> list[Request]:
@@ -124,6 +139,14 @@ class ArxivStandIn:
             self._turns[same] += 1
             port = int(handler.client_address[1])
             self._log[key] = Request(number, handler.command, address.path, params, headers, port, time.monotonic())
+        if address.path == _OAI_PATH:
+            with self._lock:
+                spoken = self.oai.answer(params)
+            bad = self.oai_faults.decide(Asked(len(self.oai_log) - 1, turn, params, None))
+            situation = Situation(params, spoken, self.service, self.oai)
+            if bad is not None:
+                self._note(key, fault=bad.name)
+            return key, situation.honest if bad is None else bad.reply(situation)
         if address.path != _PATH:
             return key, Reply(404, write_html("404 Not Found", "There is nothing here."), HTML)
         right = self.service.answer(params, handler.raw_requestline.rstrip(b"\r\n"))
