@@ -9,16 +9,23 @@ import pytest
 
 from radar.archive.jsonl import read_lines, write_lines
 from radar.errors import ArchiveError
-from radar.importing import cv_arxiv_daily
+from radar.importing import reasons
 from radar.importing.completion import needs_completion
-from radar.importing.cv_arxiv_daily import read_json
-from radar.importing.merge import Imported
+from radar.importing.merge import Imported, gathered
 from radar.importing.row import Unread
+from radar.importing.structured_list import read_structured
 from tests.unit.given_papers import record
 
 FILE = "docs/cv-arxiv-daily.json"
 ADDRESS = "http://arxiv.org/abs/2401.00001"
 LINK = "[2401.00001](http://arxiv.org/abs/2401.00001)"
+
+
+def read_json(data: bytes, path: str) -> dict[tuple[str, ...], Imported]:
+    """What a list holds, by the labels that it stands under."""
+    found = read_structured(data, path)
+    labels = dict.fromkeys(each.labels for each in found)
+    return {label: gathered(each.found for each in found if each.labels == label) for label in labels}
 
 
 def read(entries: dict[str, Any], topic: str = "SLAM") -> Imported:
@@ -94,9 +101,9 @@ def test_an_object_of_another_form_is_kept_whole(wrong: dict[str, Any]) -> None:
     entry = {"date": "2019-04-30", "title": "A Title", "url": "http://arxiv.org/abs/1905.00079", **wrong}
     found = read({"1905.00079": entry})
     (fault,) = found.unread
-    assert (fault.why, fault.paper) == (cv_arxiv_daily.NOT_A_LINE, "1905.00079")
+    assert (fault.why, fault.paper) == (reasons.NOT_A_ROW, "1905.00079")
     assert json.loads(fault.text.partition(": ")[2]) == entry
-    assert str(fault) == f"{FILE}, 1905.00079: {cv_arxiv_daily.NOT_A_LINE}"
+    assert str(fault) == f"{FILE}, 1905.00079: {reasons.NOT_A_ROW}"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +119,7 @@ def test_an_object_of_another_form_is_kept_whole(wrong: dict[str, Any]) -> None:
 def test_a_cell_more_before_the_link_is_never_taken_for_a_part_of_the_title(cells: str) -> None:
     found = read({"2401.00001": f"|**2024-01-02**{cells}{LINK}|null|\n"})
     assert found.rows == 0
-    assert [(fault.why, fault.paper) for fault in found.unread] == [(cv_arxiv_daily.MORE_CELLS, "2401.00001")]
+    assert [(fault.why, fault.paper) for fault in found.unread] == [(reasons.MORE_CELLS, "2401.00001")]
 
 
 def test_an_escaped_bar_in_a_title_is_a_bar() -> None:
@@ -129,15 +136,15 @@ def test_old_identifiers_are_read() -> None:
 @pytest.mark.parametrize(
     ("key", "entry", "why", "named"),
     [
-        ("2401.00001", None, cv_arxiv_daily.NOT_A_LINE, "2401.00001"),
-        ("2401.00001", {"title": "A Title"}, cv_arxiv_daily.NOT_A_LINE, "2401.00001"),
-        ("2401.00001", "half of a pair: \ud800", cv_arxiv_daily.NOT_A_LINE, "2401.00001"),
-        ("2401.00001", "", cv_arxiv_daily.NO_LINE, "2401.00001"),
-        ("2401.00001", "|[A Title](http://arxiv.org/abs/2401.00001v2)|x|\n", cv_arxiv_daily.NO_LINE, "2401.00001v2"),
-        ("2401.00002", f"|**2024-01-02**|**A Title**|A.|{LINK}|null|\n", cv_arxiv_daily.ANOTHER_PAPER, ""),
-        ("x", f"|**2024-01-02**|**A Title**|A.|{LINK}|null|\n", cv_arxiv_daily.ANOTHER_PAPER, "2401.00001"),
-        ("2401.00001", f"|**2024-02-30**|**A Title**|A.|{LINK}|null|\n", cv_arxiv_daily.NO_SUCH_DAY, "2401.00001"),
-        ("2401.00001", f"|**2024-01-02**|**A Title**|A.|{LINK}|B.|{LINK}|\n", cv_arxiv_daily.UNSURE, "2401.00001"),
+        ("2401.00001", None, reasons.NOT_A_ROW, "2401.00001"),
+        ("2401.00001", {"title": "A Title"}, reasons.NOT_A_ROW, "2401.00001"),
+        ("2401.00001", "half of a pair: \ud800", reasons.NOT_A_ROW, "2401.00001"),
+        ("2401.00001", "", reasons.NO_LINE, "2401.00001"),
+        ("2401.00001", "|[A Title](http://arxiv.org/abs/2401.00001v2)|x|\n", reasons.NO_LINE, "2401.00001v2"),
+        ("2401.00002", f"|**2024-01-02**|**A Title**|A.|{LINK}|null|\n", reasons.ANOTHER_PAPER, ""),
+        ("x", f"|**2024-01-02**|**A Title**|A.|{LINK}|null|\n", reasons.ANOTHER_PAPER, "2401.00001"),
+        ("2401.00001", f"|**2024-02-30**|**A Title**|A.|{LINK}|null|\n", reasons.NO_SUCH_DAY, "2401.00001"),
+        ("2401.00001", f"|**2024-01-02**|**A Title**|A.|{LINK}|B.|{LINK}|\n", reasons.UNSURE, "2401.00001"),
     ],
 )
 def test_what_is_not_read_is_told_of(key: str, entry: object, why: str, named: str) -> None:
@@ -154,7 +161,7 @@ def test_an_identifier_that_stands_twice_loses_neither() -> None:
     found = read_json(f'{{"a": {{{one}, {other}}}, "b": {{}}, "a": {{"x": 1}}}}'.encode(), FILE)
     assert (found["a"].rows, found["a"].merged) == (2, 1)
     assert found["a"].papers["2401.00001"].updated == "2024-03-04T00:00:00Z"
-    assert found["a"].unread == (Unread(FILE, None, "x: 1", cv_arxiv_daily.NOT_A_LINE),)
+    assert found["a"].unread == (Unread(FILE, None, "x: 1", reasons.NOT_A_ROW),)
     assert found["b"] == Imported({}, 0)
 
 

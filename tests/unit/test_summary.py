@@ -12,8 +12,9 @@ from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.importing.merge import Imported
 from radar.importing.row import Unread
+from radar.reporting.import_report import brought
 from radar.reporting.mention import unlinked
-from radar.reporting.summary import brought, headline, summary_markdown
+from radar.reporting.summary import headline, summary_markdown
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
 from radar.text import count
