@@ -25,7 +25,8 @@ def brought(report: TopicReport) -> Iterator[str]:
     if report.completed:
         yield f"arXiv has told the rest of {count(report.completed, 'paper')}; that does not count as news."
     if report.to_complete:
-        yield f"arXiv is still to be asked for {count(report.to_complete, 'paper')} of those; the next run goes on."
+        papers = count(report.to_complete, "paper")
+        yield f"arXiv is still to be asked for {papers} from other lists; the next run goes on."
     if report.unknown:
         told = ", ".join(report.unknown[:_NAMED])
         more = len(report.unknown) - _NAMED
