@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,7 @@ from radar.importing.reasons import ANOTHER_PAPER, NO_PAPER, NOT_A_ROW, NOT_JSON
 from radar.importing.row import Row, Unread, bare_paper, papers_named
 from radar.importing.table import lines
 
+_DATE = re.compile(r"[\d\W_]*\d[\d\W_]*")
 _WRAPPERS = {"papers", "data", "items", "results", "entries", "list", "articles", "records", "content", "all"}
 
 
@@ -209,7 +211,7 @@ class _Reader:
 
 def _is_label(key: str) -> bool:
     """Whether a name in the structure says what is below it: no date, and not just `papers`."""
-    return any(character.isalpha() for character in key) and key.strip().lower() not in _WRAPPERS
+    return bool(key.strip()) and not _DATE.fullmatch(key) and key.strip().lower() not in _WRAPPERS
 
 
 def _text(key: str, entry: Any) -> str:

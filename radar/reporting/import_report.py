@@ -54,8 +54,7 @@ def _read(imported: Imported, before: int) -> Iterator[str]:
         was, kept = ("was", "is") if len(imported.unread) == 1 else ("were", "are")
         yield f"{lines} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
         if sought := len(imported.sought):
-            them = "it" if sought == 1 else "them"
-            yield f"They name {count(sought, 'paper')} that no row tells of; arXiv is asked for {them}."
+            yield f"{'It names' if len(imported.unread) == 1 else 'They name'} {count(sought, 'paper')} without a row."
 
 
 def unread_kinds(reports: Iterable[TopicReport]) -> Iterator[str]:
@@ -78,10 +77,10 @@ def _kind(why: str, unread: Sequence[Unread]) -> str:
 
 def in_all(reports: Sequence[TopicReport], files: Sequence[str]) -> str:
     """The account of all that was read: each entry is a row, names a paper that is asked for, or was set aside."""
-    found = [report.imported for report in reports if report.imported is not None]
-    rows = sum(each.rows for each in found)
-    asked = sum(1 for each in found for unread in each.unread if unread.id and unread.paper not in each.papers)
-    aside = sum(len(each.unread) for each in found) - asked
+    found = [(report.imported, {*report.sought}) for report in reports if report.imported is not None]
+    rows = sum(each.rows for each, _ in found)
+    asked = sum(unread.paper in sought for each, sought in found for unread in each.unread if unread.id)
+    aside = sum(len(each.unread) for each, _ in found) - asked
     where = f" in {count(len(files), 'file')}" if files else ""
     return (
         f"In all: {count(rows + asked + aside, 'entry', 'entries')}{where} for {count(len(found), 'topic')}: "

@@ -78,7 +78,11 @@ class _Bringing:
         old = read_topic_state(self._target, folder)
         state = self._state(coming, old, papers)
         pending = state.to_complete + len(state.to_find)
-        self._reports.append(TopicReport(topic, state.total, imported=imported, to_complete=pending, before=there))
+        undated = frozenset(each for each in imported.undated if needs_completion(papers[each]))
+        told = replace(imported, undated=undated)
+        self._reports.append(
+            TopicReport(topic, state.total, imported=told, to_complete=pending, before=there, sought=state.to_find)
+        )
         self._writes |= aside(self._target, folder, coming.found)
         is_new = any(before.get(each.id) != papers[each.id].raw for each in more)
         if old is None or is_new or replace(old, rendered={}) != state:
