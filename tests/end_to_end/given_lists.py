@@ -243,7 +243,8 @@ LAYOUTS = {
     "bullets of several lines": Layout(
         {
             "lines/README.md": "# Awesome Lines\n\n1. **Reasons to Reason.** `ACL 2024`\n\n"
-            "    *Ada Lovelace, B. Example.* [[Paper](https://arxiv.org/abs/2401.11401)] [[Code](https://github.com/octo/bench)], 2024.1\n\n"
+            "    *Ada Lovelace, B. Example.* "
+            "[[Paper](https://arxiv.org/abs/2401.11401)] [[Code](https://github.com/octo/bench)], 2024.1\n\n"
             "* (2024-TKDE) A Way of Asking That Is Plain\n  \\[[paper](https://arxiv.org/pdf/2401.11402)]\n\n"
             "**What Stands Alone in a Line** \\\n*Ada Lovelace, et al* \\\narXiv 2024. "
             "[[Paper](https://arxiv.org/abs/2401.11403)]\n\n- Group\n"

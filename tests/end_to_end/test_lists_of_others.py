@@ -16,8 +16,8 @@ from tests.end_to_end.test_import import known, tree_of
 from tests.real_data import DATA, needs_real_data
 
 IN_ALL = re.compile(
-    r"In all: ([\d,]+) entr(?:y|ies) in [\d,]+ files? for ([\d,]+) topics?: ([\d,]+) brought over, ([\d,]+) that arXiv is "
-    r"asked for by (?:its identifier|their identifiers) alone, ([\d,]+) set aside\.\n"
+    r"In all: ([\d,]+) entr(?:y|ies) in [\d,]+ files? for ([\d,]+) topics?: ([\d,]+) brought over, "
+    r"([\d,]+) that arXiv is asked for by (?:its identifier|their identifiers) alone, ([\d,]+) set aside\.\n"
 )
 TOPIC = re.compile(r"^(.+?): The pages had ([\d,]+) rows? for ([\d,]+) papers?[,.]", re.MULTILINE)
 
