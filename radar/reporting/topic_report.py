@@ -20,7 +20,8 @@ class TopicReport:
     which only the identifier is known. Of papers that came so, `completed` have been told in full, arXiv is still to be
     asked for `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
     `found_nothing` says that arXiv has been asked and no paper was ever found. `unasked_since` is the moment since when
-    arXiv has announced nothing, where the topic was not asked for because of that.
+    arXiv has announced nothing, where the topic was not asked for because of that. Of the papers, people have `starred`
+    so many; the `rejected` ones are not counted in `total`, and in no change.
     """
 
     topic: Topic
@@ -36,5 +37,7 @@ class TopicReport:
     completed: int = 0
     found_nothing: bool = False
     unasked_since: str = ""
+    starred: int = 0
+    rejected: int = 0
     before: int = 0
     sought: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ ROOMS = (
     "run",
     "publishing",
     "reporting",
+    "curation",
     "importing",
     "rendering",
     "extraction",
