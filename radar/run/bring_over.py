@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from radar.archive.layout import MONTH, PAGE_NAME, STATE_FILE, month_of
 from radar.archive.papers import by_month, read_papers
 from radar.archive.record import Record
 from radar.archive.topic_state import TopicState, read_topic_state, write_state
+from radar.curation.decision import LONGEST_NOTE, LONGEST_TAG, Decision, Verb, canonical
+from radar.curation.topic_verdicts import TopicVerdicts
+from radar.curation.verdicts import Verdicts
 from radar.importing.completion import named, needs_completion, tells_more
 from radar.importing.pages import Import, aside, unclaimed
 from radar.rendering.feed import MOST_ENTRIES
@@ -17,6 +20,7 @@ from radar.rendering.latest import newest, read_newest
 from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
+from radar.run.curation import curation_path, read_curation
 from radar.run.topic_states import topic_states
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree, blob_sha
@@ -38,11 +42,16 @@ class Coming:
 
 @dataclass(frozen=True)
 class BroughtOver:
-    """What is to be written, by path, which files have to go, and what became of each topic's lists."""
+    """What is to be written, by path, which files have to go, and what became of each topic's lists.
+
+    `notes` and `tags` are how many of these stood beside papers and come into the file of decisions.
+    """
 
     writes: Mapping[str, bytes]
     removals: frozenset[str]
     reports: tuple[TopicReport, ...]
+    notes: int = 0
+    tags: int = 0
 
 
 def bring_over(target: Tree, coming: Iterable[Coming], settings: Settings, engine: Engine) -> BroughtOver:
@@ -50,19 +59,38 @@ def bring_over(target: Tree, coming: Iterable[Coming], settings: Settings, engin
 
     Where nothing comes that is not there already, nothing is written.
     """
-    bringing = _Bringing(target, settings, engine)
-    for each in coming:
+    topics = list(coming)
+    bringing = _Bringing(target, settings, engine, topics)
+    for each in topics:
         bringing.add(each)
     return bringing.done()
 
 
+def decisions_of(coming: Iterable[Coming]) -> Iterator[Decision]:
+    """What people wrote beside papers in their lists, as decisions of theirs that hold in all topics."""
+    for each in coming:
+        for identifier, beside in each.found.imported.beside.items():
+            tags = [tag for tag in beside.tags if len(tag) <= LONGEST_TAG]
+            notes = [*beside.notes, *(f"Tag: {tag}" for tag in beside.tags if len(tag) > LONGEST_TAG)]
+            for note in notes:
+                text = note if len(note) <= LONGEST_NOTE else f"{note[: LONGEST_NOTE - 1].rstrip()}…"
+                yield Decision(Verb.NOTE, canonical(identifier), None, text)
+            yield from (Decision(Verb.TAG, canonical(identifier), None, tag) for tag in tags)
+
+
 class _Bringing:
-    def __init__(self, target: Tree, settings: Settings, engine: Engine) -> None:
+    def __init__(self, target: Tree, settings: Settings, engine: Engine, coming: Sequence[Coming]) -> None:
         self._target = target
         self._settings = settings
         self._engine = engine
         self._states = topic_states([target], settings.output_dir)
+        folders = {*self._states, *(topic.slug for topic in settings.topics), *(each.topic.slug for each in coming)}
+        before = read_curation([target], settings.output_dir, folders)
+        self._curation = before.adding(decisions_of(coming))
+        self._verdicts = Verdicts.of(self._curation.decisions)
+        self._added = [*self._curation.decisions[len(before.decisions) :]]
         self._latest: dict[str, Iterable[Record]] = {}
+        self._stars: set[str] = set()
         self._writes: dict[str, bytes] = {}
         self._removals: set[str] = set()
         self._reports: list[TopicReport] = []
@@ -85,7 +113,8 @@ class _Bringing:
         )
         self._writes |= aside(self._target, folder, coming.found)
         is_new = any(before.get(each.id) != papers[each.id].raw for each in more)
-        if old is None or is_new or replace(old, rendered={}) != state:
+        is_noted = any(each.id in papers for each in self._added)
+        if old is None or is_new or is_noted or replace(old, rendered={}) != state:
             self._render(topic, folder, state, papers)
 
     def _state(self, coming: Coming, old: TopicState | None, papers: Mapping[str, Record]) -> TopicState:
@@ -102,6 +131,7 @@ class _Bringing:
             unknown=tuple(unknown),
             to_find=tuple(each for each in sought if each not in papers and each not in unknown),
             rendered={},  # the next run looks at all of it
+            rejected={month: number for month, in_month in months.items() if (number := _rejected(in_month))},
         )
 
     def _render(self, topic: Topic, folder: str, state: TopicState, papers: Mapping[str, Record]) -> None:
@@ -110,9 +140,12 @@ class _Bringing:
         latest = newest(months.values(), MOST_ENTRIES, self._settings.group_by)
         self._latest[topic.slug] = latest
         writes = {f"{folder}/{STATE_FILE}": write_state(state)}
-        writes |= render_topic(self._engine, self._settings, topic.slug, state, latest)
+        verdicts = TopicVerdicts(topic.slug, self._verdicts)
+        starred = {*filter(verdicts.starred, papers)}
+        self._stars |= starred
+        writes |= render_topic(self._engine, self._settings, topic.slug, state, latest, len(starred))
         for month, in_month in months.items():
-            writes |= month_files(self._engine, self._settings, topic, month, in_month)
+            writes |= month_files(self._engine, self._settings, topic, month, in_month, marks=verdicts.marks)
         self._removals |= {path for path in self._target.paths() if month_of(path, folder) or _is_page(path, folder)}
         self._removals -= writes.keys()
         self._writes |= writes
@@ -121,11 +154,22 @@ class _Bringing:
         if self._latest:
             for slug in self._states.keys() - self._latest.keys():
                 folder = f"{self._settings.output_dir}/{slug}"
+                self._stars |= {*filter(TopicVerdicts(slug, self._verdicts).starred, self._states[slug].curated)}
                 self._latest[slug] = read_newest(self._target, folder, MOST_ENTRIES, self._settings.group_by)
             others = unclaimed(self._target.paths(), self._settings.output_dir, self._states)
-            self._writes |= render_overview(self._engine, self._settings, self._states, self._latest, others)
+            self._writes |= render_overview(
+                self._engine, self._settings, self._states, self._latest, others, len(self._stars)
+            )
+        if self._added:
+            self._writes[curation_path(self._settings.output_dir)] = self._curation.to_bytes()
         writes = {path: data for path, data in self._writes.items() if self._target.sha(path) != blob_sha(data)}
-        return BroughtOver(writes, frozenset(self._removals - self._writes.keys()), tuple(self._reports))
+        notes = sum(each.verb is Verb.NOTE for each in self._added)
+        removals = frozenset(self._removals - self._writes.keys())
+        return BroughtOver(writes, removals, tuple(self._reports), notes, len(self._added) - notes)
+
+
+def _rejected(records: Iterable[Record]) -> int:
+    return sum(record.rejected for record in records)
 
 
 def _is_page(path: str, folder: str) -> bool:

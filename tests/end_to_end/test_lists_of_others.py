@@ -71,6 +71,10 @@ def test_every_entry_is_a_row_or_asked_for_or_set_aside(
         pending = states[folder].get("to-complete", 0) + len(states[folder].get("to-find", []))
         assert f"{name}: " in told.out
         assert not pending or f"arXiv is still to be asked for {pending:,} paper" in told.out
+    decisions = files.get("papers/curation.txt", b"").decode().splitlines()
+    assert {line for line in decisions if line.startswith("note ")} == {
+        f"note {identifier} {note}" for identifier, note in layout.notes.items()
+    }
     everywhere = {each for folder in states for each in [*archived(files, folder), *states[folder].get("to-find", [])]}
     kept = b"".join(data for path, data in files.items() if path.endswith("/not_imported.txt")).decode()
     assert {each for each in layout.identifiers() if each not in kept} <= everywhere <= layout.identifiers()
@@ -179,6 +183,31 @@ def test_a_further_import_changes_nothing_of_what_arxiv_has_told(
         )
         assert (new["coverage"], new["query"], new["total"]) == (old["coverage"], old["query"], 5)
         assert new["to-complete"] == 1
+
+
+def test_notes_and_tags_are_decisions_that_stand_in_the_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = LAYOUTS["awesome list of tables"].write(tmp_path / "theirs")
+    mine = tmp_path / "mine"
+    (mine / "papers").mkdir(parents=True)
+    (mine / "papers/curation.txt").write_text(
+        "# ours\nnote 2401.11501 Venue: CVPR. Code: https://github.com/octo/bench\n"
+    )
+    assert bring_over(source, mine) == 0
+    assert "1 note and 2 tags from beside the papers are in papers/curation.txt now." in capsys.readouterr().out
+    assert (mine / "papers/curation.txt").read_text().splitlines()[1:] == [
+        "note 2401.11501 Venue: CVPR. Code: https://github.com/octo/bench",
+        "tag 2401.11501 audio, video",
+        "note 2401.11502 Venue: NeurIPS.",
+    ]
+    page = (mine / "papers/awesome_tables/2024_01/papers_1.md").read_text()
+    assert "NeurIPS" in page
+    assert "audio" in page
+    assert bring_over(source, mine) == 0
+    said = capsys.readouterr().out
+    assert "beside the papers" not in said
+    assert "All of it was there before, so nothing was written." in said
 
 
 def test_the_settings_of_the_repository_hold_for_its_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
