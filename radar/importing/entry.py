@@ -9,6 +9,9 @@ from radar.importing.merge import month_begins
 from radar.importing.reasons import NO_MONTH, NO_TITLE
 from radar.importing.row import Row, Unread, start_of
 
+LONGEST_ENTRY = 20_000
+"""Characters of an entry that is looked into; of longer ones, which are no list's, only the papers that they name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from radar.importing import arxivradar, cv_arxiv_daily
-from radar.importing.entry import Entry, asked_for, checked
+from radar.importing.entry import LONGEST_ENTRY, Entry, asked_for, checked
 from radar.importing.prose_entry import read_entry
 from radar.importing.reasons import (
     IN_A_COMMENT,
@@ -158,6 +158,10 @@ class _Reader:
 
     def _row(self, line: _Line, papers: dict[str, int]) -> Row | Unread:
         """The row in a table's line that names one paper."""
+        ((identifier, version),) = papers.items()
+        bare = Row(identifier, version, "", "", file=self._path, line=line.number)
+        if len(line.text) > LONGEST_ENTRY:
+            return checked(bare, line.text)
         found: Row | str = NO_TITLE
         if cv_arxiv_daily.begins_a_line(line.text):
             found = cv_arxiv_daily.read_line(line.text, self._path, line.number)
@@ -166,10 +170,7 @@ class _Reader:
             old = arxivradar.read_row(line.text, heads) if heads else ""
             found = replace(old, file=self._path, line=line.number) if isinstance(old, Row) else NO_TITLE
         if isinstance(found, str):
-            ((identifier, version),) = papers.items()
-            found = read_row(
-                line.text, self._at.columns, Row(identifier, version, "", "", "", "", self._path, line.number)
-            )
+            found = read_row(line.text, self._at.columns, bare)
         return checked(found, line.text)
 
     def _prose(self, line: _Line) -> Iterator[Entry]:
@@ -209,6 +210,8 @@ class _Reader:
         ((identifier, version),) = papers.items()
         text = "\n".join(line.text for line in block)
         first = block[0]
+        if len(text) > LONGEST_ENTRY:
+            return checked(Row(identifier, version, "", "", file=self._path, line=first.number), text)
         if len(block) == 1 and cv_arxiv_daily.begins_a_line(text):
             found = cv_arxiv_daily.read_line(text, self._path, first.number)
             if isinstance(found, Row):

@@ -17,7 +17,7 @@ import yaml
 
 from radar.errors import ArchiveError
 from radar.importing.cv_arxiv_daily import read_line
-from radar.importing.entry import Entry, asked_for, checked, writable
+from radar.importing.entry import LONGEST_ENTRY, Entry, asked_for, checked, writable
 from radar.importing.paper_object import Pairs, name_of, paper_object
 from radar.importing.prose_entry import read_entry
 from radar.importing.reasons import ANOTHER_PAPER, NO_PAPER, NOT_A_ROW, NOT_JSON, NOT_TEXT, SEVERAL
@@ -183,11 +183,13 @@ class _Reader:
         return [checked(replace(row, id=identifier, version=version, file=self._path), text)]
 
     def _of_line(self, line: str, own: tuple[str, int] | None, text: str) -> Sequence[Row | Unread]:
-        found = read_line(line, self._path, None, own[0] if own else "")
+        found: Row | str = NOT_A_ROW
+        if len(line) <= LONGEST_ENTRY:
+            found = read_line(line, self._path, None, own[0] if own else "")
         papers = papers_named(line)
         if isinstance(found, Row):
             return [replace(found, version=found.version or (own[1] if own else 0))]
-        if line.lstrip().startswith(("|", "-")) or not papers:
+        if line.lstrip().startswith(("|", "-")) or not papers or len(line) > LONGEST_ENTRY:
             bare = bare_paper(line)
             if own is None and bare is not None:
                 papers = dict([bare])
