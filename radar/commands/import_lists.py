@@ -105,11 +105,17 @@ def _found(source: Path, topic: str, headings: int) -> tuple[Lists, list[Coming]
     candidates = [page for page in source.rglob("papers*.md") if MONTH.fullmatch(page.parent.name)]
     # What is no plain file is told of, and a link to nothing is passed over.
     pages = [page for page in candidates if page.is_file() or read_file(page) is not None]
-    if pages:
-        coming = list(_pages(pages))
+    if coming := list(_pages(pages)):
         papers = {paper for each in coming for paper in (*each.papers, *each.to_find)}
         return Lists((), left=further_papers(source, _content, papers, {*pages})), coming
     lists = read_lists(source, _content, topic, headings)
+    if not lists.topics and pages:
+        folder = pages[0].parent.parent
+        raise ArchiveError(
+            f"{folder} was written by arXiv Radar, so there is nothing to bring over.",
+            "Copy the folder as it is: the papers are in its archive.",
+            folder.as_posix(),
+        )
     if not lists.topics:
         raise _refused(
             f"{source} holds no list to bring over: nothing in it names a paper of arXiv's.",
@@ -135,16 +141,12 @@ def _content(file: Path) -> bytes:
 
 
 def _pages(pages: Sequence[Path]) -> Iterator[Coming]:
-    """The topics whose months have these pages of arXivRadar's."""
+    """The topics whose months have these pages of arXivRadar's; those that we wrote are none."""
     for folder in sorted({page.parent.parent for page in pages}):
         tree = _Theirs(folder.parent, folder.name)
         found = import_pages(tree, folder.name)
-        if found is None:
-            raise ArchiveError(
-                f"{folder} was written by arXiv Radar, so there is nothing to bring over.",
-                "Copy the folder as it is: the papers are in its archive.",
-                folder.as_posix(),
-            )
+        if found is None:  # ours
+            continue
         state = read_topic_state(tree, folder.name)
         yield Coming(
             Topic(_name(folder, found), slug(folder.name) or "papers"),

@@ -12,8 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from radar.archive.layout import STATE_FILE
 from radar.importing.entry import Entry
-from radar.importing.markdown_list import heading_of, headings_in, read_markdown
+from radar.importing.markdown_list import heading_of, read_markdown
 from radar.importing.merge import Imported, gathered
 from radar.importing.row import Row, papers_named
 from radar.importing.structured_list import NoList, read_structured
@@ -22,6 +23,7 @@ from radar.text import fold
 
 STRUCTURED = ("json", "jsonl", "ndjson", "yml", "yaml", "csv", "tsv")
 WRITTEN = ("md", "markdown", "mdx", "txt", "rst", "org", "html", "htm", "bib")
+_EVERY_LEVEL = 6  # of headings
 _NOT_SEARCHED = {"node_modules", "venv", "__pycache__"}
 _DATED = re.compile(r"\d{4}[-_.]?(?:\d{2}[-_.]?){0,2}.*|v?\d+")
 _PLAIN_NAMES = {"readme", "index", "papers", "data", "list", "paper_list", "paperlist"}
@@ -45,8 +47,8 @@ class Lists:
     """What was found at a place.
 
     `files` were read. `left` are files that were not, with the papers that they name beyond all those. `headings`
-    counts those that could have become topics, and `nameless` are labels that no folder can be named for, so that the
-    topic is named for what they stand under.
+    counts those above entries that could have become topics, and `nameless` are labels that no folder can be named for,
+    so that the topic is named for what they stand under.
     """
 
     topics: tuple[FoundTopic, ...]
@@ -97,7 +99,7 @@ def _lists(source: Path, files: Sequence[Path], read: Callable[[Path], bytes], t
     for file in files:
         data = read(file)
         try:
-            found = _entries(file, data, headings)
+            found = _entries(file, data, headings or _EVERY_LEVEL)
         except NoList:
             if file == source or papers_named(_text(data)):
                 raise
@@ -105,7 +107,9 @@ def _lists(source: Path, files: Sequence[Path], read: Callable[[Path], bytes], t
         if not any(isinstance(entry.found, Row) or entry.found.id for entry in found):
             continue
         used.append(file.as_posix())
-        could_be += headings_in(data) if _suffix(file) not in STRUCTURED and not headings else 0
+        if not headings and _suffix(file) not in STRUCTURED:
+            could_be += len({entry.labels for entry in found})
+            found = [Entry((), entry.found) for entry in found]
         name = _name_of(file, source, data)
         entries += [Entry((name, *entry.labels), entry.found) for entry in found]
     named, nameless = _names([entry.labels for entry in entries], topic)
@@ -170,7 +174,9 @@ def _files(folder: Path) -> Iterator[Path]:
     """All plain files in a folder, to its depth, in order; hidden folders and those of programs are passed over."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_SEARCHED)
-        if "radar.json" in names:  # a topic of ours
+        if STATE_FILE in names:  # a topic of ours
+            folders.clear()
+        if STATE_FILE in names or any(Path(place, name, STATE_FILE).is_file() for name in folders):
             continue
         yield from (
             path for name in sorted(names) if not name.startswith(".") and (path := Path(place, name)).is_file()

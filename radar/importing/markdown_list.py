@@ -76,11 +76,6 @@ def heading_of(data: bytes) -> str:
     return ""
 
 
-def headings_in(data: bytes) -> int:
-    """How many headings a file has."""
-    return sum(_heading(line) is not None for _, line, _ in lines(data))
-
-
 class _Reader:
     def __init__(self, path: str, headings: int) -> None:
         self._path = path

@@ -40,7 +40,7 @@ def read_structured(data: bytes, path: str) -> list[Entry]:
     suffix = path.rpartition(".")[2].lower()
     reader = _Reader(path)
     if suffix in ("csv", "tsv"):
-        return list(reader.table(data, "," if suffix == "csv" else "\t"))
+        return list(reader.table(data))
     if suffix in ("yml", "yaml"):
         return list(reader.tree(_yaml(data, path)))
     if suffix in ("jsonl", "ndjson"):
@@ -79,7 +79,8 @@ def _of_node(node: yaml.Node) -> Any:
 
 def _yaml(data: bytes, path: str) -> Any:
     try:
-        return yaml.load(data, Loader=_Loader)  # the loader makes text alone
+        documents = list(yaml.load_all(data, Loader=_Loader))
+        return documents[0] if len(documents) == 1 else documents
     except (yaml.YAMLError, ValueError, RecursionError):
         raise NoList(
             f"{path} is not YAML.", "Restore it from the repository's history, or leave it out.", path
@@ -90,8 +91,9 @@ class _Reader:
     def __init__(self, path: str) -> None:
         self._path = path
 
-    def table(self, data: bytes, delimiter: str) -> Iterator[Entry]:
+    def table(self, data: bytes) -> Iterator[Entry]:
         text = data.removeprefix(b"\xef\xbb\xbf").decode(errors="replace").replace("\0", "")
+        delimiter = max(",;\t", key=text.partition("\n")[0].count)
         try:
             rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
         except csv.Error:

@@ -185,6 +185,23 @@ def test_a_further_import_changes_nothing_of_what_arxiv_has_told(
         assert new["to-complete"] == 1
 
 
+def test_in_place_our_own_files_are_no_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    LAYOUTS["awesome list of bullets"].write(tmp_path)
+    assert bring_over(tmp_path, tmp_path) == 0
+    assert "2 headings could" not in capsys.readouterr().err, "all entries stand under one"
+    before = tree_of(tmp_path)
+    assert bring_over(tmp_path, tmp_path) == 0
+    assert "All of it was there before, so nothing was written." in capsys.readouterr().out
+    assert tree_of(tmp_path) == before
+
+
+def test_headings_that_could_be_topics_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring_over(LAYOUTS["DailyArXiv"].write(tmp_path), tmp_path / "mine") == 0
+    told = capsys.readouterr()
+    assert "2 headings could be topics of their own. To make them so, add --headings." in told.err
+    assert to_follow(told.out) == ["Daily Papers"]
+
+
 def test_notes_and_tags_are_decisions_that_stand_in_the_rows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
