@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from radar.importing.links import Link, as_markdown, links, note_of
 from radar.importing.row import bare_paper, papers_named, unbarred
@@ -31,10 +31,10 @@ _GENERIC = re.compile(
 _PAPER_WORDS = re.compile(r"\b(?:arxiv|paper|pdf|preprint)\s*:\s*(?=$|[\s,;|.])", re.IGNORECASE)
 _EMPTY = re.compile(r"\\?\[\s*[,;|/]?\s*\\?\]|\(\s*[,;|/]?\s*\)|``|\*\*\s*\*\*")
 _EDGES = " \t,;:|·•–—-/\\*_.<>~"
-_MONTH = re.compile(r"(?<![\w.-])20[0-9]{2}[./-](?:0?[1-9]|1[0-2])(?![\w.-])")
+_MONTH = re.compile(r"(?<![\w./-])20[0-9]{2}[./-](?:0?[1-9]|1[0-2])(?![\w./-])")
 _BEFORE = re.compile(r"\s*(?:[(\[（【`][^()\[\]（）【】`\n]{1,40}[)\]）】`](?!\()\s*)*")
 _CHECKBOX = re.compile(r"^\[[ xX]\]\s+")
-_BULLET = re.compile(r"^\s*(?:[-*+]|\(?[0-9]{1,5}[.)]|\[[0-9]{1,5}\](?!\()|#{1,6})\s+")
+_BULLET = re.compile(r"^\s*(?:[-*+]|\(?[0-9]{1,3}[.)]|\[[0-9]{1,5}\](?!\()|#{1,6})\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def read_entry(lines: Sequence[str]) -> Told:
     if not title:  # which words are the title's is not known, so none are taken for a remark
         return Told(date=date, note=note_of(found))
     rest = _without(text, [taken, *((link.start, link.end) for link in found)])
-    return Told(title, date, _note(rest, [link for link in found if not _within(link, taken)], date))
+    return Told(title, date, _note(rest, [_unnamed(link, taken) for link in found], date))
 
 
 def day_in(text: str) -> str:
@@ -135,9 +135,9 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return " ".join([*kept, text[at:]])
 
 
-def _within(link: Link, span: tuple[int, int]) -> bool:
-    """Whether a link is only a part of the title, and leads to the paper."""
-    return link.is_paper and span[0] <= link.start and link.end <= span[1]
+def _unnamed(link: Link, title: tuple[int, int]) -> Link:
+    """A link as a note has it: without a text that is the title."""
+    return replace(link, text="") if title[0] <= link.start and link.end <= title[1] else link
 
 
 def _note(rest: str, found: Sequence[Link], date: str) -> str:
@@ -169,4 +169,6 @@ def _names_people(text: str) -> bool:
     if re.search(r"\bet\.?\s?al\b\.?", text):
         return True
     names = [name.strip(" .*†‡") for name in re.split(r",|;|\band\b|&", text) if name.strip(" .*†‡")]
-    return len(names) >= 2 and all(_NAME.fullmatch(name) and not re.search(r"[0-9]{4}", name) for name in names)
+    full = sum(" " in name for name in names)  # a list of venues has words alone
+    each = all(_NAME.fullmatch(name) and not re.search(r"[0-9]{4}", name) for name in names)
+    return len(names) >= 2 and full * 2 >= len(names) and each

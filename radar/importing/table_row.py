@@ -11,12 +11,11 @@ from radar.importing.row import Row, bare_paper, papers_named
 from radar.text import fold
 
 _KINDS = {
-    "title": "title papertitle paper name nameofpaper titles work method",
+    "title": "title titles papertitle papername paper papers",
     "date": "date publishdate published publicationdate updated updatedate day time submitted",
     "link": "pdf arxiv link links url paperlink paperurl arxivlink arxivid id abs preprint identifier",
     "authors": "authors author firstauthor",
-    "abstract": "abstract summary",
-    "comment": "comment comments",
+    "abstract": "abstract",
     "tags": "tags tag keywords keyword",
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
@@ -44,12 +43,12 @@ class Columns:
 def read_columns(head: str) -> Columns:
     """The columns that the head of a table names."""
     heads = tuple(fold(re.sub(r"[*_`]", "", as_markdown(cell))) for cell in _cells(head))
+    names = [re.sub(r"[^a-z]", "", each.lower()) for each in heads]
     kinds: list[str] = []
-    for each in heads:
-        kind = _KIND_OF.get(re.sub(r"[^a-z]", "", each.lower()), "")
+    for name in names:
+        # Beside a column for titles, one for papers has links alone.
+        kind = "link" if name in ("paper", "papers") and {"title", "papertitle"} & {*names} else _KIND_OF.get(name, "")
         kinds.append("" if kind in kinds and kind not in ("link", "") else kind)
-    if "title" not in kinds and "link" in kinds:
-        pass  # its link may have the title as text
     return Columns(heads, tuple(kinds))
 
 

@@ -275,6 +275,19 @@ LAYOUTS = {
         options=("--headings",),
         notes={"2401.11501": f"Venue: CVPR. {BENCH}", "2401.11502": "Venue: NeurIPS."},
     ),
+    "tables of other columns": Layout(
+        {
+            "columns/survey.md": "# Survey\n\nMethod | Paper | Title | Comments\n--- | --- | --- | ---\n"
+            "Splat | [Link](https://arxiv.org/abs/2401.12001) | Splats Under Water | the *best* of them\n"
+            "Nerf | [PDF](https://arxiv.org/pdf/2401.12002) | Fields Under Water | -\n\n"
+            "|Publish Date|Title|Authors|Tag|PDF|\n|---|---|---|---|---|\n"
+            "|**2024-01-02**|**Tags Under Water**|Ada Lovelace et.al.|sonar|[2401.12003](http://arxiv.org/pdf/2401.12003)|\n"
+        },
+        ("survey",),
+        rows=3,
+        source="columns/survey.md",
+        notes={"2401.12001": "Method: Splat. Comments: the best of them.", "2401.12002": "Method: Nerf."},
+    ),
     "badges and HTML": Layout(
         {
             "badges/README.md": '<h1 align="center">Awesome Badges</h1>\n\n'
