@@ -95,7 +95,7 @@ class _Planning:
         folder = self._folder(outcome.topic.slug)
         # What waits to be brought over needs no answer of arXiv's.
         has_archive = outcome.topic.slug in self._states or import_pages(self._base, folder) is None
-        if outcome.failure and has_archive:
+        if outcome.failure and has_archive and not self._has_new_decisions(outcome.topic.slug):
             self._reports.append(self._failed(outcome))
         else:
             self._reports.append(self._merged(outcome, folder))
@@ -126,6 +126,12 @@ class _Planning:
 
     def _folder(self, slug: str) -> str:
         return f"{self._settings.output_dir}/{slug}"
+
+    def _has_new_decisions(self, slug: str) -> bool:
+        """Whether people have decided something of the base's papers that its pages do not show."""
+        state = read_topic_state(self._base, self._folder(slug))
+        verdicts = TopicVerdicts(slug, self._verdicts)
+        return state is not None and bool(verdicts.outdated(state.curated, state.awaited))
 
     def _failed(self, outcome: Outcome) -> TopicReport:
         known = self._states.get(outcome.topic.slug)
