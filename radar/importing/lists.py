@@ -14,7 +14,7 @@ from pathlib import Path
 
 from radar.archive.layout import STATE_FILE
 from radar.importing.entry import Entry
-from radar.importing.markdown_list import heading_of, read_markdown
+from radar.importing.markdown_list import read_markdown, title_of
 from radar.importing.merge import Imported, gathered
 from radar.importing.row import Row, papers_named
 from radar.importing.structured_list import NoList, read_structured
@@ -74,7 +74,7 @@ def read_lists(source: Path, read: Callable[[Path], bytes], topic: str = "", hea
     if not found.topics:
         return _lists(source, written, read, topic, headings)
     known = {paper for each in found.topics for paper in [*each.imported.papers, *each.imported.sought]}
-    return replace(found, left=_further(written, read, known))
+    return replace(found, left=_further(source, written, read, known))
 
 
 def further_papers(
@@ -84,11 +84,13 @@ def further_papers(
     if not folder.is_dir():
         return {}
     files = [file for file in _files(folder) if _suffix(file) in (*STRUCTURED, *WRITTEN) and file not in besides]
-    return _further(files, read, known)
+    return _further(folder, files, read, known)
 
 
-def _further(files: Iterable[Path], read: Callable[[Path], bytes], known: Collection[str]) -> dict[str, frozenset[str]]:
-    papers = {file.as_posix(): frozenset(papers_named(_text(read(file))).keys() - known) for file in files}
+def _further(
+    folder: Path, files: Iterable[Path], read: Callable[[Path], bytes], known: Collection[str]
+) -> dict[str, frozenset[str]]:
+    papers = {_shown(file, folder): frozenset(papers_named(_text(read(file))).keys() - known) for file in files}
     return {file: named for file, named in papers.items() if named}
 
 
@@ -99,14 +101,14 @@ def _lists(source: Path, files: Sequence[Path], read: Callable[[Path], bytes], t
     for file in files:
         data = read(file)
         try:
-            found = _entries(file, data, headings or _EVERY_LEVEL)
+            found = _entries(file, _shown(file, source), data, headings or _EVERY_LEVEL)
         except NoList:
             if file == source or papers_named(_text(data)):
                 raise
             continue
         if not any(isinstance(entry.found, Row) or entry.found.id for entry in found):
             continue
-        used.append(file.as_posix())
+        used.append(_shown(file, source))
         if not headings and _suffix(file) not in STRUCTURED:
             could_be += len({entry.labels for entry in found})
             found = [Entry((), entry.found) for entry in found]
@@ -117,10 +119,8 @@ def _lists(source: Path, files: Sequence[Path], read: Callable[[Path], bytes], t
     return Lists(tuple(topics), tuple(used), {}, could_be, nameless)
 
 
-def _entries(file: Path, data: bytes, headings: int) -> list[Entry]:
-    if _suffix(file) in STRUCTURED:
-        return read_structured(data, file.as_posix())
-    return read_markdown(data, file.as_posix(), headings)
+def _entries(file: Path, name: str, data: bytes, headings: int) -> list[Entry]:
+    return read_structured(data, name) if _suffix(file) in STRUCTURED else read_markdown(data, name, headings)
 
 
 def _topics(entries: Iterable[Entry], named: Mapping[tuple[str, ...], str]) -> Iterator[FoundTopic]:
@@ -161,13 +161,19 @@ def _names(labels: Iterable[tuple[str, ...]], topic: str) -> tuple[dict[tuple[st
 
 
 def _name_of(file: Path, source: Path, data: bytes) -> str:
-    """What a file without labels is a list of: by its name, or by its folder's where its name says nothing."""
+    """What a file without labels is a list of: by its title, by its name, or by its folder's if that says nothing."""
+    title = title_of(data) if _suffix(file) not in STRUCTURED else ""
+    if title and not name_fault(title):
+        return title
     stem = file.name.removesuffix(file.suffix)
     if stem.lower() in _PLAIN_NAMES or _DATED.fullmatch(stem):
-        first = heading_of(data) if _suffix(file) not in STRUCTURED else ""
-        folder = source if source.is_dir() else file.parent
-        stem = first if first and not name_fault(first) else Path(os.path.abspath(folder)).name  # noqa: PTH100
+        stem = Path(os.path.abspath(source if source.is_dir() else file.parent)).name  # noqa: PTH100
     return re.sub(r"[-_]+", " ", stem) if " " not in stem else stem
+
+
+def _shown(file: Path, source: Path) -> str:
+    """How a file is named in what is told and kept: as seen from the place that was named, wherever that lies."""
+    return file.name if file == source else file.relative_to(source).as_posix()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -7,12 +7,13 @@ names several papers, it is looked at part by part. Every identifier of arXiv's 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from radar.importing import arxivradar, cv_arxiv_daily
 from radar.importing.entry import LONGEST_ENTRY, Entry, asked_for, checked
-from radar.importing.prose_entry import read_entry
+from radar.importing.prose_entry import Told, read_entry
 from radar.importing.reasons import (
     IN_A_COMMENT,
     IN_CODE,
@@ -68,10 +69,10 @@ def read_markdown(data: bytes, path: str, headings: int = 0) -> list[Entry]:
     return list(_Reader(path, headings).read(data))
 
 
-def heading_of(data: bytes) -> str:
-    """The first heading of a file, as plain text; empty where there is none."""
+def title_of(data: bytes) -> str:
+    """What a file is called by its first heading of the first level, as plain text; empty where there is none."""
     for _, line, _ in lines(data):
-        if found := _heading(line):
+        if (found := _heading(line)) and found[0] == 1:
             return found[1]
     return ""
 
@@ -212,6 +213,8 @@ class _Reader:
             if isinstance(found, Row):
                 return found
         told = read_entry([line.text for line in block])
+        if not told.title and not first.is_bullet:  # a sentence that speaks of a paper, and of much else
+            told = Told(date=told.date)
         row = Row(identifier, version, told.title, told.date, file=self._path, line=first.number, note=told.note)
         return checked(row, text)
 
@@ -266,5 +269,6 @@ def _heading(line: str) -> tuple[int, str] | None:
     else:
         return None
     text = _LINK_TEXT.sub(r"\1", _TAG.sub("", text))
-    text = fold(re.sub(r"[*_`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}", "", text))
+    text = re.sub(r"[*_`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}", "", text)
+    text = fold("".join(each for each in text if unicodedata.category(each) not in ("So", "Mn", "Cf")))
     return (level, text) if text else None

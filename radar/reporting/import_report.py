@@ -36,10 +36,15 @@ def brought(report: TopicReport) -> Iterator[str]:
 
 def _read(imported: Imported, before: int) -> Iterator[str]:
     rows, papers = count(imported.rows, "row"), count(len(imported.papers), "paper")
-    said = "" if imported.stated is None else f"The pages said {count(imported.stated, 'paper')}; "
     end = ", which are in the archive now" if imported.unread else ", and all are in the archive now"
     were = f"; {before:,} of them {'was' if before == 1 else 'were'} there before" if before else ""
-    yield f"{said}{'they have' if said else 'The pages had'} {rows} for {papers}{end if imported.papers else ''}{were}."
+    end = f"{end}{were}." if imported.papers else "."
+    if imported.stated is not None:
+        yield f"The pages said {count(imported.stated, 'paper')}; they have {rows} for {papers}{end}"
+    elif imported.rows:
+        yield f"{rows} {'was' if imported.rows == 1 else 'were'} read for {papers}{end}"
+    else:
+        yield "No row was read."
     if undated := len(imported.undated):
         yield f"{count(undated, 'paper')} had no date there: the month in the identifier counts until arXiv is asked."
     if imported.left:
@@ -54,7 +59,8 @@ def _read(imported: Imported, before: int) -> Iterator[str]:
         was, kept = ("was", "is") if len(imported.unread) == 1 else ("were", "are")
         yield f"{lines} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
         if sought := len(imported.sought):
-            yield f"{'It names' if len(imported.unread) == 1 else 'They name'} {count(sought, 'paper')} without a row."
+            names = "It names" if len(imported.unread) == 1 else "They name"
+            yield f"{names} {count(sought, 'paper')} that no row tells of."
 
 
 def unread_kinds(reports: Iterable[TopicReport]) -> Iterator[str]:

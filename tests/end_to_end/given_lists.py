@@ -283,7 +283,7 @@ LAYOUTS = {
             "|Publish Date|Title|Authors|Tag|PDF|\n|---|---|---|---|---|\n"
             "|**2024-01-02**|**Tags Under Water**|Ada Lovelace et.al.|sonar|[2401.12003](http://arxiv.org/pdf/2401.12003)|\n"
         },
-        ("survey",),
+        ("Survey",),
         rows=3,
         source="columns/survey.md",
         notes={"2401.12001": "Method: Splat. Comments: the best of them.", "2401.12002": "Method: Nerf."},
@@ -315,7 +315,7 @@ LAYOUTS = {
             "```bibtex\n@article{x, eprint={2401.11704}}\n```\n\n"
             "Talk: https://huggingface.co/papers/2401.11705 and https://doi.org/10.48550/arXiv.2401.11706\n"
         },
-        ("reading notes",),
+        ("Reading notes",),
         rows=1,
         asked=4,
         aside=1,

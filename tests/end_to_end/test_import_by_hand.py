@@ -91,7 +91,7 @@ def test_the_json_of_cv_arxiv_daily_is_brought_over(tmp_path: Path, capsys: pyte
     papers = {f"2401.0000{number}": line.format(number) + "\n" for number in (1, 2)}
     source.write_text(json.dumps({"SLAM": papers, "Visual Odometry": {"2401.00003": "not a row"}}))
     assert bring_over(source, tmp_path / "mine") == 0
-    assert "SLAM: The pages had 2 rows for 2 papers" in capsys.readouterr().out
+    assert "SLAM: 2 rows were read for 2 papers" in capsys.readouterr().out
     files = tree_of(tmp_path / "mine")
     assert files["papers/slam/2024_01/papers.jsonl"].count(b"Title") == 2
     assert b"not a row" in files["papers/visual_odometry/not_imported.txt"]
@@ -132,7 +132,7 @@ def test_lists_in_one_folder_are_brought_over_as_one_and_another_comes_into_it(
             json.dumps({"NLP": {f"2401.0000{number}": line.format(number), "2401.00003": line.format(3)}})
         )
     assert bring_over(tmp_path, tmp_path / "mine") == 0
-    assert "NLP: The pages had 4 rows for 3 papers" in capsys.readouterr().out
+    assert "NLP: 4 rows were read for 3 papers" in capsys.readouterr().out
     assert tree_of(tmp_path / "mine")["papers/nlp/2024_01/papers.jsonl"].count(b"\n") == 3
     (tmp_path / "2024-03.json").write_text(json.dumps({"NLP": {"2401.00004": line.format(4)}}))
     assert bring_over(tmp_path / "2024-03.json", tmp_path / "mine") == 0
