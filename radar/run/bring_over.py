@@ -98,11 +98,13 @@ class _Bringing:
     def add(self, coming: Coming) -> None:
         topic, imported = coming.topic, coming.found.imported
         folder = f"{self._settings.output_dir}/{topic.slug}"
-        papers = read_papers(self._target, folder)
-        there = sum(each in papers for each in imported.papers)
-        more = [each for each in coming.papers.values() if tells_more(each, papers.get(each.id))]
-        before = {each.id: papers[each.id].raw for each in more if each.id in papers}
-        papers.unite(each.paper for each in more)
+        archive = read_papers(self._target, folder)
+        there = sum(each in archive for each in imported.papers)
+        more = [each for each in coming.papers.values() if tells_more(each, archive.get(each.id))]
+        before = {each.id: archive[each.id].raw for each in more if each.id in archive}
+        archive.unite(each.paper for each in more)
+        verdicts = TopicVerdicts(topic.slug, self._verdicts)
+        papers = {identifier: verdicts.judged(record) for identifier, record in archive.items()}
         old = read_topic_state(self._target, folder)
         state = self._state(coming, old, papers)
         pending = state.to_complete + len(state.to_find)
@@ -137,7 +139,8 @@ class _Bringing:
     def _render(self, topic: Topic, folder: str, state: TopicState, papers: Mapping[str, Record]) -> None:
         months = by_month(papers.values(), self._settings.group_by)
         self._states[topic.slug] = state
-        latest = newest(months.values(), MOST_ENTRIES, self._settings.group_by)
+        shown = [[record for record in in_month if not record.rejected] for in_month in months.values()]
+        latest = newest(shown, MOST_ENTRIES, self._settings.group_by)
         self._latest[topic.slug] = latest
         writes = {f"{folder}/{STATE_FILE}": write_state(state)}
         verdicts = TopicVerdicts(topic.slug, self._verdicts)

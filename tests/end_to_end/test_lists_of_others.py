@@ -186,6 +186,33 @@ def test_a_further_import_changes_nothing_of_what_arxiv_has_told(
         assert new["to-complete"] == 1
 
 
+def test_what_people_have_rejected_stays_rejected(tmp_path: Path) -> None:
+    source = LAYOUTS["awesome list of tables"].write(tmp_path / "theirs")
+    mine = tmp_path / "mine"
+    (mine / "papers").mkdir(parents=True)
+    (mine / "papers/curation.txt").write_text("reject 2401.11501\n")
+    for addition in ("", "| [**A Later Row of It**](https://arxiv.org/abs/2401.11503) | ICML | | | |\n"):
+        source.write_text(source.read_text() + addition)
+        assert bring_over(source, mine) == 0
+        files = tree_of(mine)
+        assert "2401.11501" in archived(files, "awesome_tables")
+        assert not [
+            path for path, data in files.items() if path.endswith((".md", ".xml", ".bib")) and b"2401.11501" in data
+        ]
+        state = json.loads(files["papers/awesome_tables/radar.json"])
+        assert (state["rejected"], state["total"]) == ({"2024_01": 1}, 2 if addition else 1)
+
+
+def test_what_was_set_aside_is_kept_once(tmp_path: Path) -> None:
+    lines = [f"- **Kept Elsewhere, Number {number}**\n\n  https://openreview.net/{number}" for number in range(3000)]
+    (tmp_path / "list.md").write_text("\n".join([*lines, "- https://arxiv.org/abs/2401.00001"]))
+    assert bring_over(tmp_path / "list.md", tmp_path / "mine", "--topic", "x") == 0
+    before = tree_of(tmp_path / "mine")
+    assert bring_over(tmp_path / "list.md", tmp_path / "mine", "--topic", "x") == 0
+    assert tree_of(tmp_path / "mine") == before
+    assert before["papers/x/not_imported.txt"].count(b"openreview") == 3000
+
+
 def test_in_place_our_own_files_are_no_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     LAYOUTS["awesome list of bullets"].write(tmp_path)
     assert bring_over(tmp_path, tmp_path) == 0
