@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from radar.archive.paper import is_timestamp
@@ -19,6 +20,15 @@ class Entry:
 
     labels: tuple[str, ...]
     found: Row | Unread
+
+
+_DATE = re.compile(r"[\d\W_]*\d[\d\W_]*")
+_WRAPPERS = {"papers", "data", "items", "results", "entries", "list", "articles", "records", "content", "all"}
+
+
+def is_label(name: str) -> bool:
+    """Whether a name or a heading says what is below it: no year or date, and not just `papers`."""
+    return bool(name.strip()) and not _DATE.fullmatch(name) and name.strip().lower() not in _WRAPPERS
 
 
 def writable(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from radar.importing import arxivradar, cv_arxiv_daily
-from radar.importing.entry import LONGEST_ENTRY, Entry, asked_for, checked
+from radar.importing.entry import LONGEST_ENTRY, Entry, asked_for, checked, is_label
 from radar.importing.prose_entry import Told, read_entry
 from radar.importing.reasons import (
     IN_A_COMMENT,
@@ -63,8 +63,8 @@ class _Reading:
 def read_markdown(data: bytes, path: str, headings: int = 0) -> list[Entry]:
     """The entries of a Markdown file. Never raises.
 
-    Labels are the headings above an entry, of the levels up to `headings` (0: none). `path` is the file's name in the
-    reports.
+    Labels are the headings above an entry, of the levels up to `headings` (0: none); years and dates are none. `path`
+    is the file's name in the reports.
     """
     return list(_Reader(path, headings).read(data))
 
@@ -118,7 +118,7 @@ class _Reader:
             else:
                 level, label = heading
                 at.labels = [each for each in at.labels if each[0] < level]
-                if level <= self._headings:
+                if level <= self._headings and is_label(label):
                     at.labels.append((level, label))
         elif "|" in text and (at.columns is not None or text.lstrip().startswith("|") or is_rule(next_line)):
             yield from self._ended()

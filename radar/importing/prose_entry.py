@@ -51,6 +51,8 @@ def read_entry(lines: Sequence[str]) -> Told:
     text = as_markdown("\n".join(_CHECKBOX.sub("", _BULLET.sub("", line, count=1), count=1) for line in lines))
     found = list(links(text))
     title, taken = _title(text, found)
+    if not title and _BULLET.match(lines[0]):
+        title, taken = _first_words(text, found)
     date = day_in(text.partition("\n")[0])  # what stands further below is the date of something else
     if not title:  # which words are the title's is not known, so none are taken for a remark
         return Told(date=date, note=note_of(found))
@@ -86,11 +88,11 @@ def _title(text: str, found: Sequence[Link]) -> tuple[str, tuple[int, int]]:
     for link in found:
         if (title := _as_title(link.text)) and title.count(" ") >= 3 and not link.is_code:
             return title, (link.start, link.end)
-    return _first_words(text, found)
+    return "", (0, 0)
 
 
 def _first_words(text: str, found: Sequence[Link]) -> tuple[str, tuple[int, int]]:
-    """The title where an entry begins with it, without a mark around it, and nothing else stands before the links."""
+    """The title where an item begins with it, without a mark around it, and nothing else stands before the links."""
     start = len(_BEFORE.match(text)[0])  # type: ignore[index]
     end = min([text.find("\n", start) % (len(text) + 1), *(link.start for link in found if link.start >= start)])
     words = _tidied(text[start:end].rstrip(_EDGES + "[({"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,15 +16,12 @@ import yaml
 
 from radar.errors import ArchiveError
 from radar.importing.cv_arxiv_daily import read_line
-from radar.importing.entry import LONGEST_ENTRY, Entry, asked_for, checked, writable
+from radar.importing.entry import LONGEST_ENTRY, Entry, asked_for, checked, is_label, writable
 from radar.importing.paper_object import Pairs, name_of, paper_object
 from radar.importing.prose_entry import read_entry
 from radar.importing.reasons import ANOTHER_PAPER, NO_PAPER, NOT_A_ROW, NOT_JSON, NOT_TEXT, SEVERAL
 from radar.importing.row import Row, Unread, bare_paper, papers_named
 from radar.importing.table import lines
-
-_DATE = re.compile(r"[\d\W_]*\d[\d\W_]*")
-_WRAPPERS = {"papers", "data", "items", "results", "entries", "list", "articles", "records", "content", "all"}
 
 
 class NoList(ArchiveError):
@@ -153,7 +149,7 @@ class _Reader:
         ):
             yield from self._leaf(value, "", labels)
         else:
-            yield from self.tree(value, (*labels, writable(key)) if _is_label(key) else labels)
+            yield from self.tree(value, (*labels, writable(key)) if is_label(key) else labels)
 
     def _leaf(self, value: Any, key: str, labels: tuple[str, ...]) -> Iterator[Entry]:
         for found in self._read(value, key):
@@ -211,11 +207,6 @@ class _Reader:
         if own is not None:
             papers = {own[0]: max(own[1], papers.get(own[0], 0))} if not papers or own[0] in papers else {}
         return asked_for(papers, self._path, None, text, why) or [Unread(self._path, None, text, why)]
-
-
-def _is_label(key: str) -> bool:
-    """Whether a name in the structure says what is below it: no date, and not just `papers`."""
-    return bool(key.strip()) and not _DATE.fullmatch(key) and key.strip().lower() not in _WRAPPERS
 
 
 def _text(key: str, entry: Any) -> str:

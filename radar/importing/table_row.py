@@ -42,7 +42,7 @@ class Columns:
 
 def read_columns(head: str) -> Columns:
     """The columns that the head of a table names."""
-    heads = tuple(fold(re.sub(r"[*_`]", "", as_markdown(cell))) for cell in _cells(head))
+    heads = tuple(fold(_text(cell).replace("_", " ")) for cell in _cells(head))
     names = [re.sub(r"[^a-z]", "", each.lower()) for each in heads]
     kinds: list[str] = []
     for name in names:

@@ -75,7 +75,7 @@ def test_a_file_that_is_named_for_a_day_is_of_its_folders_topic(tmp_path: Path) 
 
 
 def test_headings_make_topics_down_to_a_level(tmp_path: Path) -> None:
-    text = f"# All\n## One\n- {LINK}\n### Survey\n- {LINK}\n## Two\n### Survey\n- {LINK}\n"
+    text = f"# All\n## One\n### 2024\n- {LINK}\n### Survey\n- {LINK}\n## Two\n### Survey\n- {LINK}\n"
     for level, names in {0: {"All"}, 1: {"All"}, 2: {"One", "Two"}, 3: {"One", "One Survey", "Two Survey"}}.items():
         found = read(tmp_path, {"README.md": text}, "README.md", headings=level)
         assert {*papers(found)} == names

@@ -59,6 +59,7 @@ BENCH = f"Code: {CODE}"
         (f"- [[paper]({ABS})] [[code]({CODE})]", Told(note=BENCH)),
         (f"- Code at {CODE}, paper at {ABS}.", Told(note=BENCH)),
         (f"- [NeRF]({ABS})", Told()),
+        (f"We follow what others have said in [their paper]({ABS}).", Told()),
     ],
 )
 def test_an_entry_tells_its_title_its_day_and_what_people_think_of_it(entry: str, told: Told) -> None:
