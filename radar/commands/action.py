@@ -28,7 +28,6 @@ from radar.settings.model import Settings
 from radar.settings.read import read_settings
 
 _MOST_DOUBTS_SHOWN = 4  # as annotations
-_UNREAD_SHOWN = 500  # lines of another program's pages that the log names of a topic
 
 
 def main() -> int:
@@ -133,25 +132,24 @@ def _report(
     # Here, as in _tell: arXiv is asked before it is known what there is to tell.
     from radar.publishing.publisher import publication
     from radar.rendering.markdown import escape
+    from radar.reporting.import_report import brought, unread_kinds
     from radar.reporting.output_values import outputs
     from radar.reporting.settings_report import doubts_markdown
     from radar.reporting.summary import (
         FOUND_NOTHING,
-        brought,
         confirmed_sentence,
         differences,
         fallback_sentence,
         headline,
         summary_markdown,
         unasked,
-        unread_lines,
     )
 
     console.end_group()
     for report in published.update.topics:
         for sentence in brought(report):
             console.annotate("notice", f"Topic {report.topic.name}: {sentence}")
-        for line in unread_lines(report, _UNREAD_SHOWN):
+        for line in unread_kinds([report]):
             console.line(line)
         for line in [*differences(report), *filter(None, [confirmed_sentence(report)])]:
             console.line(f"Topic {report.topic.name}: {line}")

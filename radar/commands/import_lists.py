@@ -1,4 +1,4 @@
-"""`python -m radar import`: another program's lists become an archive with pages, without asking arXiv."""
+"""`python -m radar import`: other people's lists become an archive with pages, without asking arXiv."""
 
 from __future__ import annotations
 
@@ -6,38 +6,39 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from radar.archive.layout import LINES, MONTH, PAGE_NAME, STATE_FILE, is_piece
-from radar.archive.papers import by_month
-from radar.archive.record import Record, recorded
-from radar.archive.topic_state import TopicState, read_topic_state, write_state
+import yaml
+
+from radar.archive.layout import MONTH
+from radar.archive.record import recorded
+from radar.archive.topic_state import read_topic_state
+from radar.curation.curation_file import CURATION_FILE
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError
-from radar.importing.completion import archive_with, named, needs_completion
-from radar.importing.merge import Imported, together
-from radar.importing.pages import Import, aside, import_pages, unclaimed
-from radar.publishing.checkout import read_file
+from radar.importing.completion import archive_with, named
+from radar.importing.lists import Lists, further_papers, read_lists
+from radar.importing.pages import Import, import_pages
+from radar.publishing.checkout import Checkout, read_file
 from radar.publishing.workspace import Workspace
-from radar.rendering.feed import MOST_ENTRIES
-from radar.rendering.front_pages import render_overview, render_topic
-from radar.rendering.latest import newest
-from radar.rendering.render_month import month_files
-from radar.rendering.template_engine import Engine
+from radar.rendering.template_check import load_engine
 from radar.reporting.console import Console
-from radar.reporting.summary import brought
+from radar.reporting.import_report import brought, in_all, unread_kinds
 from radar.reporting.topic_report import TopicReport
-from radar.run.topic_states import topic_states
+from radar.run.bring_over import Coming, bring_over
 from radar.settings.model import Settings, Topic
-from radar.settings.slug import is_device, name_fault, same_folder, slug
+from radar.settings.read import read_settings
+from radar.settings.slug import name_fault, slug
+from radar.text import count
 
 NAME = "import"
-HELP = "Bring over lists of arXivRadar or cv-arxiv-daily; the next run asks arXiv for what they do not tell."
+HELP = "Bring over lists of other programs and people; the next run asks arXiv for what they do not tell."
 
 LARGEST_LIST = 100_000_000
-"""Bytes that a page or a JSON file of another program's may have; the largest that are known have a tenth."""
+"""Bytes that a page or a list of another program's may have; the largest that are known have a tenth."""
 
 _HEADING = re.compile(rb"^# (?:Statistics for )?(.+?)(?: - [0-9]{4}_[0-9]{2})?\s*$", re.MULTILINE)
+_EVERY_LEVEL = 6
+_NAMED = 3  # files and labels that a sentence names
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -45,113 +46,109 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="SOURCE",
-        help="a folder with arXivRadar's pages, or cv-arxiv-daily's JSON, a file or a folder of them",
+        help="a list (JSON, JSON lines, YAML, CSV, Markdown, BibTeX), a folder of them, or one with arXivRadar's pages",
     )
     parser.add_argument("--output", metavar="DIR", required=True, help="the repository's folder; they go to DIR/papers")
+    parser.add_argument("--topic", metavar="NAME", default="", help="bring all of it into this one topic")
+    parser.add_argument(
+        "--headings",
+        metavar="LEVEL",
+        type=int,
+        choices=range(1, _EVERY_LEVEL + 1),
+        nargs="?",
+        const=_EVERY_LEVEL,
+        default=0,
+        help="make topics of a Markdown file's headings, of those down to LEVEL (1 to 6; all without a number)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the command on this machine."""
     console = Console(sys.stderr, in_actions=False)
+    source, output = Path(arguments.source), Path(arguments.output)
     try:
-        reports = bring_over(Path(arguments.source), Path(arguments.output), Settings(topics=()))
+        settings, configured = _settings(output)
+        if arguments.topic and (fault := name_fault(arguments.topic)):
+            raise _refused(*fault)
+        lists, coming = _found(source, arguments.topic, arguments.headings)
+        target = Workspace(output, settings.output_dir)
+        sources = Checkout(output)
+        engine = load_engine(settings, sources.names, sources.text)
+        result = bring_over(target, _configured(coming, settings), settings, engine)
+        target.write(result.writes, result.removals)
     except RadarError as error:
         for sentence in error.problems if isinstance(error, SettingsError) else [error]:
             console.annotate("error", str(sentence))
         return error.exit_code
-    for report in reports:
-        for unread in report.imported.unread if report.imported else ():
-            console.annotate("warning", str(unread))
+    for line in unread_kinds(result.reports):
+        console.annotate("warning", line)
+    for line in _about(lists, arguments.headings):
+        console.annotate("warning", line)
+    for report in result.reports:
         print(f"{report.topic.name}: {' '.join(brought(report))}")
+    if lists.files:
+        print(in_all(result.reports, lists.files))
+    if result.notes or result.tags:
+        told = [count(number, kind) for number, kind in ((result.notes, "note"), (result.tags, "tag")) if number]
+        print(f"{' and '.join(told)} from beside the papers are in {settings.output_dir}/{CURATION_FILE} now.")
+    if not result.writes and not result.removals:
+        print("All of it was there before, so nothing was written.")
+    print(_to_follow([report for report in result.reports if report.topic.slug not in configured]), end="")
     return 0
 
 
-def bring_over(source: Path, output: Path, settings: Settings) -> list[TopicReport]:
-    """Write archive and pages of every topic found at `source` into the repository's folder `output`.
+def _found(source: Path, topic: str, headings: int) -> tuple[Lists, list[Coming]]:
+    """What is at `source`: lists that were read, or nothing of these and the topics of arXivRadar's pages.
 
-    Raises `SettingsError` where there is nothing to bring over, or an archive stands in its place already, and
-    `ArchiveError` for what we wrote ourselves; nothing is written then.
+    Raises `SettingsError` where there is nothing to bring over, and `ArchiveError` for what we wrote ourselves.
     """
-    target = Workspace(output, settings.output_dir)
-    topics = list(_found(source))
-    if not topics:
-        raise _refused(
-            f"{source} holds no list to bring over.", "Name a folder with arXivRadar's pages, or a JSON file."
-        )
-    slugs = [each.topic.slug for each in topics]
-    if device := next(filter(is_device, slugs), None):
-        raise _refused(f"{source} would make the folder {device}, a name that Windows keeps for itself.", "Rename it.")
-    kinds = [same_folder(each) for each in slugs]
-    if twice := next((slug for slug, kind in zip(slugs, kinds, strict=True) if kinds.count(kind) > 1), None):
-        raise _refused(
-            f"Two lists in {source} would share the folder {twice}.", "Give one of them another name, or both the same."
-        )
-    writes: dict[str, bytes] = {}
-    states = topic_states([target], settings.output_dir)
-    latest = {}
-    removals: set[str] = set()
-    reports = []
-    for theirs in topics:
-        topic, found = theirs.topic, theirs.found
-        folder = f"{settings.output_dir}/{topic.slug}"
-        if any(is_piece(path, folder, LINES) for path in target.paths()):
-            raise _refused(f"{folder} has an archive already.", theirs.remedy)
-        papers = theirs.papers.values()
-        months = by_month(papers, settings.group_by)
-        counts = {month: len(in_month) for month, in_month in months.items()}
-        unknown = theirs.unknown
-        pending = sum(needs_completion(each) and each.id not in unknown for each in papers)
-        find = tuple(each for each in theirs.to_find if each not in theirs.papers and each not in unknown)
-        # No query is known that the list is complete for, so the first run reads the topic from `since` on.
-        state = states[topic.slug] = TopicState(topic.name, "", None, counts, pending, unknown, find)
-        writes[f"{folder}/{STATE_FILE}"] = write_state(state)
-        latest[topic.slug] = newest(months.values(), MOST_ENTRIES, settings.group_by)
-        writes |= render_topic(Engine(), settings, topic.slug, state, latest[topic.slug])
-        for month, in_month in months.items():
-            writes |= month_files(Engine(), settings, topic, month, in_month)
-        writes |= aside(target, folder, found)
-        removals |= {path for path in target.paths() if path.startswith(f"{folder}/") and _is_page(path)}
-        reports.append(TopicReport(topic, state.total, imported=found.imported, to_complete=pending + len(find)))
-    others = unclaimed(target.paths(), settings.output_dir, states)
-    writes |= render_overview(Engine(), settings, states, latest, others)
-    target.write(writes, removals - writes.keys())
-    return reports
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A topic at the source: what its lists hold, and all its papers, those of months that are ours included.
-
-    `to_find` and `unknown` are as in TopicState; `remedy` is what to do where the topic has an archive already.
-    """
-
-    topic: Topic
-    found: Import
-    papers: Mapping[str, Record]
-    to_find: tuple[str, ...]
-    unknown: tuple[str, ...] = ()
-    remedy: str = "Run arXiv Radar as usual; it reads what lies beside it."
-
-
-def _found(source: Path) -> Iterator[_Found]:
-    """The topics at `source`."""
     candidates = [page for page in source.rglob("papers*.md") if MONTH.fullmatch(page.parent.name)]
     # What is no plain file is told of, and a link to nothing is passed over.
     pages = [page for page in candidates if page.is_file() or read_file(page) is not None]
-    lists = [source] if source.is_file() else [] if pages else sorted(source.glob("*.json"))
-    if lists:
-        yield from _found_in_lists(lists)
+    if coming := list(_pages(pages)):
+        papers = {paper for each in coming for paper in (*each.papers, *each.to_find)}
+        return Lists((), left=further_papers(source, _content, papers, {*pages})), coming
+    lists = read_lists(source, _content, topic, headings)
+    if not lists.topics and pages:
+        folder = pages[0].parent.parent
+        raise ArchiveError(
+            f"{folder} was written by arXiv Radar, so there is nothing to bring over.",
+            "Copy the folder as it is: the papers are in its archive.",
+            folder.as_posix(),
+        )
+    if not lists.topics:
+        raise _refused(
+            f"{source} holds no list to bring over: nothing in it names a paper of arXiv's.",
+            "Name a file or a folder that does, or a folder with arXivRadar's pages.",
+        )
+    return lists, [_coming(each.name, Import(each.imported, frozenset())) for each in lists.topics]
+
+
+def _coming(name: str, found: Import) -> Coming:
+    topic = Topic(name, slug(name))
+    return Coming(topic, found, recorded(found.imported.papers), tuple(named([], [found])))
+
+
+class _Theirs(Workspace):
+    """A folder of another program's, which may hold anything."""
+
+    def read(self, path: str) -> bytes:
+        return _content(self._root / path)
+
+
+def _content(file: Path) -> bytes:
+    return read_file(file, LARGEST_LIST) or b""
+
+
+def _pages(pages: Sequence[Path]) -> Iterator[Coming]:
+    """The topics whose months have these pages of arXivRadar's; those that we wrote are none."""
     for folder in sorted({page.parent.parent for page in pages}):
         tree = _Theirs(folder.parent, folder.name)
         found = import_pages(tree, folder.name)
-        if found is None:
-            raise ArchiveError(
-                f"{folder} was written by arXiv Radar, so there is nothing to bring over.",
-                "Copy the folder as it is: the papers are in its archive.",
-                folder.as_posix(),
-            )
+        if found is None:  # ours
+            continue
         state = read_topic_state(tree, folder.name)
-        yield _Found(
+        yield Coming(
             Topic(_name(folder, found), slug(folder.name) or "papers"),
             found,
             archive_with(tree, folder.name, found),
@@ -160,43 +157,73 @@ def _found(source: Path) -> Iterator[_Found]:
         )
 
 
-class _Theirs(Workspace):
-    """A folder of another program's, which may hold anything."""
-
-    def read(self, path: str) -> bytes:
-        data = read_file(self._root / path, LARGEST_LIST)
-        return b"" if data is None else data
-
-
-def _found_in_lists(files: Sequence[Path]) -> Iterator[_Found]:
-    from radar.importing.cv_arxiv_daily import read_json
-
-    parts: dict[str, list[Imported]] = {}
-    for file in files:
-        for name, imported in read_json(read_file(file, LARGEST_LIST) or b"", file.as_posix()).items():
-            parts.setdefault(name, []).append(imported)
-    for name, read in parts.items():
-        if fault := name_fault(name):
-            raise _refused(*fault)
-        found = Import(together(read), frozenset())
-        remedy = "Lists are brought over all at once: put them into one folder, and name that and another --output."
-        topic = Topic(name, slug(name))
-        yield _Found(topic, found, recorded(found.imported.papers), tuple(named([], [found])), remedy=remedy)
-
-
 def _name(folder: Path, found: Import) -> str:
     """A topic's name as its pages give it, if its folder can have been made from that."""
     for page in [folder / "README.md", *(folder.parent / path for path in sorted(found.pages))]:
-        heading = _HEADING.search(read_file(page, LARGEST_LIST) or b"") if page.is_file() else None
+        heading = _HEADING.search(_content(page)) if page.is_file() else None
         name = heading[1].decode(errors="replace") if heading else ""
         if slug(name) == slug(folder.name) and name_fault(name) is None:
             return name
     return folder.name
 
 
-def _is_page(path: str) -> bool:
-    *_, month, name = path.split("/")
-    return MONTH.fullmatch(month) is not None and PAGE_NAME.fullmatch(name) is not None
+def _settings(output: Path) -> tuple[Settings, frozenset[str]]:
+    """The settings of the repository that lists are brought into, and the folders of the topics it follows.
+
+    Topics may stand in its workflow, which is not read; then none are known.
+    """
+    text = Checkout(output).text
+    if text(Settings.config) is None:
+        return Settings(topics=()), frozenset()
+    try:
+        settings = read_settings({}, text)
+    except SettingsError as error:
+        try:
+            return read_settings({"INPUT_TOPICS": "some"}, text), frozenset()
+        except SettingsError:
+            raise error from None
+    return settings, frozenset(topic.slug for topic in settings.topics)
+
+
+def _configured(coming: Sequence[Coming], settings: Settings) -> Iterator[Coming]:
+    """The same, each with the topic that the repository follows under that folder, if it does."""
+    topics = {topic.slug: topic for topic in settings.topics}
+    for each in coming:
+        yield Coming(topics.get(each.topic.slug, each.topic), each.found, each.papers, each.to_find, each.unknown)
+
+
+def _about(lists: Lists, headings: int) -> Iterator[str]:
+    """What is to be known of the files and labels as a whole."""
+    for topic in lists.topics:
+        if topic.also:
+            names = ", ".join(f'"{name}"' for name in topic.also[:_NAMED])
+            yield f'The labels "{topic.name}" and {names} make one folder, {topic.folder}, so they are one topic.'
+    if lists.nameless:
+        names = ", ".join(f'"{name[:60]}"' for name in lists.nameless[:_NAMED])
+        more = f" and {len(lists.nameless) - _NAMED:,} more" if len(lists.nameless) > _NAMED else ""
+        yield f"No folder can be named for {names}{more}; what stands there is in the topic that it stands under."
+    if lists.left:
+        yield _left(lists.left)
+    if lists.headings > 1 and not headings:
+        yield f"{count(lists.headings, 'heading')} could be topics of their own. To make them so, add --headings."
+
+
+def _left(left: Mapping[str, frozenset[str]]) -> str:
+    papers = count(len(frozenset().union(*left.values())), "paper")
+    if len(left) == 1:
+        return f"{next(iter(left))} names {papers} more, but was not read. To bring them over, import it by its name."
+    more = f" and {len(left) - _NAMED:,} more" if len(left) > _NAMED else ""
+    named = ", ".join([*left][:_NAMED])
+    return f"{named}{more} name {papers} more, but were not read. To bring them over, import each by its name."
+
+
+def _to_follow(reports: Sequence[TopicReport]) -> str:
+    """Lines for the config file, by which arXiv is asked for the rest; empty where all are followed."""
+    if not reports:
+        return ""
+    topics = yaml.safe_dump([report.topic.name for report in reports], allow_unicode=True, width=1000)
+    indented = "".join(f"  {line}\n" for line in topics.splitlines())
+    return f"A run asks arXiv for the topics in {Settings.config}. These are to be among them:\n\ntopics:\n{indented}"
 
 
 def _refused(what: str, remedy: str) -> SettingsError:

@@ -93,7 +93,7 @@ def _accounted(data: bytes) -> Iterator[tuple[int, str, Row | str | None]]:
         if not in_table:
             columns = COLUMNS
         if "arxiv.org/abs/" in plain:
-            row = _row(line, columns) if is_text and "\0" not in line else NOT_TEXT
+            row = read_row(line, columns) if is_text and "\0" not in line else NOT_TEXT
             yield number, line, row
             if isinstance(row, Row) and _holds_more(line, columns):
                 yield number, line, FOREIGN_CELL
@@ -122,7 +122,7 @@ def _columns(head: str) -> list[str]:
     return columns
 
 
-def _row(line: str, columns: Sequence[str]) -> Row | str:
+def read_row(line: str, columns: Sequence[str]) -> Row | str:
     """The row in a line that names a paper, or why there is none to be sure of."""
     parts = pieces(line)
     if len(parts) < 2:

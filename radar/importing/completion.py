@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from radar.archive.merge import Change, union
+from radar.archive.paper import Paper
 from radar.archive.papers import read_papers
 from radar.archive.record import Record
 from radar.archive.topic_state import TopicState, read_topic_state
@@ -45,8 +46,13 @@ def archive_with(tree: Tree, folder: str, found: Import | None) -> Mapping[str, 
     """A topic's papers in a tree, with those that were `found` on another program's pages."""
     papers = read_papers(tree, folder)
     if found:
-        papers.unite(found.imported.papers.values())
+        papers.unite(paper for paper in found.imported.papers.values() if tells_more(paper, papers.get(paper.id)))
     return papers
+
+
+def tells_more(found: Paper | Record, known: Record | None) -> bool:
+    """Whether another program can know of a paper what the archive does not: of what arXiv has told, no."""
+    return known is None or known.version < found.version or needs_completion(known)
 
 
 def completed(fetched: Record, known: Record | None) -> Record:

@@ -161,9 +161,15 @@ def aside(tree: Tree, folder: str, found: Import) -> dict[str, bytes]:
     """The files that keep what was not taken over, by path; what is in them already stays. None where there is none."""
     path = f"{folder}/{ASIDE_FILE}"
     known = tree.read(path).decode(errors="replace") if path in tree.paths() else ""
-    entries = [entry for entry in map(_entry, found.imported.unread) if entry not in known]
+    each = frozenset(known.split("\n\n"))  # to search all of a long file for each of many entries would take hours
+    entries = [entry for entry in map(_entry, found.imported.unread) if not _is_in(entry, known, each)]
     lines = {path: (known + "".join(entries)).encode(errors="replace")} if entries else {}
     return {**lines, **found.whole}
+
+
+def _is_in(entry: str, known: str, each: Collection[str]) -> bool:
+    bare = entry.removesuffix("\n\n")
+    return bare in each or ("\n\n" in bare and entry in known)
 
 
 def _entry(unread: Unread) -> str:

@@ -14,6 +14,19 @@ NAMED = rf"(?P<id>{IDENTIFIER.pattern})(?:v(?P<version>[1-9][0-9]{{0,4}}))?"
 ADDRESS = rf"https?://(?:[a-z]+\.)?arxiv\.org/abs/{NAMED}"
 """A regular expression for the address of a paper's page, of which one version may be named."""
 
+_LEAVES = r"(?:abs|all|pdf|html|format|ps|src|e-print)"
+
+LINK = rf"https?://(?:[a-z]+\.)?arxiv\.org/{_LEAVES}/{NAMED}(?:\.pdf)?/?"
+"""A regular expression for any address of a paper at arXiv: its page, its PDF and the like."""
+
+_READERS = r"alphaxiv\.org/(?:abs|pdf|overview)|ar5iv(?:\.labs\.arxiv)?\.org/(?:abs|html)|huggingface\.co/papers"
+_ANY_FORM = re.compile(
+    rf"(?:(?:arxiv\.org/{_LEAVES}|{_READERS}|papers\.cool/arxiv)/|10\.48550/arxiv\.|\barxiv(?::|-|%3A|\s)\s?"
+    rf"|\beprint\s*=\s*[{{\"]\s*){NAMED}(?![0-9])",
+    re.ASCII | re.IGNORECASE,
+)
+_BARE = re.compile(rf"(?:arxiv:\s?)?{NAMED}", re.ASCII | re.IGNORECASE)
+
 # Where a paper's page is linked, all else is what its texts speak of; so each form counts only without the one before.
 _MENTIONS = [
     re.compile(form, re.ASCII | re.IGNORECASE)
@@ -28,8 +41,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Row:
     """One row: a paper as another program listed it. Texts are folded (see `fold`) and otherwise as they stood there.
 
-    `version` is 0 where the page does not name one. `date` is the day of that version, `YYYY-MM-DD`. `line` counts
-    from 1, and is None where a file has no lines that matter.
+    `version` is 0 where the page does not name one. `date` is the day of that version, `YYYY-MM-DD`, and empty where
+    none stands there. `note` and `tags` are what people wrote beside the paper: remarks, venue, links to code. `line`
+    counts from 1, and is None where a file has no lines that matter.
     """
 
     id: str
@@ -40,6 +54,8 @@ class Row:
     comment: str = ""
     file: str = ""
     line: int | None = None
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +63,8 @@ class Unread:
     """Something that was not taken over: where it stands, its text, and why, in one sentence.
 
     `id` is the paper it seems to be about, with a version if one was named, so that arXiv can be asked for it; else
-    empty. Bytes that are no text are shown as U+FFFD. A line can be a row too, and stand here for the rest.
+    empty. `note` and `tags` are as in Row. Bytes that are no text are shown as U+FFFD. A line can be a row too, and
+    stand here for the rest.
     """
 
     file: str
@@ -55,16 +72,22 @@ class Unread:
     text: str
     why: str
     id: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def paper(self) -> str:
         """The same without the version."""
         return without_version(self.id)
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where it stands: file and line, or the paper's identifier where a file has no lines that matter."""
         inside = f"line {self.line}" if self.line is not None else self.id
-        place = f"{self.file}, {inside}" if inside else self.file
-        return f"{place}: {self.why}"
+        return f"{self.file}, {inside}" if inside else self.file
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +111,31 @@ def named_paper(text: str) -> str:
             ((identifier, version), *others) = found.items()
             return "" if others else identifier + (f"v{version}" if version else "")
     return ""
+
+
+def papers_named(text: str) -> dict[str, int]:
+    """All papers that `text` names in any of the forms that people use, each with the highest version named, or 0.
+
+    Forms are addresses at arXiv and at sites that show its papers, DOIs, `arXiv:2502.15266`, badges and BibTeX's
+    `eprint`. A number that only looks like an identifier names none.
+    """
+    found: dict[str, int] = {}
+    for match in _ANY_FORM.finditer(text):
+        identifier = canonical(match["id"])
+        found[identifier] = max(found.get(identifier, 0), int(match["version"] or 0))
+    return found
+
+
+def bare_paper(text: str) -> tuple[str, int] | None:
+    """The identifier and version (0 for none) that `text` is, with or without `arXiv:` before it; None for others."""
+    match = _BARE.fullmatch(text.strip())
+    return (canonical(match["id"]), int(match["version"] or 0)) if match else None
+
+
+def canonical(identifier: str) -> str:
+    """An identifier as arXiv itself writes it: `math/0601001`, also where `math.AG/0601001` was typed."""
+    archive, slash, number = identifier.lower().partition("/")
+    return f"{archive.partition('.')[0]}/{number}" if slash else identifier
 
 
 def without_version(identifier: str) -> str:

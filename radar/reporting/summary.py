@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from radar.archive.layout import STATE_FILE
 from radar.archive.paper import Paper
 from radar.arxiv_api.unasked import unasked_line
-from radar.importing.pages import ASIDE_FILE
+from radar.reporting.import_report import brought, unread_kinds
 from radar.reporting.mention import unlinked
 from radar.text import count
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 _AUTHORS = 3
 _AUTHOR = 60  # characters of a name that are shown
 _TITLE = 300  # characters of a title that are shown
-_NAMED = 15  # identifiers, and lines that were not taken over, that are named of a topic
 _SENTENCE = 600  # characters of a sentence that are shown
 FOUND_NOTHING = "No paper was ever found for it. Look at the topic: `python -m radar check` shows what it asks arXiv."
 _NOTE = 120  # characters that a note on what was left out may have
@@ -159,49 +157,12 @@ def _listed(heading: str, lines: Sequence[str], room: int, rest: Callable[[int],
         yield ""
 
 
-def brought(report: TopicReport) -> Iterator[str]:
-    """What was brought over from another program's pages, and what is still to come, in sentences."""
-    imported = report.imported
-    if imported is not None:
-        rows, papers = count(imported.rows, "row"), count(len(imported.papers), "paper")
-        said = "" if imported.stated is None else f"The pages said {count(imported.stated, 'paper')}; "
-        yield f"{said}{'they have' if said else 'The pages had'} {rows} for {papers}, and all are in the archive now."
-        if imported.left:
-            yield (
-                f"They stand in {', '.join(imported.left)}, which stays as it is: "
-                "keep it for links that people have, or remove it."
-            )
-        if imported.written_since:
-            yield "Another program still writes into months that are kept here. Switch its workflow off."
-        if imported.unread:
-            lines = count(len(imported.unread), "line")
-            was, kept = ("was", "is") if len(imported.unread) == 1 else ("were", "are")
-            yield f"{lines} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
-    if report.completed:
-        yield f"arXiv has told the rest of {count(report.completed, 'paper')}; that does not count as news."
-    if report.to_complete:
-        yield f"arXiv is still to be asked for {count(report.to_complete, 'paper')} of those; the next run goes on."
-    if report.unknown:
-        told = ", ".join(report.unknown[:_NAMED])
-        more = len(report.unknown) - _NAMED
-        rest = f" and {more:,} more; {STATE_FILE} in the topic's folder lists them all" if more > 0 else ""
-        yield f"arXiv has no more to tell of {count(len(report.unknown), 'paper')}: {told}{rest}."
-
-
-def unread_lines(report: TopicReport, most: int) -> Iterator[str]:
-    """File, line and reason of what was not taken over: the first `most`, and how many more there are."""
-    unread = report.imported.unread if report.imported is not None else ()
-    yield from map(str, unread[:most])
-    if len(unread) > most:
-        yield f"… and {count(len(unread) - most, 'more line')}; {ASIDE_FILE} in the topic's folder has them all."
-
-
 def _brought(reports: Sequence[TopicReport], room: int) -> Iterator[str]:
     lines: list[str] = []
     for report in reports:
         name = unlinked(report.topic.name)
         lines += [f"- **{name}**: {unlinked(sentence[:_SENTENCE])}" for sentence in brought(report)]
-        lines += [f"  - {unlinked(line[:_SENTENCE])}" for line in unread_lines(report, _NAMED)]
+        lines += [f"  - {unlinked(line[:_SENTENCE])}" for line in unread_kinds([report])]
     if lines:
         yield from ["### Brought over", "", *_first(lines, room), ""]
 

@@ -16,8 +16,9 @@ class TopicReport:
 
     `change` is what this run brought; `proposed`, all that the result changes on the branch it is meant for, papers
     that wait in a pull request included; `coverage`, what is now known to be complete. `imported` is what was brought
-    over from another program's pages; of such papers `completed` have been told in full, arXiv is still to be asked for
-    `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
+    over from another program's pages: `before` of its papers were in the archive before, and `sought` are those of
+    which only the identifier is known. Of papers that came so, `completed` have been told in full, arXiv is still to be
+    asked for `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
     `found_nothing` says that arXiv has been asked and no paper was ever found. `unasked_since` is the moment since when
     arXiv has announced nothing, where the topic was not asked for because of that. Of the papers, people have `starred`
     so many; the `rejected` ones are not counted in `total`, and in no change. `fallback` is why the query API gave no
@@ -42,3 +43,5 @@ class TopicReport:
     rejected: int = 0
     fallback: str = ""
     confirmed: tuple[Confirmation, ...] = ()
+    before: int = 0
+    sought: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ def test_a_folder_is_brought_over_and_the_action_goes_on_from_there(
     assert bring_over(theirs, tmp_path / "mine") == 0
     said = capsys.readouterr().out
     assert said.startswith("llm: The pages said 46 papers; they have 4 rows for 3 papers, and all are in the archive")
-    assert "arXiv is still to be asked for 3 papers of those" in said
+    assert "arXiv is still to be asked for 3 papers from other lists" in said
     files = tree_of(tmp_path / "mine")
     page_of_theirs = files["papers/llm/2025_02/papers_1.md"].decode()
     assert "**[Third, revised](https://arxiv.org/abs/2502.00003v2)** v2" in page_of_theirs
@@ -55,11 +55,13 @@ def test_in_place_the_old_pages_give_way(theirs: Path) -> None:
     assert (theirs / "papers/llm/monthly_stats.png").exists()
 
 
-def test_it_never_runs_twice(theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_time_writes_nothing(theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bring_over(theirs, tmp_path / "mine")
     before = tree_of(tmp_path / "mine")
-    assert bring_over(theirs, tmp_path / "mine") == 2
-    assert "papers/llm has an archive already. Run arXiv Radar as usual" in capsys.readouterr().err
+    assert bring_over(theirs, tmp_path / "mine") == 0
+    said = capsys.readouterr().out
+    assert "3 of them were there before." in said
+    assert "All of it was there before, so nothing was written." in said
     assert bring_over(tmp_path / "mine", tmp_path / "other") == 2
     assert "was written by arXiv Radar, so there is nothing to bring over." in capsys.readouterr().err
     assert not (tmp_path / "other").exists()
@@ -68,7 +70,7 @@ def test_it_never_runs_twice(theirs: Path, tmp_path: Path, capsys: pytest.Captur
 
 def test_a_place_without_lists_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert bring_over(tmp_path, tmp_path) == 2
-    assert "holds no list to bring over." in capsys.readouterr().err
+    assert "holds no list to bring over: nothing in it names a paper of arXiv's." in capsys.readouterr().err
 
 
 def test_what_cannot_be_read_is_told_of_and_kept(
@@ -89,7 +91,7 @@ def test_the_json_of_cv_arxiv_daily_is_brought_over(tmp_path: Path, capsys: pyte
     papers = {f"2401.0000{number}": line.format(number) + "\n" for number in (1, 2)}
     source.write_text(json.dumps({"SLAM": papers, "Visual Odometry": {"2401.00003": "not a row"}}))
     assert bring_over(source, tmp_path / "mine") == 0
-    assert "SLAM: The pages had 2 rows for 2 papers" in capsys.readouterr().out
+    assert "SLAM: 2 rows were read for 2 papers" in capsys.readouterr().out
     files = tree_of(tmp_path / "mine")
     assert files["papers/slam/2024_01/2024_01.jsonl"].count(b"Title") == 2
     assert b"not a row" in files["papers/visual_odometry/not_imported.txt"]
@@ -121,7 +123,7 @@ def test_months_that_are_ours_already_are_taken_along(theirs: Path, tmp_path: Pa
     assert (state["to-complete"], state["total"]) == (3, 5)
 
 
-def test_lists_in_one_folder_are_brought_over_as_one_and_never_again(
+def test_lists_in_one_folder_are_brought_over_as_one_and_another_comes_into_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = "|**2024-01-0{0}**|**Title {0}**|A. Lovelace et.al.|[2401.0000{0}](http://arxiv.org/abs/2401.0000{0})|null|"
@@ -130,10 +132,11 @@ def test_lists_in_one_folder_are_brought_over_as_one_and_never_again(
             json.dumps({"NLP": {f"2401.0000{number}": line.format(number), "2401.00003": line.format(3)}})
         )
     assert bring_over(tmp_path, tmp_path / "mine") == 0
-    assert "NLP: The pages had 4 rows for 3 papers" in capsys.readouterr().out
+    assert "NLP: 4 rows were read for 3 papers" in capsys.readouterr().out
     assert tree_of(tmp_path / "mine")["papers/nlp/2024_01/2024_01.jsonl"].count(b"\n") == 3
-    assert bring_over(tmp_path / "2024-02.json", tmp_path / "mine") == 2
-    assert "papers/nlp has an archive already. Lists are brought over all at once" in capsys.readouterr().err
+    (tmp_path / "2024-03.json").write_text(json.dumps({"NLP": {"2401.00004": line.format(4)}}))
+    assert bring_over(tmp_path / "2024-03.json", tmp_path / "mine") == 0
+    assert tree_of(tmp_path / "mine")["papers/nlp/2024_01/2024_01.jsonl"].count(b"\n") == 4
 
 
 @needs_real_data

@@ -109,7 +109,7 @@ def lines() -> st.SearchStrategy[bytes]:
 
 
 @fuzzed(
-    300, rows=st.lists(lines(), max_size=4), name=st.sampled_from(["papers_1.md", "papers.md", "papers_99999999999.md"])
+    200, rows=st.lists(lines(), max_size=4), name=st.sampled_from(["papers_1.md", "papers.md", "papers_99999999999.md"])
 )
 def test_rows_in_a_run(scene: Scene, rows: list[bytes], name: str) -> None:
     files = {**PEOPLES, f"papers/llm/2025_02/{name}": page() + b"\n".join(rows) + b"\n"}
@@ -120,7 +120,7 @@ def test_rows_in_a_run(scene: Scene, rows: list[bytes], name: str) -> None:
         raise broken("PagesStop", ran.log)
 
 
-@fuzzed(300, path=st.sampled_from(sorted(PAGES)), change=fed.changed(fed.on_lines(), fed.on_bytes()))
+@fuzzed(200, path=st.sampled_from(sorted(PAGES)), change=fed.changed(fed.on_lines(), fed.on_bytes()))
 def test_pages_by_hand(scene: Scene, path: str, change: Change) -> None:
     files = {**PAGES, path: change(PAGES[path])}
     if import_by_hand(scene, files, "papers") == 0:
@@ -130,7 +130,7 @@ def test_pages_by_hand(scene: Scene, path: str, change: Change) -> None:
 DAILY_KEYS = ("SLAM", "NeRF", "2401.00001", "2401.00002", "2401.00003", "date", "title", "url")
 
 
-@fuzzed(400, change=fed.changed(fed.on_json(*DAILY_KEYS), fed.on_json(*DAILY_KEYS), fed.on_lines(), fed.on_bytes()))
+@fuzzed(300, change=fed.changed(fed.on_json(*DAILY_KEYS), fed.on_json(*DAILY_KEYS), fed.on_lines(), fed.on_bytes()))
 def test_json_by_hand(scene: Scene, change: Change) -> None:
     import_by_hand(scene, {"daily.json": change(json.dumps(DAILY, indent=1).encode())}, "daily.json")
 
@@ -138,3 +138,35 @@ def test_json_by_hand(scene: Scene, change: Change) -> None:
 @fuzzed(150, document=fed.json_documents(st.sampled_from(DAILY_KEYS)))
 def test_any_json_by_hand(scene: Scene, document: bytes) -> None:
     import_by_hand(scene, {"daily.json": document}, "daily.json")
+
+
+README = b"""# Awesome things
+
+- [Contents](#papers)
+
+## Papers
+- **A Title of Three**, *Ada Lovelace, B. Example*, CVPR 2024. [[paper](https://arxiv.org/abs/2401.00001v2)] [[code](https://github.com/a/b)]
+- Group
+  - [The First Inside](https://arxiv.org/pdf/2401.00002.pdf)
+  - Two: https://arxiv.org/abs/2401.00003 and arXiv:hep-th/9901001
+
+| Title | Venue | Date | Tags |
+| --- | --- | --- | --- |
+| [**One Model to Align**](https://arxiv.org/abs/2401.00004) | CVPR | 2024-01-06 | audio, video |
+
+<!-- [Hidden One of Them](https://arxiv.org/abs/2401.00005) -->
+```
+@misc{x, eprint={2401.00006}}
+```
+<tr><td><a href="https://arxiv.org/abs/2401.00007"><img alt="arXiv" src="https://img.shields.io/badge/arXiv-2401.00007-red"></a></td></tr>
+"""
+_NAMED = re.compile(rb"arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})(?!\d)")
+
+
+@fuzzed(300, change=fed.changed(fed.on_lines(), fed.on_bytes()))
+def test_markdown_by_hand(scene: Scene, change: Change) -> None:
+    data = change(README)
+    if import_by_hand(scene, {"README.md": data}, "README.md") == 0:
+        everything = b"\n".join(files_below(scene.machine.workspace / "out").values())
+        if missing := {each for each in _NAMED.findall(data) if each not in everything}:
+            raise broken("LostInImport", str(sorted(missing)))

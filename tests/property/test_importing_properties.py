@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from hypothesis import example, given
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from radar.archive.jsonl import read_lines, write_lines
 from radar.errors import ArchiveError
 from radar.importing.arxivradar import UNSURE, import_topic, read_page, stated_total
-from radar.importing.cv_arxiv_daily import MORE_CELLS, read_json
+from radar.importing.markdown_list import read_markdown
 from radar.importing.merge import merge_rows
-from radar.importing.row import Row, unbarred
+from radar.importing.reasons import MORE_CELLS
+from radar.importing.row import Row, Unread, unbarred
+from radar.importing.structured_list import read_structured
 from radar.importing.table import is_rule
 from radar.text import fold
 from tests.renderers.fragments import ALL
@@ -162,27 +165,52 @@ JSON = st.recursive(
 )
 
 
+ABS = re.compile(r"arxiv\.org/abs/((?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+/[0-9]{7}))(?![0-9])", re.ASCII)
+
+
+def accounted(found: Iterable[Row | Unread]) -> tuple[set[str], str]:
+    """The papers of rows and of what is asked for, and the texts of what was set aside."""
+    told = list(found)
+    papers = {each.id if isinstance(each, Row) else each.paper for each in told}
+    return papers - {""}, "\n".join(each.text for each in told if isinstance(each, Unread))
+
+
 @given(st.dictionaries(st.text(max_size=5), st.dictionaries(st.one_of(IDENTIFIERS, st.text()), JSON, max_size=3)))
-def test_every_entry_of_a_list_is_a_row_or_told_of(content: dict[str, dict[str, object]]) -> None:
-    found = read_json(json.dumps(content).encode(), "docs/list.json")
-    assert sum(each.rows + len(each.unread) for each in found.values()) == sum(map(len, content.values()))
+def test_every_paper_in_a_list_is_a_row_or_told_of(content: dict[str, dict[str, object]]) -> None:
+    data = json.dumps(content, ensure_ascii=False).encode()
+    papers, aside = accounted(each.found for each in read_structured(data, "docs/list.json"))
+    for entries in content.values():
+        for key in filter(re.compile(r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}").fullmatch, entries):
+            assert re.sub(r"\.[A-Z]{2}/", "/", key) in papers or key in aside
+    assert {each for each in ABS.findall(data.decode()) if each not in aside} <= papers
 
 
-@given(st.one_of(st.binary(), JSON.map(json.dumps).map(str.encode)))
-def test_no_file_is_too_strange_for_a_list(data: bytes) -> None:
+@given(st.lists(st.one_of(LINES, ANY.map("- {}".format), ANY.map("  - {}".format), st.just("```"))), IDENTIFIERS)
+def test_every_paper_in_markdown_is_a_row_or_told_of(written: list[str], identifier: str) -> None:
+    text = "\n".join([*written, f"- [A title of it](https://arxiv.org/abs/{identifier})"])
+    papers, aside = accounted(each.found for each in read_markdown(text.encode(), "README.md", 6))
+    assert {each for each in ABS.findall(text) if each not in aside} <= papers
+
+
+@given(st.one_of(st.binary(), JSON.map(json.dumps).map(str.encode)), st.sampled_from(["json", "jsonl", "yml", "csv"]))
+def test_no_file_is_too_strange_for_a_list(data: bytes, suffix: str) -> None:
+    read_markdown(data, "README.md", 6)
     try:
-        read_json(data, "docs/list.json")
+        read_structured(data, f"docs/list.{suffix}")
     except ArchiveError as error:
-        assert error.file == "docs/list.json"
+        assert error.file == f"docs/list.{suffix}"
 
 
 @given(BARRED.map(fold), st.sampled_from(["null", "**[link](https://github.com/a/b)**"]), VERSIONS)
 def test_a_title_in_a_list_is_read_as_it_was_written(title: str, code: str, version: int) -> None:
     named = f"2401.00001v{version}"
     line = f"|**2024-01-02**|**{title}**|Ada Lovelace et.al.|[{named}](http://arxiv.org/abs/{named})|{code}|\n"
-    found = read_json(json.dumps({"t": {"2401.00001": line}}).encode(), "docs/list.json")["t"]
+    (entry,) = read_structured(json.dumps({"t": {"2401.00001": line}}).encode(), "docs/list.json")
+    found = entry.found
     if re.search(r"\*\*\s*\|\s*\*\*", title):
-        assert [fault.why for fault in found.unread] == [MORE_CELLS]
+        assert isinstance(found, Unread)
+        assert found.why == MORE_CELLS
         return
-    (paper,) = found.papers.values()
-    assert (paper.title, paper.version) == (unbarred(title), version)
+    assert isinstance(found, Row)
+    assert (found.title, found.version) == (unbarred(title), version)
+    assert found.note == ("Code: https://github.com/a/b" if code != "null" else "")
