@@ -193,7 +193,7 @@ def test_changing_the_page_size_renders_all_pages_anew_and_removes_those_no_long
     assert archive(after) == archive(before)
     assert all(after_traces[path] == before_traces[path] for path in archive(before))
     assert {path for path in before if path not in after} == {
-        path for path in before if "/papers_" in path and number_of(path) > pages_for(before, path, 50)
+        path for path in before if "/papers_" in path and number_of(path) > pages_beside(after, path)
     }
     pages = r"papers/\w+/(\d{4}_\d\d/papers_\d+\.md|radar\.json)"
     assert all(re.fullmatch(pages, path) for path in changed(before, after))
@@ -205,9 +205,8 @@ def number_of(path: str) -> int:
     return int(path.rpartition("_")[2].removesuffix(".md"))
 
 
-def pages_for(tree: Tree, page: str, size: int) -> int:
-    papers = tree[f"{Path(page).parent}/papers.jsonl"].count(b"\n")
-    return -(-papers // size)
+def pages_beside(tree: Tree, page: str) -> int:
+    return sum(path.startswith(f"{Path(page).parent}/papers_") for path in tree)
 
 
 def test_a_month_that_is_emptied_disappears_with_its_folder(tmp_path: Path) -> None:
