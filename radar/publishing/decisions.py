@@ -103,7 +103,7 @@ class DecisionReader:
     def around(self, base: Snapshot, waiting: Snapshot | None, pull: PullRequest | None) -> Decided:
         """The same where a pull request is open, or was: what was decided on its branch and in its comments too."""
         trees = [base] if waiting is None else [base, waiting]
-        merged = pull.head if pull is not None and pull.merged else ""
+        merged = pull.head if pull is not None and pull.closed_at else ""
         topics = self.topics(*trees)
         before = self._file(base, topics)
         file = before if waiting is None else self._together(before, base, waiting, topics)

@@ -73,8 +73,8 @@ class DeletionReader:
         """What people have taken out of `tree` or put back there, and `file` does not say yet.
 
         `heads` are the branches' commits whose histories of the curation file count: what it said once and says no
-        more, somebody has taken back. `merged` is the head of the branch that was merged last: a squash leaves the
-        history of what was deleted there behind.
+        more, somebody has taken back. `merged` is the head of the pull request that was closed last: a squash leaves
+        the history of what was deleted there behind.
         """
         if tree.commit is None:
             return Deletions(file)
@@ -127,19 +127,19 @@ class DeletionReader:
             shown = frozenset.intersection(*(each.shown for each in befores))
             archived = frozenset.intersection(*(each.archived for each in befores))
             hidden = frozenset.intersection(*(frozenset(each.rejected) for each in befores))
-            lost_rows = rows & shown - after.shown
-            lost_lines = lines & archived - after.archived
+            gone = (shown - after.shown) | (archived - after.archived)
+            lost_rows, lost_lines = rows & gone, lines & gone
             lost_both: set[str] = set()
             if more > 0:
                 lost = archived - after.archived - here.archived - here.shown
                 lost_both = {each for each in lost if not verdicts.rejected(each, look.slug)}
-                more -= len(lost)
                 lost_both -= self._elsewhere(tree, look, lost_both)
             put_back = back & hidden & (after.back - frozenset.union(*(each.back for each in befores)))
             out = lost_rows | lost_lines | lost_both
             if out and _brings_others(after, befores):
                 squashed.append((deed, out))  # who took them out, the history of what was merged may tell
                 continue
+            more -= len(lost_both)
             rows, lines, back = rows - lost_rows, lines - lost_lines, back - put_back
             if not out and not put_back:
                 continue
@@ -147,7 +147,7 @@ class DeletionReader:
             entry.out |= dict.fromkeys((look.slug, each) for each in sorted(out))
             entry.back |= dict.fromkeys((look.slug, each) for each in sorted(put_back))
             entry.why_not = entry.why_not or _too_much(out, after, befores)
-            _mend(mended, tree, befores[0], lost_lines | lost_both)
+            _mend(mended, tree, befores[0], (lost_lines | lost_both) & befores[0].archived)
         for deed, out in squashed:
             if left := out & (rows | lines):
                 entry = taken.setdefault(deed.commit.sha, _Taken(deed))
