@@ -62,7 +62,12 @@ _SIGNS_BEHIND = re.compile(r"[-+#]+")
 
 def words(text: str) -> list[str]:
     """The words of `text`, in order."""
-    return [_lower(word) for word in _word(text).findall(text)]
+    return [_lower(word) for word in written_words(text)]
+
+
+def written_words(text: str) -> list[str]:
+    """The same as they are written: capitals and a possessive `'s` stay."""
+    return _word(text).findall(text)
 
 
 @dataclass(frozen=True)

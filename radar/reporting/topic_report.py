@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from radar.archive.coverage import Coverage
 from radar.archive.merge import Change
 from radar.importing.merge import Imported
 from radar.settings.model import Topic
+
+if TYPE_CHECKING:
+    from radar.ranking.rank import Ranking  # for topics with stars alone
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class TopicReport:
     `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
     `found_nothing` says that arXiv has been asked and no paper was ever found. `unasked_since` is the moment since when
     arXiv has announced nothing, where the topic was not asked for because of that.
+    `ranking` says how near the papers are to the stars, None where nobody has given enough of them.
     """
 
     topic: Topic
@@ -35,3 +40,4 @@ class TopicReport:
     completed: int = 0
     found_nothing: bool = False
     unasked_since: str = ""
+    ranking: Ranking | None = None

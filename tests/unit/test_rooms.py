@@ -15,6 +15,7 @@ ROOMS = (
     "run",
     "publishing",
     "reporting",
+    "ranking",
     "importing",
     "rendering",
     "extraction",

@@ -1,0 +1,89 @@
+"""What starred papers have in common, and how near another paper is to it.
+
+A paper's nearness is the cosine of its words to the centroid of the stars (tf-idf), less half of that to the centroid of
+the topic's newest papers: what all have in common tells none of them apart. Measured in `tests/bench/ranking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from radar.analysis.terms import Terms
+from radar.archive.paper import Paper
+from radar.ranking.vectors import ONE, Vector, Weighting, dot, total, unit
+
+MOST_WORDS = 5
+"""Words that are named as deciding."""
+
+_LEAST_SHARE = 20  # a word that decides has one in so many parts of what speaks for the paper
+
+
+class Texts:
+    """Papers' texts as terms; each paper is read once."""
+
+    def __init__(self) -> None:
+        self.terms = Terms()
+
+    def of(self, paper: Paper) -> list[str]:
+        """The terms of title and abstract."""
+        return self.terms.of(_text(paper))
+
+    def spellings(self, paper: Paper) -> dict[str, str]:
+        """How the paper writes its terms."""
+        return self.terms.spellings(_text(paper))
+
+
+class Interest:
+    """What `stars` have in common, against a `background` of the topic's other papers.
+
+    `stars` and `background` are their vectors, `together` and `everything` the sums, that of the background as a `unit`.
+    """
+
+    def __init__(self, stars: Sequence[Paper], background: Iterable[Paper]) -> None:
+        self._texts = Texts()
+        others = [self._texts.of(paper) for paper in background]
+        self._weighting = Weighting(others)
+        self.stars = [self._vector(paper) for paper in stars]
+        self.background = [self._weighting.vector(terms) for terms in others]
+        self.everything = unit(total(self.background))
+        self.together = total(self.stars)
+        halved = {term: -weight // 2 for term, weight in self.everything.items()}
+        self._direction = total((unit(self.together), halved))
+
+    def usual(self) -> int:
+        """The score that half of the background's papers stay below."""
+        scores = sorted(dot(vector, self._direction) for vector in self.background)
+        return _thousandths(scores[len(scores) // 2]) if scores else 0
+
+    def score(self, paper: Paper) -> int:
+        """A paper's nearness in thousandths, from -500 to 1,000."""
+        return _thousandths(dot(self._vector(paper), self._direction))
+
+    def because(self, paper: Paper) -> tuple[str, ...]:
+        """The words that decided of a paper, the weightiest first, as it writes them."""
+        vector = self._vector(paper)
+        speaking = {term: weight * self._direction.get(term, 0) for term, weight in vector.items()}
+        return tuple(self._deciding(paper, {term: part for term, part in speaking.items() if part > 0}))
+
+    def _deciding(self, paper: Paper, speaking: Vector) -> Iterator[str]:
+        least = sum(speaking.values()) // _LEAST_SHARE
+        spellings = self._texts.spellings(paper)
+        named = 0
+        for term in sorted(speaking, key=lambda term: (-speaking[term], term)):
+            if named == MOST_WORDS or speaking[term] < least:
+                return
+            if term in spellings and not self._weighting.is_common(term):
+                named += 1
+                yield spellings[term]
+
+    def _vector(self, paper: Paper) -> dict[str, int]:
+        return self._weighting.vector(self._texts.of(paper))
+
+
+def _thousandths(product: int) -> int:
+    """A product of a paper with a direction, in thousandths, rounded down."""
+    return product * 1000 // (ONE * ONE)
+
+
+def _text(paper: Paper) -> str:
+    return f"{paper.title}\n{paper.abstract}"

@@ -1,0 +1,80 @@
+"""A topic's papers by how near they are to its stars; silent where the stars do not tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import ClassVar
+
+from radar.archive.paper import Paper
+from radar.archive.record import Record
+from radar.extraction.withdrawn import is_withdrawn
+from radar.ranking.interest import Interest
+from radar.ranking.judgement import LEAST_AUC, LEAST_OTHERS, LEAST_STARS, leave_one_out
+
+MOST_SHOWN = 10
+"""Papers that are shown first."""
+
+BACKGROUND = 300
+"""The newest papers of a topic that tell which words are common in it: more make no difference."""
+
+MOST_RANKED = 5_000
+"""Papers that are ranked, the newest: of more, nobody reads a list."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What the stars say of a topic's papers.
+
+    `auc` is the judgement of the ranking by itself, in thousandths, None where there are too few stars or other papers
+    to tell. `scores` has the papers that may be shown, by identifier, in thousandths, the higher the nearer; none where
+    the ranking is silent. A score above `usual` is more than half of the topic's papers have.
+    """
+
+    stars: int
+    auc: int | None = None
+    scores: Mapping[str, int] = field(default_factory=dict)
+    usual: int = 0
+    interest: Interest | None = field(default=None, repr=False)
+
+    least_auc: ClassVar[int] = LEAST_AUC
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the stars tell the papers apart."""
+        return self.auc is not None and self.auc >= LEAST_AUC
+
+    def nearest(self, records: Iterable[Record]) -> list[Record]:
+        """Those of `records` that are shown first, the nearest first; ties by date, then by identifier."""
+        near = [each for each in records if self.scores.get(each.id, self.usual) > self.usual]
+        near.sort(key=lambda each: (self.scores[each.id], each.updated, each.id), reverse=True)
+        return near[:MOST_SHOWN]
+
+    def because(self, record: Record) -> tuple[str, ...]:
+        """The words that decided of a paper in `scores`, the weightiest first, as it writes them: strangers' text."""
+        return self.interest.because(record.paper) if self.interest else ()
+
+
+def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[Record]) -> Ranking:
+    """Rank `candidates` by the `stars`. `newest` are the topic's newest papers, at least `BACKGROUND` where it has them.
+
+    No order of any of them matters, but that of `newest`: the first ones count. Withdrawn papers are left out.
+    """
+    chosen = {paper.id: paper for paper in stars}
+    if len(chosen) < LEAST_STARS:
+        return Ranking(len(chosen))
+    background = [each.paper for each in islice((each for each in newest if each.id not in chosen), BACKGROUND)]
+    if len(background) < LEAST_OTHERS:
+        return Ranking(len(chosen))
+    interest = Interest([chosen[identifier] for identifier in sorted(chosen)], background)
+    auc = leave_one_out(interest)
+    if auc < LEAST_AUC:
+        return Ranking(len(chosen), auc)
+    scores = {paper.id: interest.score(paper) for paper in _ranked(candidates) if paper.id not in chosen}
+    return Ranking(len(chosen), auc, scores, interest.usual(), interest)
+
+
+def _ranked(candidates: Iterable[Record]) -> list[Paper]:
+    newest_first = sorted(candidates, key=lambda each: (each.updated, each.id), reverse=True)
+    return [each.paper for each in newest_first[:MOST_RANKED] if not is_withdrawn(each.paper.comment)]
