@@ -18,21 +18,6 @@ MOST_WORDS = 5
 _LEAST_SHARE = 20  # a word that decides has one in so many parts of what speaks for the paper
 
 
-class Texts:
-    """Papers' texts as terms; each paper is read once."""
-
-    def __init__(self) -> None:
-        self.terms = Terms()
-
-    def of(self, paper: Paper) -> list[str]:
-        """The terms of title and abstract."""
-        return self.terms.of(_text(paper))
-
-    def spellings(self, paper: Paper) -> dict[str, str]:
-        """How the paper writes its terms."""
-        return self.terms.spellings(_text(paper))
-
-
 class Interest:
     """What `stars` have in common, against a `background` of the topic's other papers.
 
@@ -40,11 +25,12 @@ class Interest:
     """
 
     def __init__(self, stars: Sequence[Paper], background: Iterable[Paper]) -> None:
-        self._texts = Texts()
-        others = [self._texts.of(paper) for paper in background]
-        self._weighting = Weighting(others)
+        self._terms = Terms()
+        others = {paper: self._terms.of(_text(paper)) for paper in background}
+        self._weighting = Weighting(others.values())
+        self._known = {paper: self._weighting.vector(terms) for paper, terms in others.items()}
+        self.background = [*self._known.values()]
         self.stars = [self._vector(paper) for paper in stars]
-        self.background = [self._weighting.vector(terms) for terms in others]
         self.everything = unit(total(self.background))
         self.together = total(self.stars)
         halved = {term: -weight // 2 for term, weight in self.everything.items()}
@@ -67,7 +53,7 @@ class Interest:
 
     def _deciding(self, paper: Paper, speaking: Vector) -> Iterator[str]:
         least = sum(speaking.values()) // _LEAST_SHARE
-        spellings = self._texts.spellings(paper)
+        spellings = self._terms.spellings(paper.title) | self._terms.spellings(paper.abstract)
         named = 0
         for term in sorted(speaking, key=lambda term: (-speaking[term], term)):
             if named == MOST_WORDS or speaking[term] < least:
@@ -77,7 +63,8 @@ class Interest:
                 yield spellings[term]
 
     def _vector(self, paper: Paper) -> dict[str, int]:
-        return self._weighting.vector(self._texts.of(paper))
+        known = self._known.get(paper)
+        return self._weighting.vector(self._terms.of(_text(paper))) if known is None else known
 
 
 def _thousandths(product: int) -> int:

@@ -16,7 +16,7 @@ from radar.ranking.judgement import LEAST_AUC, LEAST_OTHERS, LEAST_STARS, leave_
 MOST_SHOWN = 10
 """Papers that are shown first."""
 
-BACKGROUND = 300
+BACKGROUND = 200
 """The newest papers of a topic that tell which words are common in it: more make no difference."""
 
 MOST_RANKED = 5_000

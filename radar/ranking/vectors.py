@@ -28,7 +28,7 @@ def log2(number: int) -> int:
 
 def unit(weights: Vector) -> dict[str, int]:
     """`weights` at the length of `ONE`, each rounded down; nothing where all are nought."""
-    length = isqrt(sum(weight * weight for weight in weights.values()))
+    length = isqrt(sum([weight * weight for weight in weights.values()]))
     return {term: weight * ONE // length for term, weight in weights.items() if weight} if length else {}
 
 
@@ -43,7 +43,7 @@ def total(vectors: Iterable[Vector]) -> dict[str, int]:
 
 def dot(one: Vector, other: Vector) -> int:
     """The product of two vectors: `ONE` times `ONE` times their cosine where both are of that length."""
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    return sum([weight * other[term] for term, weight in one.items() if term in other])
 
 
 class Weighting:
@@ -51,22 +51,32 @@ class Weighting:
 
     def __init__(self, texts: Iterable[Iterable[str]]) -> None:
         """`texts` are lists of terms."""
-        self._having: Counter[str] = Counter()
-        self._texts = 0
+        having: Counter[str] = Counter()
+        number = 0
         for terms in texts:
-            self._having.update(set(terms))
-            self._texts += 1
+            having.update(set(terms))
+            number += 1
+        self._common = frozenset(term for term, texts_with_it in having.items() if texts_with_it * 8 > number)
+        self._says = _Says(log2(number + 1))
+        for term, texts_with_it in having.items():
+            self._says[term] = log2(number + 1) - log2(texts_with_it + 1)
 
     def is_common(self, term: str) -> bool:
         """Whether more than one in eight texts has the term: it says little of any of them."""
-        return self._having[term] * 8 > self._texts
+        return term in self._common
 
     def vector(self, terms: Iterable[str]) -> dict[str, int]:
         """The vector of a text with these terms; a term counts by the logarithm of how often it occurs."""
-        all_of_them = log2(self._texts + 1)
-        return unit(
-            {
-                term: (_BIT + log2(times)) * (all_of_them - log2(self._having[term] + 1))
-                for term, times in Counter(terms).items()
-            }
-        )
+        says = self._says
+        return unit({term: says[term] * (_BIT + log2(times)) for term, times in Counter(terms).items()})
+
+
+class _Says(dict[str, int]):
+    """What each term says; `of_none` is what one says that no text has."""
+
+    def __init__(self, of_none: int) -> None:
+        super().__init__()
+        self._of_none = of_none
+
+    def __missing__(self, term: str) -> int:
+        return self._of_none
