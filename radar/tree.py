@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 README = "README.md"
 """The repository's own, of which only the marked part is ours."""
@@ -24,6 +24,13 @@ class Tree(Protocol):
 
     def fetch(self, paths: Iterable[str]) -> None:
         """Have the content of these files at hand: many at a time, where that is cheaper."""
+
+
+@runtime_checkable
+class Forked(Protocol):
+    """A tree that grew out of an earlier one: `fork`, where that is known."""
+
+    fork: Tree | None
 
 
 def blob_sha(data: bytes) -> str:

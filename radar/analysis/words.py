@@ -28,23 +28,25 @@ _NUMBERS = (
 _ALONE = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 
-def _pattern(letter: str, digit: str, run: str, alone: str = "") -> re.Pattern[str]:
-    """Words of these letters and digits; `run` is many of them, as they mostly come, and only saves time."""
+def _pattern(letter: str, digit: str, alone: str = "") -> re.Pattern[str]:
+    run = "[A-Za-z0-9]+"  # what most words are, all at once: it only saves time
     joint = "[_\u202f]*"  # the narrow blank joins what it stands between, as in `10\u202f000`
     return re.compile(
         rf"{alone}{joint}(?:{letter}|{digit})"
-        rf"(?:{run}|{joint}(?:{letter}|{digit})|(?<![\d_])[.:'’‘․·‧﹒．：＇]{letter}|(?<=\d)[.,;'’‘․﹒．，；＇]{digit})*{joint}"
+        rf"(?:{run}|{joint}(?:{letter}|{digit})"
+        rf"|(?<![\d_])[.:'’‘․·‧﹒．：＇]{letter}|(?<=\d)[.,;'’‘․﹒．，；＇]{digit})*{joint}"
     )
 
 
-_ASCII_WORD = _pattern("[A-Za-z]", "[0-9]", "[A-Za-z0-9]+")
+_ASCII_WORD = _pattern("[A-Za-z]", "[0-9]")
 
 
 @cache
 def _any_word() -> re.Pattern[str]:
     # It takes longer to make than half of all other modules to load, and most texts do without.
     marks = f"[{''.join(map(chr, filter(_is_mark, range(0xA0, 0x20000))))}]*"
-    return _pattern(rf"(?:[^\W\d_{_ALONE}{_NUMBERS}]{marks})", rf"(?:\d{marks})", "[A-Za-z0-9]+", rf"[{_ALONE}]{marks}|")
+    letter, digit = rf"(?:[^\W\d_{_ALONE}{_NUMBERS}]{marks})", rf"(?:\d{marks})"
+    return _pattern(letter, digit, rf"[{_ALONE}]{marks}|")
 
 
 def _is_mark(number: int) -> bool:

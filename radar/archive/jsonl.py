@@ -11,7 +11,7 @@ from radar.errors import ArchiveError
 
 _TEXTS = ("title", "abstract", "comment", "journal_ref", "published", "updated")
 _LISTS = ("authors", "categories", "doi")
-_KEYS = frozenset({"id", "version", *_TEXTS, *_LISTS})
+_KEYS = frozenset({"id", "version", "rejected", *_TEXTS, *_LISTS})
 _REMEDY = "Restore the line from the repository's history, or remove it: the next run finds the paper again."
 
 
@@ -79,6 +79,8 @@ def _checked(record: Any) -> Paper:
         raise ValueError("its id is not an arXiv identifier without version")
     if type(version) is not int or version < 1:
         raise ValueError("its version is not a whole number from 1 on")
+    if type(record.get("rejected", False)) is not bool:
+        raise TypeError("its rejected is neither true nor false")
     for key in ("published", "updated"):
         if not is_timestamp(record[key]):
             raise ValueError(f"its {key} is not a time such as 2025-02-21T07:40:15Z")
@@ -94,4 +96,5 @@ def _checked(record: Any) -> Paper:
         comment=record.get("comment", ""),
         journal_ref=record.get("journal_ref", ""),
         doi=tuple(record.get("doi", ())),
+        rejected=record.get("rejected", False),
     )

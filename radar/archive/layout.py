@@ -11,6 +11,12 @@ PAGE_NAME = re.compile(r"papers(?:_[0-9]+)?\.md")
 PAPERS_FILE = "papers.jsonl"
 BIBTEX_FILE = "papers.bib"
 STATE_FILE = "radar.json"
+STARRED_PAGE = "starred.md"
+STARRED_BIBTEX = "starred.bib"
+STARRED_FEED = "starred.xml"
+STARRED_ARCHIVE = "starred.jsonl"
+"""The starred papers' lines once more, from which the list of all topics is put together."""
+STARRED_FILES = (STARRED_PAGE, STARRED_BIBTEX, STARRED_FEED, STARRED_ARCHIVE)
 _OURS = re.compile(rf"({MONTH.pattern})/(?:{'|'.join(map(re.escape, (PAPERS_FILE, BIBTEX_FILE)))}|{PAGE_FILE.pattern})")
 
 

@@ -34,7 +34,15 @@ def outranks(paper: Paper | Record, known: Paper | Record) -> bool:
 
 
 def _rank(paper: Paper | Record) -> tuple[int, str, int, str]:
-    return paper.version, paper.updated, len(paper.line), paper.line
+    line = _unjudged_line(paper)
+    return paper.version, paper.updated, len(line), line
+
+
+def _unjudged_line(paper: Paper | Record) -> str:
+    """What arXiv told, without what people think of it, which no merge of papers decides."""
+    if isinstance(paper, Record):
+        return paper.unjudged_line
+    return replace(paper, rejected=False).line if paper.rejected else paper.line
 
 
 def supersedes(fetched: Paper | Record, known: Paper | Record | None) -> bool:

@@ -41,7 +41,7 @@ class Paper:
 
     `id` has no version. `categories` starts with the primary one. `published` is the time of the first version,
     `updated` that of this one, both UTC as `YYYY-MM-DDTHH:MM:SSZ`, so that they compare as text. What is unknown is
-    empty.
+    empty. `rejected` says that people have decided against the paper: the archive knows it, and readers never see it.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Paper:
     comment: str = ""
     journal_ref: str = ""
     doi: tuple[str, ...] = ()
+    rejected: bool = False
 
     @property
     def url(self) -> str:
@@ -76,6 +77,7 @@ class Paper:
             "comment": self.comment,
             "journal_ref": self.journal_ref,
             "doi": self.doi,
+            "rejected": self.rejected,
         }
         return _encode({key: value for key, value in record.items() if value})
 

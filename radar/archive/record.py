@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from radar.archive.jsonl import read_line
 from radar.archive.paper import Paper
@@ -12,6 +13,8 @@ _ID = b'{"id": "'  # how every line begins that we have written
 _DATES = {GroupBy.UPDATED: b'"updated": "', GroupBy.PUBLISHED: b'"published": "'}
 _AUTHORS = b'"authors": ["'
 _TEXTS = (b'"title": "', _AUTHORS, b'"abstract": "', b'"categories": ["')
+_REJECTED = b'"rejected": '
+_REJECTED_END = b', "rejected": true}'  # how the line of a rejected paper ends that we have written
 _LENGTH = len("2025-02-21T07:40:15Z")
 
 
@@ -62,6 +65,25 @@ class Record:
             return True
         paper = self.paper
         return bool(paper.title and paper.authors and paper.abstract and paper.categories)
+
+    @property
+    def rejected(self) -> bool:
+        """Whether people have decided against the paper."""
+        if self._paper is None and (raw := self.raw).endswith(_REJECTED_END) is (_REJECTED in raw):
+            return raw.endswith(_REJECTED_END)
+        return self.paper.rejected
+
+    def judged(self, rejected: bool) -> Record:
+        """The same paper, rejected or not; another object, since it is to be rendered anew."""
+        if self._paper is None and self.rejected is (_REJECTED in (raw := self.raw)):
+            bare = raw.removesuffix(_REJECTED_END).removesuffix(b"}")
+            return Record(self.id, None, bare + (_REJECTED_END if rejected else b"}"), self._file, self._number)
+        return Record(self.id, replace(self.paper, rejected=rejected))
+
+    @property
+    def unjudged_line(self) -> str:
+        """The line as it is of a paper that nobody has rejected."""
+        return self.judged(False).line if self.rejected else self.line
 
     @property
     def version(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from radar.archive.coverage import Coverage, Revised
@@ -31,6 +31,10 @@ class TopicState:
     month's files as they were written, by which to see that they are as they were. `rules` are those by which papers
     were chosen beyond the query. `until` is the last day on which a paper may have been submitted, `YYYY-MM-DD`, and
     empty where there is none: `coverage` holds of those papers alone.
+
+    `months` counts rejected papers too, which are `rejected` by month. `curated` are the papers here of which people
+    have decided something: the month that each stands in, and a digest of what was decided when it was last rendered.
+    `awaited` is a digest of the identifiers of those that are not here, `starred` one of the files of starred papers.
     """
 
     name: str
@@ -43,6 +47,18 @@ class TopicState:
     rendered: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
     until: str = ""
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    curated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    awaited: str = ""
+    starred: str = ""
+
+    @property
+    def shown(self) -> TopicState:
+        """The same with `months` as readers see them, without what is rejected."""
+        if not self.rejected:
+            return self
+        counts = ((month, number - self.rejected.get(month, 0)) for month, number in self.months.items())
+        return replace(self, months={month: number for month, number in counts if number > 0}, rejected={})
 
     @property
     def complete(self) -> Coverage | None:
@@ -54,12 +70,12 @@ class TopicState:
     @property
     def found_nothing(self) -> bool:
         """Whether arXiv has been asked, and no paper was ever found."""
-        return self.coverage is not None and not self.total and not self.to_find
+        return self.coverage is not None and not self.months and not self.curated and not self.to_find
 
     @property
     def total(self) -> int:
-        """Papers in the archive."""
-        return sum(self.months.values())
+        """Papers in the archive, without the rejected ones."""
+        return sum(self.shown.months.values())
 
 
 def read_topic_state(tree: Tree, folder: str) -> TopicState | None:
@@ -87,6 +103,14 @@ def write_state(state: TopicState) -> bytes:
     record["months"] = dict(state.months)
     if state.rendered:
         record["rendered"] = dict(state.rendered)
+    if state.rejected:
+        record["rejected"] = dict(state.rejected)
+    if state.curated:
+        record["curated"] = {identifier: " ".join(told) for identifier, told in sorted(state.curated.items())}
+    if state.awaited:
+        record["awaited"] = state.awaited
+    if state.starred:
+        record["starred"] = state.starred
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -111,6 +135,10 @@ def read_state(data: bytes, file: str) -> TopicState:
             rendered={month: _text(digest) for month, digest in record.get("rendered", {}).items()},
             rules=tuple(rule for rule in rules if rule not in days),
             until=min(days, default="").removeprefix(_UNTIL),
+            rejected={month: _count(month, number) for month, number in record.get("rejected", {}).items()},
+            curated={_identifier(it): _curated(told) for it, told in record.get("curated", {}).items()},
+            awaited=_text(record.get("awaited", "")),
+            starred=_text(record.get("starred", "")),
         )
         write_state(state)  # half a surrogate pair can be read but not written
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -163,6 +191,18 @@ def _identifiers(value: object) -> tuple[str, ...]:
     if not all(map(IDENTIFIER.fullmatch, found)):
         raise ValueError
     return found
+
+
+def _identifier(value: object) -> str:
+    (identifier,) = _identifiers([value])
+    return identifier
+
+
+def _curated(value: object) -> tuple[str, str]:
+    month, _, digest = _text(value).partition(" ")
+    if not MONTH.fullmatch(month):
+        raise ValueError
+    return month, digest
 
 
 def _time(value: object) -> str:

@@ -151,6 +151,7 @@ def _report(
             console.annotate("notice", f"Topic {report.topic.name}: {FOUND_NOTHING}")
     for warning in published.warnings:
         console.annotate("warning", warning)
+    _warn(published.update.remarks, console)
     console.line(headline(published.update.topics))
     results = outputs(published.update.topics, changed=published.changed) | publication(published)
     results = {name: console.masked(value) for name, value in results.items()}
@@ -164,10 +165,15 @@ def _report(
                 "Steps after this one find them empty; look at the runner's disk, and at what GITHUB_OUTPUT names.",
             )
     summary = summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4)
-    told = [escape(console.masked(str(doubt))) for doubt in doubts]
+    remarks = published.update.remarks
+    told, decided = ([escape(console.masked(str(each))) for each in problems] for problems in (doubts, remarks))
     dry = f"**Dry run.** {held_back}\n\n" if held_back else ""
     quiet = f"{said}\n\n" if (said := unasked(published.update.topics)) else ""
-    _summarize(dry + quiet + summary + doubts_markdown(told), effects, console)
+    _summarize(
+        dry + quiet + summary + doubts_markdown(told) + doubts_markdown(decided, "Decisions to look at"),
+        effects,
+        console,
+    )
 
 
 def _tell(error: RadarError, effects: Effects, console: Console) -> None:

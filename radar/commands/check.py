@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,9 +17,14 @@ from radar.arxiv_api.query import (
     length_fault,
     request_length,
 )
+from radar.commands.checkout_decisions import read_decisions, repository_of
+from radar.curation.curation_file import CURATION_FILE
+from radar.curation.decision import Verb
+from radar.curation.verdicts import Verdicts
 from radar.errors import Problem, SettingsError
 from radar.publishing.checkout import read_file
 from radar.publishing.sources import as_text
+from radar.publishing.workspace import Workspace
 from radar.settings.config_file import ReadFile
 from radar.settings.model import SearchIn, Settings, Topic
 from radar.settings.read import Warn, read_settings
@@ -72,7 +78,25 @@ def check(
     """
     seams = {name: value for name, value in environ.items() if not name.startswith("INPUT_")}
     settings = read_settings(seams, read_file, today=today, config=config, check_topic=length_fault, warn=warn)
-    return "\n\n".join(_about(topic, settings) for topic in settings.topics)
+    about = [_about(topic, settings) for topic in settings.topics]
+    return "\n\n".join([*about, *_decisions(Path(config), settings, warn)])
+
+
+def _decisions(config: Path, settings: Settings, warn: Warn) -> Iterator[str]:
+    """What the file of decisions comes to, where there is one around the config file."""
+    root = repository_of(config, settings.output_dir)
+    file = None if root is None else read_decisions(Workspace(root, settings.output_dir), settings)
+    if file is None or not file.lines:
+        return
+    path = f"{settings.output_dir}/{CURATION_FILE}"
+    for number, why in file.problems:
+        warn(Problem(why, "Correct or remove the line; a run passes it over.", path, number))
+    for identifier, slug in Verdicts.of(file.decisions).contradictions:
+        what = f"The paper {identifier} is both added to {slug} and rejected there."
+        warn(Problem(what, "It stays rejected; remove one of the two lines.", path))
+    numbers = Counter(decision.verb for decision in file.decisions)
+    told = (f"{numbers[verb]:,} {verb}" for verb in Verb if numbers[verb])
+    yield f"{path}\n  decisions: {', '.join(told) or 'none'}"
 
 
 def _about(topic: Topic, settings: Settings) -> str:

@@ -123,7 +123,7 @@ class ProposalBranch:
         base, branch = state.base, state.branch
         assert branch is not None
         folders = tuple(f"{folder}/" for folder in update.folders)
-        handled = {*self._settings.readme, *update.files, *update.along}
+        handled = {*self._settings.readme, *update.files, *update.along, *update.kept, *update.outdated}
         paths = [path for path in {*base.paths(), *branch.paths()} - handled if not path.startswith(folders)]
         other = [path for path in paths if base.sha(path) != branch.sha(path)]
         if not other or comparison.fork is None:

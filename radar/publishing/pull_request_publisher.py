@@ -68,7 +68,7 @@ class PullRequestPublisher:
         self._state = None
         base = state.base
         update = plan(base, state.waiting)
-        proposal = update.difference(base)
+        proposal = update.news(update.difference(base))
         if base.commit is None:
             if dry_run or not proposal:
                 return Published(update, bool(proposal), branch=self._branch)
@@ -91,7 +91,7 @@ class PullRequestPublisher:
         assert branch is not None
         assert branch.commit is not None
         conversation = self._conversation(update)
-        on_branch = update.difference(branch)
+        on_branch = update.news(update.difference(branch))
         commit_sha = ""
         if on_branch or not proposal:
             comparison = self._pulls.compare(branch.commit.sha)

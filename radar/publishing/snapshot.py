@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping
 
-from radar.archive.layout import PAPERS_FILE, STATE_FILE
+from radar.archive.layout import PAPERS_FILE, STARRED_ARCHIVE, STATE_FILE
+from radar.curation.curation_file import CURATION_FILE
 from radar.errors import ArchiveError
 from radar.publishing.git_objects import ORDINARY, Commit, GitObjects
 from radar.publishing.path_conflicts import Kind, is_near
@@ -13,7 +14,7 @@ from radar.publishing.readmes import is_readme
 from radar.publishing.refusals import GitHubError, TooLarge
 from radar.publishing.tree_listing import Listed
 from radar.publishing.workspace import Workspace
-from radar.tree import README, blob_sha
+from radar.tree import README, Tree, blob_sha
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,8 @@ class Snapshot:
         `readmes` are the paths at which people's files may have a part of ours.
         """
         self.commit = commit
+        self.fork: Tree | None = None
+        """The commit out of which this one grew beside the base, where somebody has asked for it."""
         self._blobs = blobs
         folder = f"{output_dir}/"
         self._entries = {
@@ -135,7 +138,8 @@ class Snapshot:
         for path in archives:
             newest.setdefault(path.rsplit("/", 2)[0], []).append(path)
         states = [path for path in self._files if path.endswith(f"/{STATE_FILE}")]  # that of the whole among them
-        wanted = [*states, *(path for months in newest.values() for path in months[:2])]
+        curated = [path for path in self._files if path.rpartition("/")[2] in (CURATION_FILE, STARRED_ARCHIVE)]
+        wanted = [*states, *curated, *(path for months in newest.values() for path in months[:2])]
         readmes = [path for path, entry in self._entries.items() if entry.kind is Kind.FILE and self._is_readme(path)]
         self._blobs.fetch({path: self._entries[path].sha for path in (*wanted, *readmes)})
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from radar.archive.layout import month_of
+from radar.archive.layout import STATE_FILE, month_of
+from radar.errors import Problem
 from radar.publishing.file_store import FileStore
-from radar.rendering.readme import with_overview
+from radar.rendering.readme import with_overview, with_parts
 from radar.reporting.topic_report import TopicReport
-from radar.tree import Tree
+from radar.tree import README, Tree
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,10 @@ class Update:
     `files` are those of the topics that were updated, whose folders are `folders`, and the overview; `readme_parts` is
     what stands between the marks of the repository's own README, and of other files of people's, by path. `topics` are
     the run's own, `others` those in the archive that it did not ask about, such as those of a matrix's other jobs.
-    `outdated` are another program's pages that were brought over. `kept` are files of theirs that stay as they are in
-    `base`. `along` are files that are written only where anything else is.
+    `outdated` are files to remove, such as another program's pages that were brought over. `kept` are files of theirs
+    that stay as they are in `base`. `along` are files that are written only where anything else is. `starred_parts` are
+    further parts of people's files, by path and by the part's name. `hides` says that papers come which readers do not
+    see, since they are rejected. `remarks` are what is to be told of people's decisions.
     """
 
     files: FileStore
@@ -43,6 +46,9 @@ class Update:
     kept: frozenset[str] = frozenset()
     base: Tree | None = None
     along: Mapping[str, bytes] = field(default_factory=dict)
+    starred_parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    hides: bool = False
+    remarks: tuple[Problem, ...] = ()
 
     def difference(self, tree: Tree) -> Difference:
         """What `tree` lacks of this state, or has too much."""
@@ -54,7 +60,8 @@ class Update:
             wanted.add({path: self.base.read(path) for path in lacking})
         for path, part in self.readme_parts.items():
             if path in paths:
-                wanted.add({path: with_overview(tree.read(path), part)})
+                readme = with_overview(tree.read(path), part)
+                wanted.add({path: with_parts(readme, self.starred_parts.get(path, {}))})
         writes = wanted.only(path for path in wanted if wanted.sha(path) != tree.sha(path))
         removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
         removals |= self.outdated & {*paths}
@@ -63,3 +70,15 @@ class Update:
             wanted.add(self.along)
             writes = wanted.only([*writes, *(path for path in self.along if wanted.sha(path) != tree.sha(path))])
         return Difference(writes, frozenset(removals))
+
+    def news(self, difference: Difference) -> Difference:
+        """A difference as readers see it: none, where all that it comes of are rejected papers."""
+        if self.hides and all(map(self._is_beside, (*difference.writes, *difference.removals))):
+            return Difference({}, frozenset())
+        return difference
+
+    def _is_beside(self, path: str) -> bool:
+        """Whether a file changes with papers that nobody sees: archives, and what says how far they are complete."""
+        name = path.rpartition("/")[2]
+        in_month = any(month_of(path, folder) for folder in self.folders)
+        return (in_month and name.endswith(".jsonl")) or name in (STATE_FILE, README) or path in self.readme_parts

@@ -1,7 +1,7 @@
 """What starred papers have in common, and how near another paper is to it.
 
-A paper's nearness is the cosine of its words to the centroid of the stars (tf-idf), less half of that to the centroid of
-the topic's newest papers: what all have in common tells none of them apart. Measured in `tests/bench/ranking`.
+A paper's nearness is the cosine of its words to the centroid of the stars (tf-idf), less half of that to the centroid
+of the topic's newest papers: what all have in common tells none of them apart. Measured in `tests/bench/ranking`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _LEAST_SHARE = 20  # a word that decides has one in so many parts of what speaks
 class Interest:
     """What `stars` have in common, against a `background` of the topic's other papers.
 
-    `stars` and `background` are their vectors, `together` and `everything` the sums, that of the background as a `unit`.
+    `stars` and `background` are their vectors, `together` the sum of the stars', `everything` that of the background
+    as a `unit`.
     """
 
     def __init__(self, stars: Sequence[Paper], background: Iterable[Paper]) -> None:

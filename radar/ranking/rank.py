@@ -57,14 +57,15 @@ class Ranking:
 
 
 def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[Record]) -> Ranking:
-    """Rank `candidates` by the `stars`. `newest` are the topic's newest papers, at least `BACKGROUND` where it has them.
+    """Rank `candidates` by the `stars`, against the `newest` papers of the topic: the first `BACKGROUND` of them count.
 
-    No order of any of them matters, but that of `newest`: the first ones count. Withdrawn papers are left out.
+    The order of stars and candidates means nothing. Withdrawn and rejected papers are left out.
     """
     chosen = {paper.id: paper for paper in stars}
     if len(chosen) < LEAST_STARS:
         return Ranking(len(chosen))
-    background = [each.paper for each in islice((each for each in newest if each.id not in chosen), BACKGROUND)]
+    others = (each for each in newest if each.id not in chosen and not each.rejected)
+    background = [each.paper for each in islice(others, BACKGROUND)]
     if len(background) < LEAST_OTHERS:
         return Ranking(len(chosen))
     interest = Interest([chosen[identifier] for identifier in sorted(chosen)], background)
@@ -77,4 +78,9 @@ def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[
 
 def _ranked(candidates: Iterable[Record]) -> list[Paper]:
     newest_first = sorted(candidates, key=lambda each: (each.updated, each.id), reverse=True)
-    return [each.paper for each in newest_first[:MOST_RANKED] if not is_withdrawn(each.paper.comment)]
+    return [each.paper for each in newest_first[:MOST_RANKED] if is_shown(each)]
+
+
+def is_shown(record: Record) -> bool:
+    """Whether a paper may be shown first: nobody has rejected or withdrawn it."""
+    return not record.rejected and not is_withdrawn(record.paper.comment)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from radar import PROJECT_URL
-from radar.archive.layout import BIBTEX_FILE
+from radar.archive.layout import BIBTEX_FILE, STARRED_PAGE
 from radar.archive.merge import union
 from radar.archive.papers import newest_first
 from radar.archive.record import Record
@@ -43,13 +43,19 @@ monthly_stats.svg linguist-generated
 feed.xml linguist-generated
 papers.bib linguist-generated
 papers.jsonl merge=union -linguist-generated
+starred.* linguist-generated
+curation.txt merge=union
 """
 
 
 def render_topic(
-    engine: Engine, settings: Settings, slug: str, state: TopicState, latest: Sequence[Record]
+    engine: Engine, settings: Settings, slug: str, state: TopicState, latest: Sequence[Record], starred: int = 0
 ) -> dict[str, bytes]:
-    """A topic's README, chart and feed, by path; `latest` has at least its newest week, and what a feed takes."""
+    """A topic's README, chart and feed, by path; `latest` has at least its newest week, and what a feed takes.
+
+    `starred` papers stand in a list of their own.
+    """
+    state = state.shown
     folder = f"{settings.output_dir}/{slug}"
     topic = escape(state.name)
     where = addresses(settings, slug)
@@ -57,6 +63,7 @@ def render_topic(
         "topic": topic,
         "links": breadcrumb(settings.home_url, settings.output_dir, slug, depth=1),
         "total": state.total,
+        "starred": _starred(starred),
         "complete": _complete(state),
         "found_nothing": state.found_nothing,
         "chart": CHART_FILE,
@@ -86,19 +93,31 @@ def render_overview(
     states: Mapping[str, TopicState],
     newest: Mapping[str, Iterable[Record]],
     others: Mapping[str, str] | None = None,
+    starred: int = 0,
+    nearest: Iterable[tuple[Record, Sequence[str]]] = (),
 ) -> dict[str, bytes]:
     """What is of all topics together but for their BibTeX, by path; `states` has those another job keeps, too, by slug.
 
     `newest` has at least the papers of each topic's newest week, and those for a feed. `others` are folders that
-    another program kept and no topic does, each with a page in it.
+    another program kept and no topic does, each with a page in it. `starred` papers stand in a list of their own.
+    `nearest` are papers of the newest week that are to be read first, with the words that say why: strangers' text.
     """
+    states = {slug: state.shown for slug, state in states.items()}
     where = addresses(settings)
     together = list(union(*newest.values()).values())
     week = newest_week(together, settings.group_by)
     values = {
         **_values(settings, states, newest, ""),
         "project_url": PROJECT_URL,
+        "starred": _starred(starred),
         "week": _week(week, settings.group_by),
+        "nearest": [
+            {
+                "paper": PaperView(readable(record.paper), settings.group_by),
+                "because": ", ".join(map(escape, because)),
+            }
+            for record, because in nearest
+        ],
         "bibtex": _bibtex(states),
         "others": [{"name": escape(name), "link": quote(page)} for name, page in (others or {}).items()],
     }
@@ -122,9 +141,15 @@ def render_readme_part(
     readme: str = README,
 ) -> str:
     """The overview for the file of people's at the path `readme`; `newest` as for the overview."""
+    states = {slug: state.shown for slug, state in states.items()}
     folder = f"{quote(relpath(settings.output_dir, dirname(readme) or '.'))}/"
     values = {**_values(settings, states, newest, folder), "overview": f"{folder}README.md"}
     return engine.render("readme.md.j2", values)
+
+
+def _starred(count: int) -> dict[str, object] | None:
+    """The list of starred papers, where there are any."""
+    return {"link": STARRED_PAGE, "count": count} if count else None
 
 
 def _feed(title: str, where: Addresses, slug: str, records: Sequence[Record], group_by: GroupBy) -> bytes:

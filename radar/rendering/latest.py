@@ -51,7 +51,8 @@ def newest(months: Iterable[Iterable[Record]], count: int, group_by: GroupBy) ->
 def read_newest(tree: Tree, folder: str, count: int, group_by: GroupBy) -> list[Record]:
     """The same of the archive in `folder`; no other months are read. Raises `ArchiveError` for a line that is none."""
     archives = sorted((path for path in tree.paths() if is_month_file(path, folder, PAPERS_FILE)), reverse=True)
-    months = (as_records(newest_first(read_lines(tree.read(path), path), group_by)) for path in archives)
+    shown = ((paper for paper in read_lines(tree.read(path), path) if not paper.rejected) for path in archives)
+    months = (as_records(newest_first(papers, group_by)) for papers in shown)
     return newest(months, count, group_by)
 
 

@@ -18,6 +18,7 @@ from radar.archive.layout import BIBTEX_FILE, PAGE_FILE
 from radar.archive.month_files import MonthFiles
 from radar.archive.record import Record, order_of, places
 from radar.rendering.bibtex import entries_of, entry
+from radar.rendering.marks import MarksOf, no_marks
 from radar.rendering.pages import check_size, render_row, rows_of
 from radar.rendering.template_engine import Engine
 from radar.rendering.text_limits import readable
@@ -28,7 +29,10 @@ _NUMBER = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True)
 class MonthParts:
-    """Papers' lines in the archive, rows of the pages, and BibTeX entries; all newest first, as many of each."""
+    """Papers' lines in the archive, rows of the pages, and BibTeX entries; all newest first, as many of each.
+
+    A rejected paper has a line, and an empty row and entry.
+    """
 
     lines: Sequence[bytes] = ()
     rows: Sequence[bytes] = ()
@@ -52,22 +56,29 @@ NOTHING = MonthParts()
 """The pieces of no papers."""
 
 
-def render_parts(engine: Engine, settings: Settings, records: Sequence[Record]) -> MonthParts:
+def render_parts(
+    engine: Engine, settings: Settings, records: Sequence[Record], marks: MarksOf = no_marks
+) -> MonthParts:
     """The pieces of `records`, which are newest first. Raises `ArchiveError` for a line that is no paper."""
     lines, rows, entries = [], [], []
     size = 0
     for record in records:
         paper = readable(record.paper)  # decoded once for both
         lines.append(record.raw)
-        rows.append(render_row(engine, settings, paper))
-        entries.append(entry(paper))
+        rows.append(b"" if paper.rejected else render_row(engine, settings, paper, marks(paper.id)))
+        entries.append(b"" if paper.rejected else entry(paper))
         size += len(rows[-1])
         check_size(engine, "row.md.j2", size)
     return MonthParts(lines, rows, entries)
 
 
 def standing_parts(
-    months: MonthFiles, month: str, engine: Engine, settings: Settings, leaving: Collection[str] = ()
+    months: MonthFiles,
+    month: str,
+    engine: Engine,
+    settings: Settings,
+    leaving: Collection[str] = (),
+    marks: MarksOf = no_marks,
 ) -> MonthParts:
     """The pieces that stand in a month whose digest has been found to fit, without those of the papers `leaving`."""
     lines = months.lines(month)
@@ -77,8 +88,12 @@ def standing_parts(
         return NOTHING
     files = months.rendered(month)
     rows, entries = _rows(files, engine, settings), entries_of(files.get(BIBTEX_FILE, b""))
-    if not len(lines) == len(rows) == len(entries):  # templates of the repository's own make what they like of rows
-        return render_parts(engine, settings, [each for each in months.records(month) if each.id not in leaving])
+    rejected = [place for place, record in enumerate(months.records(month)) if record.rejected]
+    if not len(lines) - len(rejected) == len(rows) == len(entries):  # templates of the repository's own make any rows
+        return render_parts(engine, settings, [each for each in months.records(month) if each.id not in leaving], marks)
+    for place in rejected:
+        rows.insert(place, b"")
+        entries.insert(place, b"")
     if not gone:
         return MonthParts(lines, rows, entries)
     return MonthParts(*([pieces[place] for place in stay] for pieces in (lines, rows, entries)))

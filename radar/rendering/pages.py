@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from radar.archive.paper import Paper
 from radar.errors import SettingsError
+from radar.rendering.marks import Marks
 from radar.rendering.template_engine import LARGEST_PAGE, Engine, TemplateTooLarge
 from radar.rendering.views import Links, PaperView
 from radar.settings.model import PageOrder, Settings
@@ -19,10 +20,10 @@ LARGEST_MONTH = 200_000_000
 _ROWS_BUDGET = 450_000  # bytes; what is left is for headings and the list of parts
 
 
-def render_row(engine: Engine, settings: Settings, paper: Paper) -> bytes:
-    """A paper's row of a page, without a line break at its end."""
+def render_row(engine: Engine, settings: Settings, paper: Paper, marks: Marks | None = None) -> bytes:
+    """A paper's row of a page, without a line break at its end; `marks` are what people have decided of it."""
     values = {
-        "paper": PaperView(paper, settings.group_by),
+        "paper": PaperView(paper, settings.group_by, marks),
         "columns": [column.value for column in settings.columns],
     }
     return engine.render("row.md.j2", values, LARGEST_ROW).strip("\n").encode()

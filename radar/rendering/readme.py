@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from radar.rendering.markdown_lines import Line, lines_of
 from radar.settings.raw_values import printable
@@ -11,6 +11,7 @@ from radar.settings.raw_values import printable
 BEGIN = "<!-- arxiv-radar:begin -->"
 END = "<!-- arxiv-radar:end -->"
 
+_STARRED_BEGIN = re.compile(rb"<!-- arxiv-radar:(starred(?: [^\s<>]+)?) begin -->")
 _LIKE_A_MARK = re.compile(r"<!?-*\s*arxiv[\s_-]*radar\s*[:=. _-]?\s*(?:begin|start|end|stop)\b[^<>]*>?", re.IGNORECASE)
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _BLANK = " \t\v\f"
@@ -26,13 +27,36 @@ def with_overview(readme: bytes, overview: str) -> bytes:
 
     The marks stand alone on their lines, where Markdown reads them; the file keeps its kind of line ends.
     """
-    changed = _with_overview(readme, overview)
+    changed = _with_part(readme, overview, BEGIN, END)
     return readme if changed is None else changed
 
 
+def with_parts(readme: bytes, parts: Mapping[str, str]) -> bytes:
+    """`readme` with other parts of ours, by their names, each between its two marks as the overview between its own.
+
+    The marks of `starred llm` are `<!-- arxiv-radar:starred llm begin -->` and `<!-- arxiv-radar:starred llm end -->`.
+    """
+    for name in _parts_of(readme):
+        if name in parts:
+            changed = _with_part(readme, parts[name], *_marks_of(name))
+            readme = readme if changed is None else changed
+    return readme
+
+
+def _parts_of(readme: bytes) -> list[str]:
+    """The names of the parts for which marks seem to stand there, the overview aside."""
+    found = _STARRED_BEGIN.findall(readme) if len(readme) <= _LARGEST else []
+    return [name.decode(errors="replace") for name in dict.fromkeys(found)]
+
+
+def _marks_of(name: str) -> tuple[str, str]:
+    return f"<!-- arxiv-radar:{name} begin -->", f"<!-- arxiv-radar:{name} end -->"
+
+
 def has_marks(readme: bytes) -> bool:
-    """Whether the overview has its place in `readme`."""
-    return _with_overview(readme, _ANY_OVERVIEW) is not None
+    """Whether the overview, or another part, has its place in `readme`."""
+    pairs = [(BEGIN, END), *map(_marks_of, _parts_of(readme))]
+    return any(_with_part(readme, _ANY_OVERVIEW, *pair) is not None for pair in pairs)
 
 
 def near_miss(readme: bytes) -> str:
@@ -78,30 +102,25 @@ def _miscounted(begins: Sequence[int], ends: Sequence[int]) -> str:
     return "with the overview between them, the marks would not be comments any more; begin both lines alike"
 
 
-def _with_overview(readme: bytes, overview: str) -> bytes | None:
-    if len(readme) > _LARGEST or BEGIN.encode() not in readme:
+def _with_part(readme: bytes, part: str, first: str, last: str) -> bytes | None:
+    if len(readme) > _LARGEST or first.encode() not in readme:
         return None
     lines = _lines(readme)
     standing = lines_of(lines)
-    begins, ends = _marks(lines, standing, BEGIN), _marks(lines, standing, END)
+    begins, ends = _marks(lines, standing, first), _marks(lines, standing, last)
     if len(begins) != 1 or len(ends) != 1 or begins > ends:
         return None
     (begin,), (end,) = begins, ends
     # In an item of a list, the overview is to be a part of it: else it would end the list before its other mark.
     indent = " " * standing[begin].inside
-    middle = ["", *(indent + line if line else "" for line in overview.strip("\n").split("\n")), ""]
+    middle = ["", *(indent + line if line else "" for line in part.strip("\n").split("\n")), ""]
     after = [*lines[: begin + 1], *middle, *lines[end:]]
-    if not _stand_as_before(after, begin, begin + 1 + len(middle)):
+    standing = lines_of(after)  # an item that ends early, for one, would make code of the second mark
+    if (_marks(after, standing, first), _marks(after, standing, last)) != ([begin], [begin + 1 + len(middle)]):
         return None
     raw = readme.splitlines(keepends=True)
     line_end = raw[begin][len(raw[begin].rstrip(b"\r\n")) :]
     return b"".join([*raw[: begin + 1], *(line.encode() + line_end for line in middle), *raw[end:]])
-
-
-def _stand_as_before(lines: Sequence[str], begin: int, end: int) -> bool:
-    """Whether the marks are found again: an item that ends early, for one, would make code of the second."""
-    standing = lines_of(lines)
-    return (_marks(lines, standing, BEGIN), _marks(lines, standing, END)) == ([begin], [end])
 
 
 def _lines(readme: bytes) -> list[str]:

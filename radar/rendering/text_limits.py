@@ -19,6 +19,12 @@ LONGEST_LINE = 1_000
 MOST_NAMES = 10_000
 """Authors that are named, where all are; of categories and DOIs too."""
 
+MOST_TAGS = 50
+"""Tags that are shown of a paper."""
+
+MOST_NOTES = 20
+"""Notes that are shown of a paper; the file of decisions lets each have 2,000 characters."""
+
 
 def readable(paper: Paper) -> Paper:
     """`paper` with its texts cut to what is shown of them: nearly always, itself."""

@@ -9,14 +9,15 @@ from urllib.parse import quote
 
 from radar.archive.paper import Paper
 from radar.rendering.markdown import escape
-from radar.rendering.text_limits import LONGEST_LINE, cut
+from radar.rendering.marks import Marks
+from radar.rendering.text_limits import LONGEST_LINE, MOST_NOTES, MOST_TAGS, cut
 from radar.settings.model import GroupBy
 
 _AUTHORS_SHOWN = 3
 
 PAPER_NAMES = (
     *("title", "abstract", "comment", "journal_ref", "authors", "categories", "id", "version", "date", "venue"),
-    *("withdrawn", "url", "pdf_url", "html_url", "code", "links"),
+    *("withdrawn", "url", "pdf_url", "html_url", "code", "links", "starred", "tags", "notes"),
 )
 """What a template can use of a paper."""
 
@@ -25,11 +26,13 @@ class PaperView:
     """The texts of a paper, made `readable`, as Markdown.
 
     `authors` names the first three; `date` is the day that `group-by` chooses. `venue`, `withdrawn` and `code` are read
-    out of the texts, and silent when in doubt.
+    out of the texts, and silent when in doubt. `starred`, `tags` and `notes` are what people have decided.
     """
 
-    def __init__(self, paper: Paper, group_by: GroupBy) -> None:
+    def __init__(self, paper: Paper, group_by: GroupBy, marks: Marks | None = None) -> None:
         self._paper = paper
+        self._marks = marks or Marks()
+        self.starred = self._marks.starred
         self.id = paper.id
         self.version = paper.version
         self.url = paper.url
@@ -87,6 +90,16 @@ class PaperView:
                 number += 1
             links[numbered] = url
         return tuple(links.items())
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(map(escape, self._marks.tags[:MOST_TAGS]))
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        from radar.rendering.linked_text import linked
+
+        return tuple(map(linked, self._marks.notes[:MOST_NOTES]))
 
     @cached_property
     def authors(self) -> str:

@@ -28,6 +28,8 @@ def outputs(reports: Sequence[TopicReport], *, changed: bool) -> dict[str, str]:
         "new-papers": str(sum(len(report.change.new) for report in reports)),
         "revised-papers": str(sum(len(report.change.revised) for report in reports)),
         "total-papers": str(sum(report.total for report in reports)),
+        "starred-papers": str(sum(report.starred for report in reports)),
+        "rejected-papers": str(sum(report.rejected for report in reports)),
         "failed-topics": ",".join(report.topic.slug for report in reports if report.failure),
         "incomplete-topics": ",".join(report.topic.slug for report in reports if report.gaps),
         "papers-json": papers,

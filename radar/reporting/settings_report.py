@@ -21,13 +21,13 @@ def problem_item(problem: Problem, sentence: str) -> str:
     return f"- {sentence}\n\n  {fence}yaml\n{lines}  {fence}"
 
 
-def doubts_markdown(sentences: Sequence[str]) -> str:
+def doubts_markdown(sentences: Sequence[str], heading: str = "Topics that may mean something else") -> str:
     """What may not be meant, as a part of the summary; the `sentences` are safe in Markdown. Empty without any."""
-    return "\n".join(_doubts(sentences)) + "\n" if sentences else ""
+    return "\n".join(_doubts(sentences, heading)) + "\n" if sentences else ""
 
 
-def _doubts(sentences: Sequence[str]) -> Iterator[str]:
-    yield from ["", "### Topics that may mean something else", ""]
+def _doubts(sentences: Sequence[str], heading: str) -> Iterator[str]:
+    yield from ["", f"### {heading}", ""]
     yield from (f"- {sentence}" for sentence in sentences[:_MOST])
     if len(sentences) > _MOST:
         yield f"- … and {len(sentences) - _MOST:,} more; the log has them all."

@@ -23,8 +23,9 @@ class TopicReport:
     over from another program's pages; of such papers `completed` have been told in full, arXiv is still to be asked for
     `to_complete`, and of those in `unknown`, which the branch does not list yet, it has no more to tell.
     `found_nothing` says that arXiv has been asked and no paper was ever found. `unasked_since` is the moment since when
-    arXiv has announced nothing, where the topic was not asked for because of that.
-    `ranking` says how near the papers are to the stars, None where nobody has given enough of them.
+    arXiv has announced nothing, where the topic was not asked for because of that. Of the papers, people have `starred`
+    so many; the `rejected` ones are not counted in `total`, and in no change.
+    `ranking` says how near the papers are to the stars, None where there are no stars.
     """
 
     topic: Topic
@@ -40,4 +41,6 @@ class TopicReport:
     completed: int = 0
     found_nothing: bool = False
     unasked_since: str = ""
+    starred: int = 0
+    rejected: int = 0
     ranking: Ranking | None = None

@@ -26,6 +26,7 @@ from radar.publishing.sources import Sources
 from radar.rendering.code_fingerprint import fingerprint
 from radar.rendering.template_check import load_engine
 from radar.rendering.template_engine import Engine
+from radar.run.curation import read_curation, to_add
 from radar.run.remembered import readings
 from radar.run.topic_states import believed_coverage, doubted, renamed, topic_states
 from radar.settings.model import Publish, Settings, Topic
@@ -136,6 +137,13 @@ def _survey(
         secret=Secret(settings.token),
     )
     now = effects.clock.now()
+    trees, output_dir = tuple(known), settings.output_dir
+    folders = {*topic_states(trees, output_dir), *(topic.slug for topic in settings.topics)}
+    curation = read_curation(trees, output_dir, folders)
+
+    def by_id(topic: Topic) -> list[str]:
+        lacking = to_complete(trees, f"{output_dir}/{topic.slug}")
+        return list(dict.fromkeys([*lacking, *to_add(curation, trees, output_dir, topic.slug)]))
 
     def coverage_of(topic: Topic) -> Coverage | None:
         coverage = None
@@ -151,7 +159,7 @@ def _survey(
         start(settings, now),
         effects.clock,
         progress,
-        by_id=lambda topic: to_complete(tuple(known), f"{settings.output_dir}/{topic.slug}"),
+        by_id=by_id,
         readings=readings(settings, engine, known, now),
     )
 

@@ -6,38 +6,49 @@ It can be done again on a newer head of the repository with the same answers, as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from radar.archive.coverage import Coverage, better
-from radar.archive.layout import BIBTEX_FILE, STATE_FILE, month_of
+from radar.archive.layout import BIBTEX_FILE, STARRED_ARCHIVE, STARRED_FILES, STATE_FILE, month_of
 from radar.archive.merge import Change, difference, union
 from radar.archive.month_files import MonthFiles
 from radar.archive.month_fingerprint import month_fingerprint
-from radar.archive.record import Record, as_records, recorded
+from radar.archive.record import Record, as_records, recorded, records
 from radar.archive.topic_state import TopicState, read_topic_state, write_state
 from radar.arxiv_api.matching import beyond_the_query
 from radar.arxiv_api.query import compile_query
 from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.unasked import Reading
-from radar.errors import ArchiveError
+from radar.curation.topic_verdicts import TopicVerdicts
+from radar.curation.verdicts import Verdicts
+from radar.errors import ArchiveError, Problem
 from radar.importing.completion import named, news
 from radar.importing.pages import aside, import_pages, unclaimed
 from radar.publishing.file_store import FileStore
 from radar.publishing.update import Update
 from radar.rendering.bibliography import bibliography, first_month
-from radar.rendering.code_fingerprint import fingerprint
+from radar.rendering.code_fingerprint import fingerprint, starred_fingerprint
 from radar.rendering.feed import MOST_ENTRIES
 from radar.rendering.front_pages import render_overview, render_readme_part, render_topic
 from radar.rendering.latest import read_newest
+from radar.rendering.marks import MarksOf
 from radar.rendering.month_parts import NOTHING, standing_parts
 from radar.rendering.render_month import month_files
+from radar.rendering.starred import Starred, render_starred, render_starred_part, together
 from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
+from radar.run.curation import curation_path, not_known, read_curation, remarks
+from radar.run.lent_stars import lent_by_nobody
 from radar.run.merge import Merged, merge
 from radar.run.remembered import remember
 from radar.run.topic_states import believed_coverage, topic_states
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
+
+if TYPE_CHECKING:
+    from radar.ranking.rank import Ranking
 
 
 def make_update(
@@ -70,12 +81,19 @@ class _Planning:
         self._trees = [base] if waiting is None else [base, waiting]
         self._now = now
         self._states = topic_states(self._trees, settings.output_dir, now)
+        folders = {*self._states, *(topic.slug for topic in settings.topics)}
+        self._curation = read_curation(self._trees, settings.output_dir, folders)
+        self._verdicts = Verdicts.of(self._curation.decisions)
+        self._stars: dict[str, list[Starred]] = {}  # by slug
+        self._hides = False
+        self._remarks: list[Problem] = []
         self._files = FileStore()
         self._latest: dict[str, Iterable[Record]] = {}  # the newest papers of the topics, by slug
         self._folders: list[str] = []
         self._outdated: set[str] = set()
         self._kept: set[str] = set()
         self._reports: list[TopicReport] = []
+        self._rankings: dict[str, Ranking] = {}  # of the topics that have stars, by slug
         self._read: dict[str, tuple[Reading, bytes]] = {}  # what was read completely, and the topic's state since
 
     def add(self, outcome: Outcome) -> None:
@@ -91,18 +109,29 @@ class _Planning:
     def update(self) -> Update:
         """The whole, with what all topics share: front page, feed, and the README's part."""
         readme_parts: Mapping[str, str] = {}
+        starred_parts: Mapping[str, Mapping[str, str]] = {}
+        self._add_decisions()
+        if self._folders:
+            starred_parts = self._add_stars()
+        others = [*self._others()]
+        if self._settings.rank:
+            self._add_rankings((*self._reports, *others))
         if self._folders:
             readme_parts = self._add_overview()
+        path = curation_path(self._settings.output_dir)
         return Update(
             self._files,
             tuple(self._folders),
             readme_parts,
-            tuple(self._reports),
-            tuple(self._others()),
+            tuple(map(self._ranked, self._reports)),
+            tuple(map(self._ranked, others)),
             frozenset(self._outdated),
             frozenset(self._kept),
             self._base,
             remember(self._trees, self._settings.output_dir, self._read, self._now),
+            starred_parts,
+            self._hides,
+            (*remarks(self._curation, self._verdicts, path), *self._remarks),
         )
 
     def _folder(self, slug: str) -> str:
@@ -111,21 +140,29 @@ class _Planning:
     def _failed(self, outcome: Outcome) -> TopicReport:
         known = self._states.get(outcome.topic.slug)
         total, coverage = (known.total, known.complete) if known else (0, None)
-        waits = _waits(self._trees, self._folder(outcome.topic.slug))
+        waits = self._waits(outcome.topic.slug)
         return TopicReport(outcome.topic, total, proposed=waits, failure=outcome.failure, coverage=coverage)
+
+    def _waits(self, slug: str) -> Change:
+        return _waits(self._trees, self._folder(slug), TopicVerdicts(slug, self._verdicts))
 
     def _merged(self, outcome: Outcome, folder: str) -> TopicReport:
         topic = outcome.topic
         mark = fingerprint(self._engine, self._settings, topic)
-        merged = merge(self._trees, folder, outcome, self._settings.group_by, mark)
+        verdicts = TopicVerdicts(topic.slug, self._verdicts)
+        merged = merge(self._trees, folder, outcome, self._settings.group_by, mark, verdicts)
         listed = read_topic_state(self._base, folder)
-        state = self._state(outcome, merged, mark, listed)
+        starred = self._starred(topic, folder, merged, listed, verdicts)
+        state = replace(self._state(outcome, merged, mark, listed, verdicts), starred=starred)
         self._states[topic.slug] = state
+        self._hides = self._hides or merged.hides
+        self._remarks += not_known(outcome.unknown, verdicts, curation_path(self._settings.output_dir))
         written = write_state(state)
         self._files.add({f"{folder}/{STATE_FILE}": written})
         if outcome.reading is not None:
             self._read[topic.slug] = outcome.reading, written
-        self._files.add(render_topic(self._engine, self._settings, topic.slug, state, merged.latest))
+        stars = self._stars[topic.slug]
+        self._files.add(render_topic(self._engine, self._settings, topic.slug, state, merged.latest, len(stars)))
         self._kept |= {path for path in self._base.paths() if month_of(path, folder) in merged.kept}
         self._latest[topic.slug] = merged.latest
         self._folders.append(folder)
@@ -147,18 +184,123 @@ class _Planning:
             merged.completed,
             state.found_nothing,
             outcome.reading.at if outcome.unasked and outcome.reading else "",
+            len(stars),
+            sum(state.rejected.values()),
         )
 
-    def _state(self, outcome: Outcome, merged: Merged, mark: str, listed: TopicState | None) -> TopicState:
+    def _starred(
+        self, topic: Topic, folder: str, merged: Merged, listed: TopicState | None, verdicts: TopicVerdicts
+    ) -> str:
+        """Add the files of a topic's starred papers, where they are not as they were; gives a digest of them."""
+        paths = [f"{folder}/{name}" for name in STARRED_FILES]
+        mark = starred_fingerprint(self._engine, self._settings, topic)
+        count = sum(map(verdicts.starred, merged.curated))
+        standing = month_fingerprint(mark, {path: self._base.sha(path) for path in paths}, count)
+        if count and merged.stars_stay and listed is not None and listed.starred == standing:
+            self._kept |= {*paths}
+            lines = self._base.read(f"{folder}/{STARRED_ARCHIVE}").splitlines()
+            records_of = [*records(lines, f"{folder}/{STARRED_ARCHIVE}")]
+        else:
+            records_of = [*merged.starred()] if count else []
+        self._stars[topic.slug] = [Starred(record, verdicts.marks(record.id)) for record in records_of]
+        if not count:
+            self._outdated |= {*paths}
+            return ""
+        if not self._kept.issuperset(paths):
+            made = render_starred(self._engine, self._settings, self._stars[topic.slug], topic.name, topic.slug)
+            self._files.add(made)
+            return month_fingerprint(mark, {path: self._files.sha(path) for path in made}, count)
+        return standing
+
+    def _add_rankings(self, reports: Iterable[TopicReport]) -> None:
+        """Rank the papers of the topics that have stars, or borrow some; without any star nothing is loaded."""
+        for report in reports:
+            topic = report.topic
+            self._remarks += lent_by_nobody(topic, self._states)
+            stars = [each.record for slug in (topic.slug, *topic.rank_by) for each in self._stars_of(slug)]
+            if stars:
+                from radar.run.nearest import ranking
+
+                latest = self._latest_of(topic.slug)
+                self._rankings[topic.slug] = ranking(report, stars, latest, self._settings.group_by)
+
+    def _ranked(self, report: TopicReport) -> TopicReport:
+        found = self._rankings.get(report.topic.slug)
+        return report if found is None else replace(report, ranking=found)
+
+    def _nearest(self) -> Sequence[tuple[Record, Sequence[str]]]:
+        """The papers of the newest week that are nearest to the stars, with the words that decided."""
+        if not any(ranking.speaks for ranking in self._rankings.values()):
+            return ()
+        from radar.run.nearest import nearest_of_the_week
+
+        return nearest_of_the_week(self._rankings, self._latest, self._settings.group_by)
+
+    def _add_stars(self) -> dict[str, dict[str, str]]:
+        """Render the list of all starred papers; gives the parts of each README of people's, by path and name."""
+        settings = self._settings
+        for slug in self._states:
+            self._stars_of(slug)
+        everywhere = together(self._stars.values())
+        made = render_starred(self._engine, settings, everywhere)
+        self._files.add(made)
+        self._outdated |= {f"{settings.output_dir}/{name}" for name in STARRED_FILES} - made.keys()
+        lists = {"starred": ("", everywhere)} | {f"starred {slug}": (slug, it) for slug, it in self._stars.items()}
+        return {
+            path: {
+                name: render_starred_part(self._engine, settings, papers, slug, path)
+                for name, (slug, papers) in lists.items()
+            }
+            for path in settings.readme
+            if path in self._base.paths() and b"arxiv-radar:starred" in self._base.read(path)
+        }
+
+    def _stars_of(self, slug: str) -> list[Starred]:
+        if slug not in self._stars and slug in self._states:
+            self._stars[slug] = self._stars_elsewhere(slug)
+        return self._stars.get(slug, [])
+
+    def _latest_of(self, slug: str) -> Iterable[Record]:
+        if slug not in self._latest and slug in self._states:
+            self._latest[slug] = _latest(self._settings, self._trees, slug)
+        return self._latest.get(slug, ())
+
+    def _stars_elsewhere(self, slug: str) -> list[Starred]:
+        """The starred papers of a topic that this run has not, as far as its own runs have listed them."""
+        verdicts = TopicVerdicts(slug, self._verdicts)
+        path = f"{self._folder(slug)}/{STARRED_ARCHIVE}"
+        try:
+            listed = union(*(records(tree.read(path).splitlines(), path) for tree in self._trees if tree.sha(path)))
+            starred = [record for id, record in listed.items() if verdicts.starred(id)]
+            return [Starred(record, verdicts.marks(record.paper.id)) for record in starred]
+        except ArchiveError:  # which its own run makes anew
+            return []
+
+    def _add_decisions(self) -> None:
+        """Have the decisions that wait to come to the base among what is proposed."""
+        path = curation_path(self._settings.output_dir)
+        together, there = self._curation.to_bytes(), path in self._base.paths()
+        if there and together == self._base.read(path):
+            self._kept.add(path)
+        elif there or together:
+            self._files.add({path: together})
+        else:
+            self._outdated.add(path)
+
+    def _state(
+        self, outcome: Outcome, merged: Merged, mark: str, listed: TopicState | None, verdicts: TopicVerdicts
+    ) -> TopicState:
         """What `radar.json` is to say; the months that change are rendered on the way."""
         topic = outcome.topic
-        made = _render_months(self._engine, self._settings, topic, merged, self._files)
-        counts = {**merged.kept, **{month: count for month, (count, _) in made.items()}}
+        made = _render_months(self._engine, self._settings, topic, merged, self._files, verdicts.marks)
+        counts = {**merged.kept, **{month: count for month, (count, _, _) in made.items()}}
+        rejected = {month: listed.rejected.get(month, 0) for month in merged.kept} if listed else {}
+        rejected |= {month: number for month, (_, number, _) in made.items()}
         months = sorted(counts, reverse=True)
         digests = dict(listed.rendered) if listed else {}
         digests |= {
             month: month_fingerprint(mark, {each: self._files.sha(each) for each in paths}, count)
-            for month, (count, paths) in made.items()
+            for month, (count, _, paths) in made.items()
         }
         return TopicState(
             topic.name,
@@ -171,6 +313,9 @@ class _Planning:
             {month: digests[month] for month in months},
             beyond_the_query(topic),
             topic.until.isoformat() if topic.until else "",
+            {month: rejected[month] for month in months if rejected.get(month)},
+            merged.curated,
+            merged.awaited,
         )
 
     def _coverage(self, outcome: Outcome, mark: str) -> Coverage | None:
@@ -181,10 +326,15 @@ class _Planning:
 
     def _add_overview(self) -> Mapping[str, str]:
         """Render the front page; gives the part of each README of people's, by its path."""
-        for slug in self._states.keys() - self._latest.keys():
-            self._latest[slug] = _latest(self._settings, self._trees, slug)
+        for slug in self._states:
+            self._latest_of(slug)
+        starred = len({each.record.id for papers in self._stars.values() for each in papers})
         others_pages = unclaimed(self._base.paths(), self._settings.output_dir, self._states)
-        self._files.add(render_overview(self._engine, self._settings, self._states, self._latest, others_pages))
+        self._files.add(
+            render_overview(
+                self._engine, self._settings, self._states, self._latest, others_pages, starred, self._nearest()
+            )
+        )
         self._add_bibliography()
         return {
             path: render_readme_part(self._engine, self._settings, self._states, self._latest, path)
@@ -193,9 +343,10 @@ class _Planning:
 
     def _add_bibliography(self) -> None:
         """Put together the BibTeX of all topics, out of that of their months."""
-        first = first_month(state.months for state in self._states.values())
+        states = {slug: state.shown for slug, state in self._states.items()}
+        first = first_month(state.months for state in states.values())
         found: list[tuple[str, bool, Tree | FileStore, str]] = []
-        for slug, state in self._states.items():
+        for slug, state in states.items():
             folder = self._folder(slug)
             asked = folder in self._folders
             # What was not rendered of a topic that was asked for stays as the base has it; of others, more may wait.
@@ -217,13 +368,15 @@ class _Planning:
         asked = {report.topic.slug for report in self._reports}
         for slug, state in self._states.items():
             if slug not in asked:
-                waits = _waits(self._trees, self._folder(slug))
+                waits = self._waits(slug)
                 yield TopicReport(
                     Topic(state.name, slug),
                     state.total,
                     proposed=waits,
                     coverage=state.complete,
                     found_nothing=state.found_nothing,
+                    starred=len(self._stars.get(slug, ())),
+                    rejected=sum(state.rejected.values()),
                 )
 
 
@@ -237,25 +390,28 @@ def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Re
 
 
 def _render_months(
-    engine: Engine, settings: Settings, topic: Topic, merged: Merged, files: FileStore
-) -> dict[str, tuple[int, Iterable[str]]]:
-    """Add the files of the months that change to `files`; gives the number of papers and the paths by month.
+    engine: Engine, settings: Settings, topic: Topic, merged: Merged, files: FileStore, marks: MarksOf
+) -> dict[str, tuple[int, int, Iterable[str]]]:
+    """Add the files of the months that change to `files`.
+
+    Gives the number of papers, how many of them are rejected, and the paths by month.
 
     One month after the other, so that no more than the largest is in memory.
     """
-    made: dict[str, tuple[int, Iterable[str]]] = {}
+    made: dict[str, tuple[int, int, Iterable[str]]] = {}
     for month, edit in merged.edits.items():
         standing = NOTHING
         if merged.base is not None:
-            standing = standing_parts(merged.base, month, engine, settings, edit.leaving)
+            standing = standing_parts(merged.base, month, engine, settings, edit.leaving, marks)
             merged.base.let_go(month)
-        if in_month := month_files(engine, settings, topic, month, edit.coming, standing):
+        if in_month := month_files(engine, settings, topic, month, edit.coming, standing, marks):
             files.add(in_month)
-            made[month] = len(standing.lines) + len(edit.coming), tuple(in_month)
+            hidden = sum(not row for row in standing.rows) + sum(record.rejected for record in edit.coming)
+            made[month] = len(standing.lines) + len(edit.coming), hidden, tuple(in_month)
     return made
 
 
-def _waits(trees: Sequence[Tree], folder: str) -> Change:
+def _waits(trees: Sequence[Tree], folder: str, verdicts: TopicVerdicts) -> Change:
     """What the second of two trees, where there is one, would bring to a topic of the first."""
     if len(trees) == 1:
         return Change()
@@ -271,4 +427,5 @@ def _waits(trees: Sequence[Tree], folder: str) -> Change:
         for months, each in zip(both, found, strict=True)
     ]
     sought = frozenset(named([read_topic_state(tree, folder) for tree in trees], found))
-    return news(difference(archives[0], union(*(archive.values() for archive in archives)).values()), sought)
+    change = news(difference(archives[0], union(*(archive.values() for archive in archives)).values()), sought)
+    return verdicts.visible(change)

@@ -14,3 +14,5 @@ class Column(StrEnum):
     AUTHORS = "authors"
     CATEGORIES = "categories"
     LINKS = "links"
+    TAGS = "tags"
+    NOTES = "notes"

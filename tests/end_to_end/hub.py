@@ -38,7 +38,11 @@ Kept by hand below: *nothing* of this is the action's.\r
 """
 PEOPLES_FILES = {"README.md": OWN_README, "src/main.c": b"int main() {}\n", "notes/2026_10/papers_1.md": b"mine\n"}
 """What a repository holds before its first run; the last one only looks like a page."""
-_OURS = re.compile(rb"<!-- arxiv-radar:begin -->.*<!-- arxiv-radar:end -->", re.S)
+_OURS = re.compile(
+    rb"<!-- arxiv-radar:begin -->.*<!-- arxiv-radar:end -->"
+    rb"|<!-- arxiv-radar:(starred[^>]*) begin -->.*?<!-- arxiv-radar:\1 end -->",
+    re.S,
+)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ ROOMS = (
     "run",
     "publishing",
     "reporting",
+    "curation",
     "ranking",
     "importing",
     "rendering",

@@ -1,0 +1,82 @@
+"""`python -m radar curate`: writes a decision on papers into the file of decisions of a checkout."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from radar.commands.check import read_text_file
+from radar.commands.checkout_decisions import read_decisions, repository_of
+from radar.curation.curation_file import CURATION_FILE
+from radar.curation.decision import Unreadable, Verb, parse_line, quoted
+from radar.errors import Problem, RadarError, SettingsError
+from radar.publishing.workspace import Workspace
+from radar.settings.model import Settings
+from radar.settings.read import read_settings
+from radar.text import count
+
+NAME = "curate"
+HELP = "Reject, star, tag, annotate or add papers, in the file of decisions of a checkout; the next run does the rest."
+
+UNDO = "undo"
+"""Takes all decisions on a paper back."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's arguments."""
+    parser.add_argument("verb", choices=[*Verb, UNDO], metavar="VERB", help=f"{', '.join(Verb)} or {UNDO}")
+    parser.add_argument(
+        "words", nargs="+", metavar="ID", help="identifiers, and a topic behind them; tags or a note behind the first"
+    )
+    parser.add_argument("--why", default="", metavar="TEXT", help="the reason, which is kept as a comment")
+    parser.add_argument(
+        "--config", metavar="FILE", default=Settings.config, help="the config file (default: %(default)s)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the command on this machine."""
+    try:
+        print(curate(arguments.verb, " ".join(arguments.words), arguments.why, Path(arguments.config)))
+    except RadarError as error:
+        for problem in error.problems if isinstance(error, SettingsError) else [error]:
+            print(problem, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def curate(verb: str, rest: str, why: str, config: Path) -> str:
+    """Write a decision into the file; gives what was done, as text. Raises `RadarError`, and writes nothing then.
+
+    `rest` is what follows the verb on a line of the file. The repository is that of the config file, which may be
+    absent: then it is the folder that we are in, and `papers` there has the topics.
+    """
+    settings = _settings(config)
+    root = repository_of(config, settings.output_dir) or Path.cwd()
+    folder = Workspace(root, settings.output_dir)
+    path = f"{settings.output_dir}/{CURATION_FILE}"
+    file = read_decisions(folder, settings)
+    reason = " ".join(why.split())
+    try:
+        decisions = parse_line(f"{Verb.REJECT if verb == UNDO else verb} {quoted(rest)}", file.topics)
+    except Unreadable as error:
+        raise SettingsError([Problem(str(error), "Nothing was written; say it again.")]) from None
+    after = file.adding(decisions, reason) if verb != UNDO else file
+    for each in decisions if verb == UNDO else ():
+        after = after.undoing(each.id, each.topic, reason)
+    if after.lines == file.lines:
+        return f"{path} says so already." if verb != UNDO else f"{path} says nothing of it."
+    folder.write({path: after.to_bytes()}, ())
+    changed = len(after.decisions) - len(file.decisions)
+    done = f"{count(changed, 'decision')} added to" if changed > 0 else f"{count(-changed, 'decision')} taken out of"
+    return f"{done} {path}. Commit it, and the next run does the rest."
+
+
+def _settings(config: Path) -> Settings:
+    """What the config file says; with inputs in a workflow alone there is none."""
+    if not config.exists():
+        return Settings(topics=())
+    seams = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
+    return read_settings(seams, read_text_file, config=str(config))

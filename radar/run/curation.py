@@ -1,0 +1,71 @@
+"""The decisions that hold in a run: those of the base, and those that wait to come there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from radar.archive.topic_state import read_topic_state
+from radar.curation.curation_file import CURATION_FILE, CurationFile, union
+from radar.curation.verdicts import Verdicts
+from radar.errors import Problem
+from radar.text import count
+from radar.tree import Forked, Tree
+
+if TYPE_CHECKING:
+    from radar.curation.topic_verdicts import TopicVerdicts
+
+_MOST_TOLD = 20  # lines that cannot be read, and contradictions, of each kind
+
+
+def curation_path(output_dir: str) -> str:
+    """Where the file of decisions lies."""
+    return f"{output_dir}/{CURATION_FILE}"
+
+
+def read_curation(trees: Sequence[Tree], output_dir: str, topics: Collection[str]) -> CurationFile:
+    """The decisions of all `trees` together; the first is the base, a second waits to come there.
+
+    What one of the two has removed since they parted stays removed.
+    """
+    path = curation_path(output_dir)
+    base, *waiting = trees
+    file = _read(base, path, topics)
+    for tree in waiting:
+        if tree.sha(path) != base.sha(path):
+            fork = tree.fork if isinstance(tree, Forked) else None
+            file = union(file, _read(tree, path, topics), None if fork is None else _read(fork, path, topics))
+    return file
+
+
+def remarks(file: CurationFile, verdicts: Verdicts, path: str) -> Iterator[Problem]:
+    """What people are to be told of the file at `path`: lines that say nothing, and decisions that contradict."""
+    for number, why in file.problems[:_MOST_TOLD]:
+        remedy = "Correct or remove the line; it stays as it is until then, and all others hold."
+        yield Problem(why, remedy, path, number)
+    if (more := len(file.problems) - _MOST_TOLD) > 0:
+        what = f"The file has {count(more, 'more line')} that cannot be read."
+        yield Problem(what, "Correct or remove them; `python -m radar check` names them all.", path)
+    for id, slug in verdicts.contradictions[:_MOST_TOLD]:
+        what = f"The paper {id} is both added to {slug} and rejected there."
+        yield Problem(what, "It stays rejected; remove one of the two lines.", path)
+
+
+def not_known(unknown: Collection[str], verdicts: TopicVerdicts, path: str) -> Iterator[Problem]:
+    """What people are to be told of papers that they have added to a topic, and arXiv does not have."""
+    for id in sorted(verdicts.added & {*unknown}):
+        what = f"arXiv has no paper {id}, which is added to {verdicts.slug}, or cannot deliver it."
+        yield Problem(what, "Correct the line or remove it; each run asks again.", path)
+
+
+def to_add(file: CurationFile, trees: Sequence[Tree], output_dir: str, slug: str) -> list[str]:
+    """The papers that people have added to a topic, and that none of `trees` has."""
+    added = Verdicts.of(file.decisions).added(slug)
+    if not added:
+        return []
+    states = (read_topic_state(tree, f"{output_dir}/{slug}") for tree in trees)
+    return sorted(added.difference(*(state.curated for state in states if state is not None)))
+
+
+def _read(tree: Tree, path: str, topics: Collection[str]) -> CurationFile:
+    return CurationFile.read(tree.read(path) if path in tree.paths() else None, topics)

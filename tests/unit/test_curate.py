@@ -1,0 +1,67 @@
+"""`python -m radar curate` in a checkout, and what `check` says of the file that it writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from radar.__main__ import main
+
+FILE = "reading/curation.txt"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github" / "arxiv-radar.yml").write_text("output-dir: reading\ntopics: [llm, strings]\n", "utf-8")
+    (tmp_path / "reading").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_decisions_are_written_and_taken_back(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["curate", "reject", "2502.15266v2", "2502.15267", "llm", "--why", "off topic"]) == 0
+    assert main(["curate", "tag", "2402.01830", "benchmark,", "long", "reasoning"]) == 0
+    assert main(["curate", "note", "2402.01830", "See #12."]) == 0
+    assert (checkout / FILE).read_bytes() == (
+        b"reject 2502.15266 llm # off topic\nreject 2502.15267 llm # off topic\n"
+        b"tag 2402.01830 benchmark, long reasoning\nnote 2402.01830 See \\#12.\n"
+    )
+    assert main(["curate", "reject", "2502.15266", "llm"]) == 0
+    assert main(["curate", "undo", "2502.15266"]) == 0
+    assert main(["curate", "undo", "2402.01830", "--why", "a slip"]) == 0
+    assert capsys.readouterr().out == (
+        f"2 decisions added to {FILE}. Commit it, and the next run does the rest.\n"
+        f"2 decisions added to {FILE}. Commit it, and the next run does the rest.\n"
+        f"1 decision added to {FILE}. Commit it, and the next run does the rest.\n"
+        f"{FILE} says so already.\n"
+        f"1 decision taken out of {FILE}. Commit it, and the next run does the rest.\n"
+        f"3 decisions taken out of {FILE}. Commit it, and the next run does the rest.\n"
+    )
+    assert (checkout / FILE).read_text("utf-8").startswith("reject 2502.15267 llm # off topic\n# tag 2402.01830")
+
+
+def test_what_cannot_be_read_is_not_written(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["curate", "star", "2402.01830", "great"]) == 2
+    assert "“great” is no topic" in capsys.readouterr().err
+    assert not (checkout / FILE).exists()
+
+
+def test_without_a_config_file_the_folder_says_which_topics_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "papers" / "llm").mkdir(parents=True)
+    (tmp_path / "papers" / "llm" / "radar.json").write_text("{}", "utf-8")
+    assert main(["curate", "add", "2402.01830"]) == 0
+    assert (tmp_path / "papers" / "curation.txt").read_bytes() == b"add 2402.01830 llm\n"
+
+
+def test_check_reads_the_file_too(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / FILE).write_bytes(b"star 2402.01830\n\nremove x\nadd 2402.01831 llm\nreject 2402.01831\n")
+    assert main(["check"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.endswith(f"\n\n{FILE}\n  decisions: 1 reject, 1 star, 1 add\n")
+    assert f"warning: {FILE}:3: “remove” is none of reject, star, tag, note, add." in printed.err
+    assert f"warning: {FILE}: The paper 2402.01831 is both added to llm and rejected there." in printed.err
