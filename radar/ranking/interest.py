@@ -37,10 +37,10 @@ class Interest:
         halved = {term: -weight // 2 for term, weight in self.everything.items()}
         self._direction = total((unit(self.together), halved))
 
-    def usual(self) -> int:
-        """The score that half of the background's papers stay below."""
+    def upper_quarter(self) -> int:
+        """The score below which three in four of the background's papers are."""
         scores = sorted(dot(vector, self._direction) for vector in self.background)
-        return _thousandths(scores[len(scores) // 2]) if scores else 0
+        return _thousandths(scores[len(scores) * 3 // 4]) if scores else 0
 
     def score(self, paper: Paper) -> int:
         """A paper's nearness in thousandths, from -500 to 1,000."""
@@ -48,9 +48,12 @@ class Interest:
 
     def because(self, paper: Paper) -> tuple[str, ...]:
         """The words that decided of a paper, the weightiest first, as it writes them."""
-        vector = self._vector(paper)
-        speaking = {term: weight * self._direction.get(term, 0) for term, weight in vector.items()}
-        return tuple(self._deciding(paper, {term: part for term, part in speaking.items() if part > 0}))
+        stars, others = self._direction, self.everything
+        parts = {  # what a term brings beyond what it would bring any paper
+            term: weight * (stars.get(term, 0) - others.get(term, 0) // 2)
+            for term, weight in self._vector(paper).items()
+        }
+        return tuple(self._deciding(paper, {term: part for term, part in parts.items() if part > 0}))
 
     def _deciding(self, paper: Paper, speaking: Vector) -> Iterator[str]:
         least = sum(speaking.values()) // _LEAST_SHARE

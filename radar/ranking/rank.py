@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import ClassVar
 
+from radar.archive.merge import union
 from radar.archive.paper import Paper
 from radar.archive.record import Record
 from radar.extraction.withdrawn import is_withdrawn
@@ -29,27 +30,28 @@ class Ranking:
 
     `auc` is the judgement of the ranking by itself, in thousandths, None where there are too few stars or other papers
     to tell. `scores` has the papers that may be shown, by identifier, in thousandths, the higher the nearer; none where
-    the ranking is silent. A score above `usual` is more than half of the topic's papers have.
+    the ranking is silent. A score of `least` or more is what one in four of the topic's newest papers has.
     """
 
     stars: int
     auc: int | None = None
     scores: Mapping[str, int] = field(default_factory=dict)
-    usual: int = 0
+    least: int = 0
     interest: Interest | None = field(default=None, repr=False)
 
     least_auc: ClassVar[int] = LEAST_AUC
+    least_stars: ClassVar[int] = LEAST_STARS
 
     @property
     def speaks(self) -> bool:
         """Whether the stars tell the papers apart."""
         return self.auc is not None and self.auc >= LEAST_AUC
 
-    def nearest(self, records: Iterable[Record]) -> list[Record]:
+    def nearest(self, records: Iterable[Record], most: int = MOST_SHOWN) -> list[Record]:
         """Those of `records` that are shown first, the nearest first; ties by date, then by identifier."""
-        near = [each for each in records if self.scores.get(each.id, self.usual) > self.usual]
+        near = [each for each in records if self.scores.get(each.id, self.least - 1) >= self.least]
         near.sort(key=lambda each: (self.scores[each.id], each.updated, each.id), reverse=True)
-        return near[:MOST_SHOWN]
+        return near[:most]
 
     def because(self, record: Record) -> tuple[str, ...]:
         """The words that decided of a paper in `scores`, the weightiest first, as it writes them: strangers' text."""
@@ -61,7 +63,7 @@ def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[
 
     The order of stars and candidates means nothing. Withdrawn and rejected papers are left out.
     """
-    chosen = {paper.id: paper for paper in stars}
+    chosen = union(stars)
     if len(chosen) < LEAST_STARS:
         return Ranking(len(chosen))
     others = (each for each in newest if each.id not in chosen and not each.rejected)
@@ -73,7 +75,7 @@ def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[
     if auc < LEAST_AUC:
         return Ranking(len(chosen), auc)
     scores = {paper.id: interest.score(paper) for paper in _ranked(candidates) if paper.id not in chosen}
-    return Ranking(len(chosen), auc, scores, interest.usual(), interest)
+    return Ranking(len(chosen), auc, scores, interest.upper_quarter(), interest)
 
 
 def _ranked(candidates: Iterable[Record]) -> list[Paper]:

@@ -28,8 +28,8 @@ def log2(number: int) -> int:
 
 def unit(weights: Vector) -> dict[str, int]:
     """`weights` at the length of `ONE`, each rounded down; nothing where all are nought."""
-    length = isqrt(sum([weight * weight for weight in weights.values()]))
-    return {term: weight * ONE // length for term, weight in weights.items() if weight} if length else {}
+    length = isqrt(sum([weight * weight for weight in weights.values()]) * _BIT * _BIT)
+    return {term: weight * _BIT * ONE // length for term, weight in weights.items() if weight} if length else {}
 
 
 def total(vectors: Iterable[Vector]) -> dict[str, int]:
@@ -56,13 +56,13 @@ class Weighting:
         for terms in texts:
             having.update(set(terms))
             number += 1
-        self._common = frozenset(term for term, texts_with_it in having.items() if texts_with_it * 8 > number)
+        self._common = frozenset(term for term, texts_with_it in having.items() if texts_with_it * 2 > number)
         self._says = _Says(log2(number + 1))
         for term, texts_with_it in having.items():
             self._says[term] = log2(number + 1) - log2(texts_with_it + 1)
 
     def is_common(self, term: str) -> bool:
-        """Whether more than one in eight texts has the term: it says little of any of them."""
+        """Whether more than half of the texts have the term: it says little of any of them."""
         return term in self._common
 
     def vector(self, terms: Iterable[str]) -> dict[str, int]:

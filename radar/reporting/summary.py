@@ -16,6 +16,7 @@ from radar.reporting.mention import unlinked
 from radar.text import count
 
 if TYPE_CHECKING:
+    from radar.ranking.rank import Ranking
     from radar.reporting.topic_report import TopicReport
 
 _AUTHORS = 3
@@ -190,8 +191,8 @@ def _section(report: TopicReport, room: int) -> _Section:
         yield f"### {unlinked(report.topic.name)}\n", False
         if new:
             yield f"New: {len(new):,}\n", False
-            if silence := _silence(report):
-                yield f"{silence}\n", False
+            if report.ranking and (said := silence(report.ranking)):
+                yield f"{said}\n", False
         if report.ranking and near:
             yield "Nearest to your stars:\n", False
             for record in near:
@@ -254,10 +255,9 @@ def _because(words: Sequence[str]) -> str:
     return f" · because of {', '.join(map(unlinked, words))}" if words else ""
 
 
-def _silence(report: TopicReport) -> str:
-    """Why the papers are not shown by nearness, though there are stars enough; empty where they are."""
-    ranking = report.ranking
-    if ranking is None or ranking.speaks or ranking.auc is None:
+def silence(ranking: Ranking) -> str:
+    """Why papers are not shown by nearness, though there are stars enough; empty where they are."""
+    if ranking.speaks or ranking.auc is None:
         return ""
     stars = count(ranking.stars, "star")
     return (

@@ -11,7 +11,7 @@ _MOST_NAMED = 10
 
 
 def lent_by_nobody(topic: Topic, folders: Collection[str]) -> Iterator[Problem]:
-    """What people are to be told of topics that are named under `rank-by` and do not exist; `folders` are those of all."""
+    """What people are to be told of topics under `rank-by` that do not exist; `folders` are those of all topics."""
     for slug in topic.rank_by:
         if slug not in folders:
             others = sorted({*folders} - {topic.slug})

@@ -41,7 +41,10 @@ def test_decisions_on_the_base_hold_from_the_next_run_on(tmp_path: Path) -> None
         assert ran.code == 0, ran.log
         assert (ran.outputs["total-papers"], ran.outputs["new-papers"]) == ("12", "1")
         assert (ran.outputs["rejected-papers"], ran.outputs["starred-papers"]) == ("1", "2")
-        assert re.search("::warning [^:]*file=papers/curation.txt,line=6", ran.log) and "“it” is no identifier" in ran.summary
+        assert (
+            re.search("::warning [^:]*file=papers/curation.txt,line=6", ran.log)
+            and "“it” is no identifier" in ran.summary
+        )
         assert b"2610.00003" not in pages(hub) and b"2610.00700v1" in pages(hub)
         assert by_id(hub) == ["2610.00700"]
         readme = hub.github.tree()["README.md"].decode()
