@@ -29,12 +29,10 @@ _ALONE = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003f
 
 
 def _pattern(letter: str, digit: str, alone: str = "") -> re.Pattern[str]:
-    run = "[A-Za-z0-9]+"  # what most words are, all at once: it only saves time
     joint = "[_\u202f]*"  # the narrow blank joins what it stands between, as in `10\u202f000`
     return re.compile(
         rf"{alone}{joint}(?:{letter}|{digit})"
-        rf"(?:{run}|{joint}(?:{letter}|{digit})"
-        rf"|(?<![\d_])[.:'’‘․·‧﹒．：＇]{letter}|(?<=\d)[.,;'’‘․﹒．，；＇]{digit})*{joint}"
+        rf"(?:{joint}(?:{letter}|{digit})|(?<![\d_])[.:'’‘․·‧﹒．：＇]{letter}|(?<=\d)[.,;'’‘․﹒．，；＇]{digit})*{joint}"
     )
 
 
@@ -45,8 +43,7 @@ _ASCII_WORD = _pattern("[A-Za-z]", "[0-9]")
 def _any_word() -> re.Pattern[str]:
     # It takes longer to make than half of all other modules to load, and most texts do without.
     marks = f"[{''.join(map(chr, filter(_is_mark, range(0xA0, 0x20000))))}]*"
-    letter, digit = rf"(?:[^\W\d_{_ALONE}{_NUMBERS}]{marks})", rf"(?:\d{marks})"
-    return _pattern(letter, digit, rf"[{_ALONE}]{marks}|")
+    return _pattern(rf"(?:[^\W\d_{_ALONE}{_NUMBERS}]{marks})", rf"(?:\d{marks})", rf"[{_ALONE}]{marks}|")
 
 
 def _is_mark(number: int) -> bool:
@@ -65,12 +62,7 @@ _SIGNS_BEHIND = re.compile(r"[-+#]+")
 
 def words(text: str) -> list[str]:
     """The words of `text`, in order."""
-    return [_lower(word) for word in written_words(text)]
-
-
-def written_words(text: str) -> list[str]:
-    """The same as they are written: capitals and a possessive `'s` stay."""
-    return _word(text).findall(text)
+    return [_lower(word) for word in _word(text).findall(text)]
 
 
 @dataclass(frozen=True)

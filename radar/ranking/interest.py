@@ -57,18 +57,17 @@ class Interest:
 
     def _deciding(self, paper: Paper, speaking: Vector) -> Iterator[str]:
         least = sum(speaking.values()) // _LEAST_SHARE
-        spellings = self._terms.spellings(paper.title) | self._terms.spellings(paper.abstract)
-        named = 0
-        for term in sorted(speaking, key=lambda term: (-speaking[term], term)):
-            if named == MOST_WORDS or speaking[term] < least:
-                return
-            if term in spellings and not self._weighting.is_common(term):
-                named += 1
-                yield spellings[term]
+        telling = [term for term, part in speaking.items() if part >= least and not self._weighting.is_common(term)]
+        telling.sort(key=lambda term: (-speaking[term], term))
+        wanted = telling[:MOST_WORDS]
+        spellings = self._terms.spellings(paper.title, wanted) | self._terms.spellings(paper.abstract, wanted)
+        yield from (spellings[term] for term in wanted if term in spellings)
 
     def _vector(self, paper: Paper) -> dict[str, int]:
         known = self._known.get(paper)
-        return self._weighting.vector(self._terms.of(_text(paper))) if known is None else known
+        if known is None:
+            known = self._known[paper] = self._weighting.vector(self._terms.of(_text(paper)))
+        return known
 
 
 def _thousandths(product: int) -> int:

@@ -21,8 +21,8 @@ LEAST_OTHERS = 10
 LEAST_AUC = 650
 """The AUC below which nothing is ranked, in thousandths."""
 
-_MOST_LEFT_OUT = 30  # stars that are left out in turn, at even distances: of a thousand, these tell as much
-_MOST_OTHERS = 150  # papers that each of them is held against
+_MOST_LEFT_OUT = 20  # stars that are left out in turn, at even distances: of a thousand, these tell as much
+_MOST_OTHERS = 100  # papers that each of them is held against
 
 
 def leave_one_out(interest: Interest) -> int:

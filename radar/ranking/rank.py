@@ -17,10 +17,10 @@ from radar.ranking.judgement import LEAST_AUC, LEAST_OTHERS, LEAST_STARS, leave_
 MOST_SHOWN = 10
 """Papers that are shown first."""
 
-BACKGROUND = 200
-"""The newest papers of a topic that tell which words are common in it: more make no difference."""
+BACKGROUND = 100
+"""The newest papers of a topic that tell which words are common in it: more make little difference."""
 
-MOST_RANKED = 5_000
+MOST_RANKED = 2_000
 """Papers that are ranked, the newest: of more, nobody reads a list."""
 
 
@@ -54,8 +54,13 @@ class Ranking:
         return near[:most]
 
     def because(self, record: Record) -> tuple[str, ...]:
-        """The words that decided of a paper in `scores`, the weightiest first, as it writes them: strangers' text."""
-        return self.interest.because(record.paper) if self.interest else ()
+        """The words that decided of a near paper, the weightiest first, as it writes them: strangers' text.
+
+        None of a paper that is not near: nothing speaks for it.
+        """
+        if self.interest is None or self.scores.get(record.id, self.least - 1) < self.least:
+            return ()
+        return self.interest.because(record.paper)
 
 
 def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[Record]) -> Ranking:
