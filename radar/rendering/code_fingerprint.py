@@ -28,7 +28,7 @@ MAKERS = (
 
 STARRED_MAKERS = (
     *("rendering/addresses.py", "rendering/feed.py", "rendering/starred.py"),
-    *("rendering/templates/starred.md.j2", "rendering/templates/starred_list.md.j2"),
+    *("rendering/templates/starred.md.j2", "rendering/templates/stars.md.j2"),
 )
 """What besides has a hand in the files of starred papers."""
 

@@ -90,9 +90,9 @@ def render_starred_part(
     engine: Engine, settings: Settings, papers: Sequence[Starred], slug: str = "", readme: str = README
 ) -> str:
     """The list for the file of people's at the path `readme`: of a topic, or of all."""
-    text = _fitted(
-        engine, settings, "starred_list.md.j2", {"level": "###"}, _ordered(settings, papers), _LARGEST_PART
-    ).strip("\n")
+    text = _fitted(engine, settings, "stars.md.j2", {"level": "###"}, _ordered(settings, papers), _LARGEST_PART).strip(
+        "\n"
+    )
     if not papers:
         return text
     folder = quote("/".join(filter(None, (relpath(settings.output_dir, dirname(readme) or "."), slug))))

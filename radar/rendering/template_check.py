@@ -89,7 +89,9 @@ def _refused(what: str, remedy: str, file: str | None = None) -> SettingsError:
 def _try(engine: Engine, settings: Settings) -> None:
     # Only templates of the repository's own are tried; else nothing is rendered before arXiv has answered.
     from radar.rendering.front_pages import render_overview, render_readme_part, render_topic
+    from radar.rendering.marks import Marks
     from radar.rendering.render_month import month_files
+    from radar.rendering.starred import Starred, render_starred, render_starred_part
 
     records = as_records([_FULL, _BARE])
     months = by_month(records, settings.group_by)
@@ -106,3 +108,6 @@ def _try(engine: Engine, settings: Settings) -> None:
     render_overview(engine, settings, states, {"sample": records})
     render_readme_part(engine, settings, states, {"sample": records})
     render_overview(engine, settings, {}, {})
+    marks = Marks(True, ("tag",), ("A note.",))
+    render_starred(engine, settings, [Starred(record, marks) for record in records], "sample", "sample")
+    render_starred_part(engine, settings, [])

@@ -101,7 +101,7 @@ class _Planning:
         folder = self._folder(outcome.topic.slug)
         # What waits to be brought over needs no answer of arXiv's.
         has_archive = outcome.topic.slug in self._states or import_pages(self._base, folder) is None
-        if outcome.failure and has_archive:
+        if outcome.failure and has_archive and not self._has_new_decisions(outcome.topic.slug):
             self._reports.append(self._failed(outcome))
         else:
             self._reports.append(self._merged(outcome, folder))
@@ -136,6 +136,12 @@ class _Planning:
 
     def _folder(self, slug: str) -> str:
         return f"{self._settings.output_dir}/{slug}"
+
+    def _has_new_decisions(self, slug: str) -> bool:
+        """Whether people have decided something of the base's papers that its pages do not show."""
+        state = read_topic_state(self._base, self._folder(slug))
+        verdicts = TopicVerdicts(slug, self._verdicts)
+        return state is not None and bool(verdicts.outdated(state.curated, state.awaited))
 
     def _failed(self, outcome: Outcome) -> TopicReport:
         known = self._states.get(outcome.topic.slug)
@@ -360,8 +366,10 @@ class _Planning:
         for tree in self._trees:
             tree.fetch(path for _, _, where, path in found if where is tree)
         if found:
-            together = bibliography((month, asked, where.read(path)) for month, asked, where, path in found)
-            self._files.add({f"{self._settings.output_dir}/{BIBTEX_FILE}": together})
+            bibtex = bibliography((month, asked, where.read(path)) for month, asked, where, path in found)
+            self._files.add({f"{self._settings.output_dir}/{BIBTEX_FILE}": bibtex})
+        else:  # as when every paper is rejected
+            self._outdated.add(f"{self._settings.output_dir}/{BIBTEX_FILE}")
 
     def _others(self) -> Iterable[TopicReport]:
         """The topics in the archive that this run did not ask about."""

@@ -82,4 +82,4 @@ def _asks(topic: Topic) -> tuple[str, tuple[str, ...]]:
 
 
 def _growth(state: TopicState) -> tuple[int, str]:
-    return state.total, state.coverage.until if state.coverage else ""
+    return sum(state.months.values()), state.coverage.until if state.coverage else ""

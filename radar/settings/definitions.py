@@ -124,7 +124,8 @@ SETTINGS: tuple[Setting, ...] = (
         "columns",
         Choice(Column),
         "paper, date, comment",
-        "The columns of the tables, in order, out of `paper`, `date`, `comment`, `authors`, `categories` and `links`.",
+        "The columns of the tables, in order, out of `paper`, `date`, `comment`, `authors`, `categories`, `links`, "
+        "`tags` and `notes`.",
         many=True,
         needed=Column.PAPER,
     ),

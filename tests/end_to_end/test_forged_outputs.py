@@ -110,6 +110,8 @@ def test_the_outputs_of_a_pull_request_by_name(tmp_path: Path) -> None:
             "new-papers": "3",
             "revised-papers": "0",
             "total-papers": "3",
+            "starred-papers": "0",
+            "rejected-papers": "0",
             "papers-left-out": "0",
             "failed-topics": "",
             "incomplete-topics": "",

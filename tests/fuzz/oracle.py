@@ -47,7 +47,7 @@ _COMMANDS = {"add-mask", "debug", "endgroup", "error", "group", "notice", "warni
 _COMMAND = re.compile(r"\s*::([^:\s]+)[^\n]*?::")
 _OUTPUTS = {
     "changed", "new-papers", "revised-papers", "total-papers", "failed-topics", "incomplete-topics", "papers-json",
-    "papers-left-out",
+    "papers-left-out", "starred-papers", "rejected-papers",
     "commit-sha", "branch", "pull-request-number", "pull-request-url", "pull-request-operation",
 }  # fmt: skip
 _FRAME = re.compile(r'File "([^"]*)", line (\d+), in (\S+)')

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
+from radar.arxiv_api.topic_harvest import Outcome
 from radar.publishing.update import Update
 from radar.rendering.template_engine import Engine
 from radar.run.plan import make_update
 from radar.settings.model import Settings, Topic
 from tests.unit.given_papers import Files, paper, told
-from tests.unit.test_plan import AGENTS, ENGINE, LLM, NOW
+from tests.unit.test_plan import AGENTS, ENGINE, LLM
 
 COVERAGE = Coverage("2025-01-01T00:00:00Z", "2025-03-21T07:40:15Z")
+NOW = datetime(2025, 4, 1, tzinfo=UTC)
 FILE = "papers/curation.txt"
 NOTE = "note 2502.00002 The baseline! https://x.org/a_b_(c)?d=1&e#f."
 
@@ -66,6 +70,12 @@ def seen(tree: Files, text: str) -> set[str]:
     return {path for path, data in tree.files.items() if text.encode() in data and path != FILE}
 
 
+def archive(tree: Files, month: str = "2025_02") -> str:
+    """The file that has a month's papers."""
+    (path,) = [path for path in tree.files if re.fullmatch(rf"papers/llm/{month}/.*\.jsonl", path)]
+    return path
+
+
 def state(tree: Files) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(tree.files["papers/llm/radar.json"])
     return found
@@ -79,10 +89,10 @@ def rejected(request: pytest.FixtureRequest) -> Files:
 
 
 def test_a_rejected_paper_is_in_the_archive_alone(rejected: Files) -> None:
-    assert seen(rejected, "Title 2") == {"papers/llm/2025_02/papers.jsonl"}
-    assert seen(rejected, "2502.00002") == {"papers/llm/2025_02/papers.jsonl", "papers/llm/radar.json"}
-    assert b'"id": "2502.00002"' in rejected.files["papers/llm/2025_02/papers.jsonl"]
-    assert rejected.files["papers/llm/2025_02/papers.jsonl"].count(b'"rejected": true') == 1
+    assert seen(rejected, "Title 2") == {archive(rejected)}
+    assert seen(rejected, "2502.00002") == {archive(rejected), "papers/llm/radar.json"}
+    assert b'"id": "2502.00002"' in rejected.files[archive(rejected)]
+    assert rejected.files[archive(rejected)].count(b'"rejected": true') == 1
     assert (state(rejected)["total"], state(rejected)["months"]) == (3, {"2025_03": 2, "2025_02": 3})
     assert b"- Papers: 3\n" in rejected.files["papers/llm/README.md"]
     assert b"| [2025_03](2025_03/papers_1.md) | 1 |" in rejected.files["papers/llm/README.md"]
@@ -99,7 +109,7 @@ def test_a_later_version_stays_rejected_and_is_no_news(rejected: Files) -> None:
     assert (report.change.revised, report.total, report.rejected) == ((), 3, 2)
     later = after(rejected, papers(2, version=9))
     assert seen(later, "2502.00002v9") == seen(later, "Title 2") - seen(later, '"id": "2502.00002"')
-    assert b'"id": "2502.00002", "version": 9' in later.files["papers/llm/2025_02/papers.jsonl"]
+    assert b'"id": "2502.00002", "version": 9' in later.files[archive(later)]
     assert not update.news(update.difference(rejected))
 
 
@@ -111,7 +121,7 @@ def test_to_remove_the_line_takes_it_back(rejected: Files) -> None:
 
 def test_a_month_of_rejected_papers_has_no_page() -> None:
     tree = after(decided(after(Files(), BOTH), "reject 2503.00004, 2503.00005"))
-    assert {path for path in tree.files if "/2025_03/" in path} == {"papers/llm/2025_03/papers.jsonl"}
+    assert {path for path in tree.files if "/2025_03/" in path} == {archive(tree, "2025_03")}
     assert seen(tree, "2025_03") == {"papers/llm/radar.json"}
     assert written(tree, after(tree, BOTH)) == set()
     everything = after(decided(tree, "reject 2502.00001, 2502.00002, 2502.00003"))
@@ -209,6 +219,19 @@ def test_lines_that_say_nothing_and_contradictions_are_told() -> None:
         (FILE, None, "arXiv has no paper 2502.09999, which is added to llm, or cannot deliver it."),
     ]
     assert FILE not in update.difference(tree).writes
+
+
+def test_decisions_hold_although_arxiv_is_down() -> None:
+    tree = decided(after(Files(), BOTH), "reject 2502.00002", "reject 2599.00001")
+    failure = Outcome(LLM, failure="arXiv was down.")
+    update = updated(tree, failure)
+    (report,) = update.topics
+    assert (report.failure, report.total, report.rejected) == ("arXiv was down.", 4, 1)
+    rejected = Files(tree.files | dict(update.difference(tree).writes))
+    assert seen(rejected, "Title 2") == {archive(rejected)}
+    assert state(rejected)["coverage"] == state(tree)["coverage"]
+    assert not updated(rejected, failure).difference(rejected)
+    assert not updated(after(Files(), BOTH), failure).files
 
 
 def test_templates_of_the_repositorys_own_see_the_marks() -> None:

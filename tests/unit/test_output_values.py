@@ -31,8 +31,8 @@ BEFORE, AFTER = paper("2501.00001"), paper("2501.00001", 3, updated="2025-03-01T
 
 def test_counts_are_sums_and_topics_are_named_by_slug() -> None:
     reports = [
-        report("llm", tuple(month_of(2)), ((BEFORE, AFTER),), total=40),
-        report("суп", tuple(month_of(3)), total=5, gaps=("It is not whole.",)),
+        report("llm", tuple(month_of(2)), ((BEFORE, AFTER),), total=40, starred=3),
+        report("суп", tuple(month_of(3)), total=5, rejected=4, gaps=("It is not whole.",)),
         report("gone", total=7, failure="It failed."),
         report("also_gone", total=0, failure="It failed."),
     ]
@@ -43,6 +43,8 @@ def test_counts_are_sums_and_topics_are_named_by_slug() -> None:
         "new-papers": "5",
         "revised-papers": "1",
         "total-papers": "52",
+        "starred-papers": "3",
+        "rejected-papers": "4",
         "failed-topics": "gone,also_gone",
         "incomplete-topics": "суп",
     }

@@ -39,7 +39,10 @@ def fault(templates: Mapping[str, str]) -> Problem:
 
 
 def test_the_built_in_templates_are_those_that_the_folder_holds() -> None:
-    assert NAMES == ("overview.md.j2", "page.md.j2", "readme.md.j2", "row.md.j2", "topic.md.j2", "topics.md.j2")
+    assert (
+        *("overview.md.j2", "page.md.j2", "readme.md.j2", "row.md.j2", "starred.md.j2", "stars.md.j2"),
+        *("topic.md.j2", "topics.md.j2"),
+    ) == NAMES
 
 
 def test_a_template_of_the_repository_replaces_the_built_in_one_of_its_name_and_no_other() -> None:
@@ -47,7 +50,7 @@ def test_a_template_of_the_repository_replaces_the_built_in_one_of_its_name_and_
     topics = [{"name": "llm", "total": 3, "link": "llm/README.md", "latest": None}]
     assert engine.render("topics.md.j2", {"topics": topics}) == "llm: 3"
     values = {"topics": topics, "project_url": "https://example.org", "until": "", "week": None, "feed": "feed.xml"}
-    values |= {"others": [], "bibtex": None}
+    values |= {"others": [], "bibtex": None, "starred": None}
     overview = engine.render("overview.md.j2", values)
     assert overview.startswith("# Papers\n\nllm: 3\n")
 
@@ -129,7 +132,14 @@ def test_a_folder_that_is_not_there_or_holds_no_template_is_a_problem() -> None:
 def test_a_filter_around_a_block_may_give_a_number() -> None:
     counted = "{% filter length %}four{% endfilter %}"
     assert Engine({"page.md.j2": counted}, FOLDER).render("page.md.j2", {}) == "4"
-    values: dict[str, object] = {"others": [], "week": None, "bibtex": None, "feed": "", "project_url": ""}
+    values: dict[str, object] = {
+        "others": [],
+        "week": None,
+        "bibtex": None,
+        "feed": "",
+        "project_url": "",
+        "starred": None,
+    }
     assert "4" in Engine({"topics.md.j2": counted}, FOLDER).render("overview.md.j2", values)
 
 
@@ -146,7 +156,14 @@ def test_a_bug_in_what_is_ours_around_a_template_of_theirs_is_not_blamed_on_them
 
 def test_what_a_template_of_theirs_takes_beyond_the_limits_is_blamed_on_it_though_ours_includes_it() -> None:
     engine = Engine({"topics.md.j2": "{{ 'x' * 500000 }}"}, FOLDER)
-    values: dict[str, object] = {"others": [], "week": None, "bibtex": None, "feed": "", "project_url": ""}
+    values: dict[str, object] = {
+        "others": [],
+        "week": None,
+        "bibtex": None,
+        "feed": "",
+        "project_url": "",
+        "starred": None,
+    }
     with pytest.raises(TemplateTooLarge) as caught:
         engine.render("overview.md.j2", values)
     (problem,) = caught.value.problems
