@@ -22,7 +22,7 @@ LEAST_AUC = 650
 """The AUC below which nothing is ranked, in thousandths."""
 
 _MOST_LEFT_OUT = 20  # stars that are left out in turn, at even distances: of a thousand, these tell as much
-_MOST_OTHERS = 100  # papers that each of them is held against
+_MOST_OTHERS = 60  # papers that each of them is held against
 
 
 def leave_one_out(interest: Interest) -> int:
@@ -31,21 +31,14 @@ def leave_one_out(interest: Interest) -> int:
     others = interest.background[:: len(interest.background) // _MOST_OTHERS or 1][:_MOST_OTHERS]
     to_all_stars = [dot(other, together) for other in others]
     to_everything = [dot(other, everything) for other in others]
-    having: dict[str, list[tuple[int, int]]] = {}  # of the others: the place of each that has the term, and its weight
-    for place, other in enumerate(others):
-        for term, weight in other.items():
-            having.setdefault(term, []).append((place, weight))
     length = dot(together, together)
     right = pairs = 0
     for star in stars[:: len(stars) // _MOST_LEFT_OUT or 1][:_MOST_LEFT_OUT]:
         to_itself, to_its_sum = dot(star, star), dot(star, together)
         rest = isqrt(length - 2 * to_its_sum + to_itself) or 1  # the length of the other stars' sum
-        to_the_rest = [*to_all_stars]
-        for term, weight in star.items():
-            for place, its in having.get(term, ()):
-                to_the_rest[place] -= weight * its
         scores = sorted(
-            near * ONE // rest - common // 2 for near, common in zip(to_the_rest, to_everything, strict=True)
+            (near - dot(star, other)) * ONE // rest - common // 2
+            for other, near, common in zip(others, to_all_stars, to_everything, strict=True)
         )
         found = (to_its_sum - to_itself) * ONE // rest - dot(star, everything) // 2
         right += bisect_left(scores, found) + bisect_right(scores, found)  # twice: a tie is half a right answer

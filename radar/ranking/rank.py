@@ -30,7 +30,8 @@ class Ranking:
 
     `auc` is the judgement of the ranking by itself, in thousandths, None where there are too few stars or other papers
     to tell. `scores` has the papers that may be shown, by identifier, in thousandths, the higher the nearer; none where
-    the ranking is silent. A score of `least` or more is what one in four of the topic's newest papers has.
+    the ranking is silent. A paper is near when its score is above `least`: so is that of one in
+    four of the topic's newest papers at most.
     """
 
     stars: int
@@ -49,7 +50,7 @@ class Ranking:
 
     def nearest(self, records: Iterable[Record], most: int = MOST_SHOWN) -> list[Record]:
         """Those of `records` that are shown first, the nearest first; ties by date, then by identifier."""
-        near = [each for each in records if self.scores.get(each.id, self.least - 1) >= self.least]
+        near = [each for each in records if self.scores.get(each.id, self.least) > self.least]
         near.sort(key=lambda each: (self.scores[each.id], each.updated, each.id), reverse=True)
         return near[:most]
 
@@ -58,7 +59,7 @@ class Ranking:
 
         None of a paper that is not near: nothing speaks for it.
         """
-        if self.interest is None or self.scores.get(record.id, self.least - 1) < self.least:
+        if self.interest is None or self.scores.get(record.id, self.least) <= self.least:
             return ()
         return self.interest.because(record.paper)
 

@@ -143,7 +143,15 @@ def _install() -> Path:
     python = _VENV / "bin" / "python"
     if not stamp.is_file() or stamp.read_bytes() != lock.read_bytes():
         subprocess.run([sys.executable, "-m", "venv", "--clear", _VENV], check=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        pip: list[str | Path] = [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+        ]
         subprocess.run([*pip, "--requirement", lock], check=True)
         stamp.write_bytes(lock.read_bytes())
     return python
