@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import islice
 from typing import ClassVar
 
@@ -85,8 +86,8 @@ def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[
 
 
 def _ranked(candidates: Iterable[Record]) -> list[Paper]:
-    newest_first = sorted(candidates, key=lambda each: (each.updated, each.id), reverse=True)
-    return [each.paper for each in newest_first[:MOST_RANKED] if is_shown(each)]
+    newest = nlargest(MOST_RANKED, candidates, key=lambda each: (each.updated, each.id))
+    return [each.paper for each in newest if is_shown(each)]
 
 
 def is_shown(record: Record) -> bool:

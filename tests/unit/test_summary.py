@@ -6,6 +6,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import cmarkgfm
 import pytest
@@ -203,7 +204,7 @@ def test_a_very_long_title_is_cut() -> None:
 def test_the_nearest_papers_come_first_with_words_that_set_nothing_off() -> None:
     stars = [paper(f"2503.{n:05}", title="Splatting of scenes", abstract="A scene by gaussians") for n in range(4)]
     near = paper("2505.00001", title="Splatting", abstract="Scenes as Gaussians *by* @octo <b>splatting</b> #4")
-    alike = {"title": "Courts", "abstract": "A law of courts and claims"}
+    alike: dict[str, Any] = {"title": "Courts", "abstract": "A law of courts and claims"}
     others = [paper(f"2504.{n:05}", **alike) for n in range(30)]
     far = paper("2505.00002", updated="2025-06-01T00:00:00Z", **alike)
     newest = [Record(each.id, each) for each in (far, near, *others)]
