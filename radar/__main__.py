@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from radar.cancellation import Stopped, heard, heeding_signals
-from radar.commands import check, curate, import_lists, preview
+from radar.commands import check, curate, import_lists, preview, rank
 from radar.errors import machine_error
 
 # Each command is a module with NAME, HELP, declare(parser) for its arguments, and run(arguments) -> exit code.
-COMMANDS = (check, import_lists, preview, curate)
+COMMANDS = (check, import_lists, preview, curate, rank)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -108,7 +108,7 @@ def _together(keys: Sequence[TopicKey]) -> Schema:
     """
     finding = [key for key in keys if key.finds]
     (whole,) = (key for key in keys if key.whole)
-    others = [key for key in keys if key is not whole and key.name != "name"]
+    others = [key for key in keys if not (key is whole or key.about_showing or key.name == "name")]
     apart = {key.name: _unused(key) | {"errorMessage": _apart(key, whole)} for key in others}
     return {
         "allOf": [

@@ -95,11 +95,13 @@ def render_overview(
     newest: Mapping[str, Iterable[Record]],
     others: Mapping[str, str] | None = None,
     starred: int = 0,
+    nearest: Iterable[tuple[Record, Sequence[str]]] = (),
 ) -> dict[str, bytes]:
     """What is of all topics together but for their BibTeX, by path; `states` has those another job keeps, too, by slug.
 
     `newest` has at least the papers of each topic's newest week, and those for a feed. `others` are folders that
     another program kept and no topic does, each with a page in it. `starred` papers stand in a list of their own.
+    `nearest` are papers of the newest week that are to be read first, with the words that say why: strangers' text.
     """
     states = {slug: state.shown for slug, state in states.items()}
     where = addresses(settings)
@@ -110,6 +112,13 @@ def render_overview(
         "project_url": PROJECT_URL,
         "starred": _starred(starred),
         "week": _week(week, settings.group_by),
+        "nearest": [
+            {
+                "paper": PaperView(readable(record.paper), settings.group_by),
+                "because": ", ".join(map(escape, because)),
+            }
+            for record, because in nearest
+        ],
         "bibtex": _bibtex(states),
         "others": [{"name": escape(name), "link": quote(page)} for name, page in (others or {}).items()],
     }

@@ -63,6 +63,9 @@ def _items(reports: Sequence[TopicReport]) -> Iterator[str]:
         known = {record.id: before.version for before, record in report.change.revised}
         for record in [*report.change.new, *(after for _, after in report.change.revised)]:
             paper = record.paper
+            near: dict[str, object] = {}
+            if report.ranking and (score := report.ranking.scores.get(record.id)) is not None:
+                near = {"score": score / 1000, "because": report.ranking.because(record)}
             yield json.dumps(
                 {
                     "topic": report.topic.slug,
@@ -74,5 +77,6 @@ def _items(reports: Sequence[TopicReport]) -> Iterator[str]:
                     "url": paper.url,
                     "published": paper.published,
                     "updated": paper.updated,
+                    **near,
                 }
             )

@@ -8,12 +8,14 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from radar.archive.paper import Paper
+from radar.archive.record import Record
 from radar.arxiv_api.unasked import unasked_line
 from radar.reporting.import_report import brought, unread_kinds
 from radar.reporting.mention import unlinked
 from radar.text import count
 
 if TYPE_CHECKING:
+    from radar.ranking.rank import Ranking
     from radar.reporting.topic_report import TopicReport
 
 _AUTHORS = 3
@@ -184,15 +186,26 @@ class _Section:
 def _section(report: TopicReport, room: int) -> _Section:
     """What is to be said of a topic's papers, up to where it takes more than `room` characters."""
     new = sorted(report.change.new, key=lambda record: (record.updated, record.id), reverse=True)
+    near = report.ranking.nearest(new) if report.ranking else []
+    others = [record for record in new if record not in near] if near else new
     revised = sorted(report.change.revised, key=lambda pair: (pair[1].updated, pair[1].id), reverse=True)
 
     def lines() -> Iterator[tuple[str, bool]]:
         yield f"### {unlinked(report.topic.name)}\n", False
         if new:
             yield f"New: {len(new):,}\n", False
-            for record in new:
-                paper = record.paper
-                yield f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]} · `{paper.id}`", True
+            if report.ranking and (said := silence(report.ranking)):
+                yield f"{said}\n", False
+        if report.ranking and near:
+            yield "Nearest to your stars:\n", False
+            for record in near:
+                yield f"{_item(record)}{_because(report.ranking.because(record))}", True
+            yield "", False
+        if others:
+            if near:
+                yield "The others, newest first:\n", False
+            for record in others:
+                yield _item(record), True
             yield "", False
         if revised:
             yield f"Revised: {len(revised):,}\n", False
@@ -235,6 +248,31 @@ def _fitted(sections: Sequence[_Section], room: int) -> Iterator[str]:
         yield f"\n… and {more}, left out here for want of room; the pages have them all.\n"
     if unseen:
         yield f"\n… and {count(unseen, 'more paper')} of other topics, left out here for want of room.\n"
+
+
+def _item(record: Record) -> str:
+    paper = record.paper
+    return f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]} · `{paper.id}`"
+
+
+def _because(words: Sequence[str]) -> str:
+    return f" · because of {', '.join(map(unlinked, words))}" if words else ""
+
+
+def silence(ranking: Ranking) -> str:
+    """Why papers are not shown by nearness, though there are stars enough; empty where they are."""
+    if ranking.speaks or ranking.auc is None:
+        return ""
+    stars = count(ranking.stars, "star")
+    return (
+        f"Your {stars} do not tell these papers apart (AUC {two_digits(ranking.auc)}; chance has 0.50, and "
+        f"{two_digits(ranking.least_auc)} is needed), so none is shown first."
+    )
+
+
+def two_digits(thousandths: int) -> str:
+    """`0.58` of 589: rounded down, so that what is too little does not look like enough."""
+    return f"{thousandths // 1000}.{thousandths % 1000 // 10:02}"
 
 
 def _link(paper: Paper) -> str:

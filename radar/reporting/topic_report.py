@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from radar.archive.coverage import Coverage
 from radar.archive.merge import Change, Confirmation
 from radar.importing.merge import Imported
 from radar.settings.model import Topic
+
+if TYPE_CHECKING:
+    from radar.ranking.rank import Ranking  # for topics with stars alone
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class TopicReport:
     arXiv has announced nothing, where the topic was not asked for because of that. Of the papers, people have `starred`
     so many; the `rejected` ones are not counted in `total`, and in no change. `fallback` is why the query API gave no
     answer, where its news are another source's; `confirmed` are papers that another source told of first, and now the
-    query API.
+    query API. `ranking` says how near the papers are to the stars, None where there are no stars.
     """
 
     topic: Topic
@@ -45,3 +49,4 @@ class TopicReport:
     confirmed: tuple[Confirmation, ...] = ()
     before: int = 0
     sought: tuple[str, ...] = ()
+    ranking: Ranking | None = None

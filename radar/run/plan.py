@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from radar.archive.coverage import Coverage, better
 from radar.archive.layout import BIBTEX, BIBTEX_FILE, STARRED_ARCHIVE, STARRED_FILES, STATE_FILE, is_piece, month_of
@@ -39,11 +40,15 @@ from radar.rendering.starred import Starred, render_starred, render_starred_part
 from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
 from radar.run.curation import curation_path, not_known, read_curation, remarks
+from radar.run.lent_stars import lent_by_nobody
 from radar.run.merge import Merged, merge
 from radar.run.remembered import remember
 from radar.run.topic_states import believed_coverage, topic_states
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree
+
+if TYPE_CHECKING:
+    from radar.ranking.rank import Ranking
 
 
 def make_update(
@@ -88,6 +93,7 @@ class _Planning:
         self._outdated: set[str] = set()
         self._kept: set[str] = set()
         self._reports: list[TopicReport] = []
+        self._rankings: dict[str, Ranking] = {}  # of the topics that have stars, by slug
         self._read: dict[str, tuple[Reading, bytes]] = {}  # what was read completely, and the topic's state since
 
     def add(self, outcome: Outcome) -> None:
@@ -107,14 +113,18 @@ class _Planning:
         self._add_decisions()
         if self._folders:
             starred_parts = self._add_stars()
+        others = [*self._others()]
+        if self._settings.rank:
+            self._add_rankings((*self._reports, *others))
+        if self._folders:
             readme_parts = self._add_overview()
         path = curation_path(self._settings.output_dir)
         return Update(
             self._files,
             tuple(self._folders),
             readme_parts,
-            tuple(self._reports),
-            tuple(self._others()),
+            tuple(map(self._ranked, self._reports)),
+            tuple(map(self._ranked, others)),
             frozenset(self._outdated),
             frozenset(self._kept),
             self._base,
@@ -210,11 +220,35 @@ class _Planning:
             return month_fingerprint(mark, {path: self._files.sha(path) for path in made}, count)
         return standing
 
+    def _add_rankings(self, reports: Iterable[TopicReport]) -> None:
+        """Rank the papers of the topics that have stars, or borrow some; without any star nothing is loaded."""
+        for report in reports:
+            topic = report.topic
+            self._remarks += lent_by_nobody(topic, self._states)
+            stars = [each.record for slug in (topic.slug, *topic.rank_by) for each in self._stars_of(slug)]
+            if stars:
+                from radar.run.nearest import ranking
+
+                latest = self._latest_of(topic.slug)
+                self._rankings[topic.slug] = ranking(report, stars, latest, self._settings.group_by)
+
+    def _ranked(self, report: TopicReport) -> TopicReport:
+        found = self._rankings.get(report.topic.slug)
+        return report if found is None else replace(report, ranking=found)
+
+    def _nearest(self) -> Sequence[tuple[Record, Sequence[str]]]:
+        """The papers of the newest week that are nearest to the stars, with the words that decided."""
+        if not any(ranking.speaks for ranking in self._rankings.values()):
+            return ()
+        from radar.run.nearest import nearest_of_the_week
+
+        return nearest_of_the_week(self._rankings, self._latest, self._settings.group_by)
+
     def _add_stars(self) -> dict[str, dict[str, str]]:
         """Render the list of all starred papers; gives the parts of each README of people's, by path and name."""
         settings = self._settings
-        for slug in self._states.keys() - self._stars.keys():
-            self._stars[slug] = self._stars_elsewhere(slug)
+        for slug in self._states:
+            self._stars_of(slug)
         everywhere = together(self._stars.values())
         made = render_starred(self._engine, settings, everywhere)
         self._files.add(made)
@@ -228,6 +262,16 @@ class _Planning:
             for path in settings.readme
             if path in self._base.paths() and b"arxiv-radar:starred" in self._base.read(path)
         }
+
+    def _stars_of(self, slug: str) -> list[Starred]:
+        if slug not in self._stars and slug in self._states:
+            self._stars[slug] = self._stars_elsewhere(slug)
+        return self._stars.get(slug, [])
+
+    def _latest_of(self, slug: str) -> Iterable[Record]:
+        if slug not in self._latest and slug in self._states:
+            self._latest[slug] = _latest(self._settings, self._trees, slug)
+        return self._latest.get(slug, ())
 
     def _stars_elsewhere(self, slug: str) -> list[Starred]:
         """The starred papers of a topic that this run has not, as far as its own runs have listed them."""
@@ -290,12 +334,14 @@ class _Planning:
 
     def _add_overview(self) -> Mapping[str, str]:
         """Render the front page; gives the part of each README of people's, by its path."""
-        for slug in self._states.keys() - self._latest.keys():
-            self._latest[slug] = _latest(self._settings, self._trees, slug)
+        for slug in self._states:
+            self._latest_of(slug)
         starred = len({each.record.id for papers in self._stars.values() for each in papers})
         others_pages = unclaimed(self._base.paths(), self._settings.output_dir, self._states)
         self._files.add(
-            render_overview(self._engine, self._settings, self._states, self._latest, others_pages, starred)
+            render_overview(
+                self._engine, self._settings, self._states, self._latest, others_pages, starred, self._nearest()
+            )
         )
         self._add_bibliography()
         return {

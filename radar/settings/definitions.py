@@ -191,6 +191,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("draft", Boolean(), "false", "Whether the pull request is opened as a draft."),
     Setting(
+        "rank",
+        Boolean(),
+        "true",
+        "Whether the new papers nearest to the starred ones are shown first, in topics with three stars or more.",
+    ),
+    Setting(
         "max-minutes",
         WholeNumber(1, 360, "30"),
         "30",

@@ -53,6 +53,7 @@ class Topic:
     `exclude_categories` and `exclude_authors`. What is empty asks for nothing. Categories are in arXiv's spelling,
     `cs.*` for a whole archive with subject classes; `categories` include the defaults.
     `until` is the setting of that name: the last day (UTC) on which a paper may have been first submitted.
+    `rank_by` are the folders of other topics whose stars count here too.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Topic:
     exclude_authors: tuple[str, ...] = ()
     query: str | None = None
     until: date | None = None
+    rank_by: tuple[str, ...] = ()
 
     @property
     def wanted_phrases(self) -> tuple[str, ...]:
@@ -112,6 +114,7 @@ class Settings:
     reviewers: tuple[str, ...] = ()
     team_reviewers: tuple[str, ...] = ()
     draft: bool = False
+    rank: bool = True
     max_minutes: int = 30
     fallback: bool = True
     strict: bool = False

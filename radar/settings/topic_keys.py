@@ -14,6 +14,7 @@ from radar.settings.raw_query import RawQuery
 
 PHRASE = Words("a phrase", "language model")
 _NAME = Words("a name", "language models")
+_TOPIC = Words("a topic's name", "language models")
 _AUTHOR = Words("an author's name", "Ada Lovelace", people)
 
 
@@ -23,7 +24,7 @@ class TopicKey:
 
     `kind` is that of the value, or of each value where the key has a list (`lists` is 1) or a list of lists (2).
     `finds` tells whether it alone says what to look for, `leaves_out` that it says what not to have. Beside the one key
-    that is `whole` a topic has only its name.
+    that is `whole` a topic has only its name, and keys that are `about_showing`: they ask nothing of arXiv.
     """
 
     name: str
@@ -34,6 +35,7 @@ class TopicKey:
     finds: bool = False
     leaves_out: bool = False
     whole: bool = False
+    about_showing: bool = False
 
 
 TOPIC_TABLE: tuple[TopicKey, ...] = (
@@ -81,6 +83,13 @@ TOPIC_TABLE: tuple[TopicKey, ...] = (
         "A query in arXiv's own syntax, sent as it stands. It goes with `name` alone.",
         finds=True,
         whole=True,
+    ),
+    TopicKey(
+        "rank-by",
+        _TOPIC,
+        "Names of topics whose stars count here too, when the nearest papers are shown first.",
+        lists=1,
+        about_showing=True,
     ),
 )
 

@@ -162,6 +162,7 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
         authors=many.get("authors", ()),
         exclude_authors=many.get("exclude-authors", ()),
         query=raw,
+        rank_by=tuple(dict.fromkeys(slug(other) for other in many.get("rank-by", ()))),
     )
     return _Entry(given.place, name, topic)
 
@@ -204,7 +205,7 @@ def _check_keys_together(
     """The rules about several keys at once, where every value by itself is fine; `said` has the keys in use."""
     if "query" in said:
         for key in TOPIC_KEYS:
-            if key in said and key != "query":
+            if key in said and key != "query" and not BY_KEY[key].about_showing:
                 problems.add(
                     places[key],
                     f"{called} has both `{key}` and `query`, which do not go together.",

@@ -16,6 +16,7 @@ ROOMS = (
     "publishing",
     "reporting",
     "curation",
+    "ranking",
     "importing",
     "rendering",
     "extraction",

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from dataclasses import replace
+from typing import Any
 
 import cmarkgfm
 import pytest
 
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
+from radar.archive.record import Record
 from radar.importing.merge import Imported
 from radar.importing.row import Unread
+from radar.ranking.rank import Ranking, rank
 from radar.reporting.import_report import brought
 from radar.reporting.mention import unlinked
+from radar.reporting.output_values import papers_json
 from radar.reporting.summary import headline, summary_markdown
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
@@ -192,3 +198,42 @@ def test_a_very_long_title_is_cut() -> None:
     text = summary_markdown([of_topic(paper(title="word " * 1000))], CONFIG, 60_000)
     assert "word…](" in text
     assert len(text) < 1_000
+
+
+def test_the_nearest_papers_come_first_with_words_that_set_nothing_off() -> None:
+    stars = [paper(f"2503.{n:05}", title="Splatting of scenes", abstract="A scene by gaussians") for n in range(4)]
+    near = paper("2505.00001", title="Splatting", abstract="Scenes as Gaussians *by* @octo <b>splatting</b> #4")
+    alike: dict[str, Any] = {"title": "Courts", "abstract": "A law of courts and claims"}
+    others = [paper(f"2504.{n:05}", **alike) for n in range(30)]
+    far = paper("2505.00002", updated="2025-06-01T00:00:00Z", **alike)
+    newest = [Record(each.id, each) for each in (far, near, *others)]
+    ranking = rank(stars, newest, newest)
+    report = replace(of_topic(near, far), ranking=ranking)
+    text = summary_markdown([report], CONFIG, 60_000)
+    first, _, rest = text.partition("The others, newest first:")
+    assert "Nearest to your stars:" in first and near.url in first and far.url in rest and near.url not in rest
+    because = first.partition("because of ")[2].splitlines()[0]
+    assert {word.lower() for word in because.split(", ")} <= {"splatting", "scenes", "gaussians"}
+    (told,) = (each for each in json.loads(papers_json([report])[0]) if each["id"] == near.id)
+    assert 0 < told["score"] <= 1 and told["because"] == because.split(", ")
+    assert "Nearest" not in summary_markdown([of_topic(near, far)], CONFIG, 60_000)
+
+
+@pytest.mark.parametrize("word", ["@octo", "#4", "<b>x</b>", "GH-4", "deadbeef0", "a|b", "https://x.io"])
+def test_a_word_that_decided_is_text_and_nothing_else(word: str) -> None:
+    class Chosen(Ranking):
+        def because(self, record: Record) -> tuple[str, ...]:
+            return (word,)
+
+    report = replace(of_topic(NEW), ranking=Chosen(3, 900, {NEW.id: 500}))
+    line = next(each for each in summary_markdown([report], CONFIG, 60_000).splitlines() if "because" in each)
+    assert line.endswith(f"because of {unlinked(word)}")
+
+
+def test_silence_is_told_with_its_number_where_there_is_something_to_rank() -> None:
+    quiet = Ranking(12, 589)
+    assert "Your 12 stars do not tell these papers apart (AUC 0.58; chance has 0.50, and 0.65 is needed)" in (
+        summary_markdown([replace(of_topic(NEW), ranking=quiet)], CONFIG, 60_000)
+    )
+    for report in (replace(of_topic(), ranking=quiet), replace(of_topic(NEW), ranking=Ranking(2))):
+        assert "tell these papers apart" not in summary_markdown([report], CONFIG, 60_000)

@@ -50,7 +50,7 @@ def test_a_template_of_the_repository_replaces_the_built_in_one_of_its_name_and_
     topics = [{"name": "llm", "total": 3, "link": "llm/README.md", "latest": None}]
     assert engine.render("topics.md.j2", {"topics": topics}) == "llm: 3"
     values = {"topics": topics, "project_url": "https://example.org", "until": "", "week": None, "feed": "feed.xml"}
-    values |= {"others": [], "bibtex": None, "starred": None}
+    values |= {"others": [], "bibtex": None, "starred": None, "nearest": []}
     overview = engine.render("overview.md.j2", values)
     assert overview.startswith("# Papers\n\nllm: 3\n")
 
@@ -139,6 +139,7 @@ def test_a_filter_around_a_block_may_give_a_number() -> None:
         "feed": "",
         "project_url": "",
         "starred": None,
+        "nearest": [],
     }
     assert "4" in Engine({"topics.md.j2": counted}, FOLDER).render("overview.md.j2", values)
 
@@ -163,6 +164,7 @@ def test_what_a_template_of_theirs_takes_beyond_the_limits_is_blamed_on_it_thoug
         "feed": "",
         "project_url": "",
         "starred": None,
+        "nearest": [],
     }
     with pytest.raises(TemplateTooLarge) as caught:
         engine.render("overview.md.j2", values)

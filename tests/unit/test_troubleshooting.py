@@ -27,7 +27,13 @@ NEEDS_NO_ROW = {
     "Topic \0 failed: \0": "what follows is a message that is listed",
     "Topic \0 is incomplete: \0": "the same",
 }
-BY_HAND = ("commands/check.py", "commands/import_lists.py", "importing/structured_list.py", "commands/preview.py")
+BY_HAND = (
+    "commands/rank.py",
+    "commands/check.py",
+    "commands/import_lists.py",
+    "importing/structured_list.py",
+    "commands/preview.py",
+)
 """What only `python -m radar` says, to whom has the command before their eyes."""
 
 

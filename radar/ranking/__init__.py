@@ -1,0 +1,1 @@
+"""Which papers are nearest to those that people starred, by their words alone."""

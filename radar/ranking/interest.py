@@ -1,0 +1,79 @@
+"""What starred papers have in common, and how near another paper is to it.
+
+A paper's nearness is the cosine of its words to the centroid of the stars (tf-idf), less half of that to the centroid
+of the topic's newest papers: what all have in common tells none of them apart. Measured in `tests/bench/ranking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from radar.analysis.terms import Terms
+from radar.archive.paper import Paper
+from radar.ranking.vectors import ONE, Vector, Weighting, dot, total, unit
+
+MOST_WORDS = 5
+"""Words that are named as deciding."""
+
+_LEAST_SHARE = 20  # a word that decides has one in so many parts of what speaks for the paper
+
+
+class Interest:
+    """What `stars` have in common, against a `background` of the topic's other papers.
+
+    `stars` and `background` are their vectors, `together` the sum of the stars', `everything` that of the background
+    as a `unit`.
+    """
+
+    def __init__(self, stars: Sequence[Paper], background: Iterable[Paper]) -> None:
+        self._terms = Terms()
+        others = {paper: self._terms.of(_text(paper)) for paper in background}
+        self._weighting = Weighting(others.values())
+        self._known = {paper: self._weighting.vector(terms) for paper, terms in others.items()}
+        self.background = [*self._known.values()]
+        self.stars = [self._vector(paper) for paper in stars]
+        self.everything = unit(total(self.background))
+        self.together = total(self.stars)
+        halved = {term: -weight // 2 for term, weight in self.everything.items()}
+        self._direction = total((unit(self.together), halved))
+
+    def upper_quarter(self) -> int:
+        """The score below which three in four of the background's papers are."""
+        scores = sorted(dot(vector, self._direction) for vector in self.background)
+        return _thousandths(scores[len(scores) * 3 // 4]) if scores else 0
+
+    def score(self, paper: Paper) -> int:
+        """A paper's nearness in thousandths, from -500 to 1,000."""
+        return _thousandths(dot(self._vector(paper), self._direction))
+
+    def because(self, paper: Paper) -> tuple[str, ...]:
+        """The words that decided of a paper, the weightiest first, as it writes them."""
+        stars, others = self._direction, self.everything
+        parts = {  # what a term brings beyond what it would bring any paper
+            term: weight * (stars.get(term, 0) - others.get(term, 0) // 2)
+            for term, weight in self._vector(paper).items()
+        }
+        return tuple(self._deciding(paper, {term: part for term, part in parts.items() if part > 0}))
+
+    def _deciding(self, paper: Paper, speaking: Vector) -> Iterator[str]:
+        least = sum(speaking.values()) // _LEAST_SHARE
+        telling = [term for term, part in speaking.items() if part >= least and not self._weighting.is_common(term)]
+        telling.sort(key=lambda term: (-speaking[term], term))
+        wanted = telling[:MOST_WORDS]
+        spellings = self._terms.spellings(paper.title, wanted) | self._terms.spellings(paper.abstract, wanted)
+        yield from (spellings[term] for term in wanted if term in spellings)
+
+    def _vector(self, paper: Paper) -> dict[str, int]:
+        known = self._known.get(paper)
+        if known is None:
+            known = self._known[paper] = self._weighting.vector(self._terms.of(_text(paper)))
+        return known
+
+
+def _thousandths(product: int) -> int:
+    """A product of a paper with a direction, in thousandths, rounded down."""
+    return product * 1000 // (ONE * ONE)
+
+
+def _text(paper: Paper) -> str:
+    return f"{paper.title}\n{paper.abstract}"
