@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from radar.analysis.letters import folded
 
 # Words of such names, in whatever capitals; hardly anybody is called so.
@@ -30,16 +32,19 @@ Phan Phung Quach Ta Thai To Tong Tran Trieu Trinh Truong Vo Vu Vuong
 """
 
 
+_MARKS = re.compile("[():;,]")
 _NO_PERSONS = frozenset(_WORDS.split()) | frozenset(_COMPANIES.split())
 _VIETNAMESE = frozenset(_FAMILIES.lower().split())
 
 
 def is_organization(name: str) -> bool:
     """Whether an author's name, its words apart by one blank, is not a person's. A single word counts as a person's."""
-    words = [word.strip("():;,") for word in name.split(" ")]
+    words = name.split(" ")
     if len(words) == 1:
         return False
-    lower = {word.lower() for word in words}
+    if _MARKS.search(name):
+        words = [word.strip("():;,") for word in words]
+    lower = " ".join(words).lower().split(" ")
     return (
         not _NO_PERSONS.isdisjoint(lower)
         or (len(words) > 2 and not _FAMILIES_TOO.isdisjoint(lower))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from radar.errors import Problem, SettingsError
 
 if TYPE_CHECKING:
-    from radar.sandbox.environment import Sandbox
+    from jinja2 import Environment
+
     from radar.sandbox.process import TemplateProcess
 
 BUILT_IN = Path(__file__).with_name("templates")
@@ -39,10 +40,13 @@ class Engine:
         self._folder = folder
 
     @cached_property
-    def _environment(self) -> Sandbox:
-        from radar.sandbox.environment import Sandbox  # here, since arXiv is asked first, and may have nothing to tell
+    def _environment(self) -> Environment:
+        """For templates that are all ours, which need no guard: without one a row takes two thirds of the time."""
+        from jinja2 import Environment, FunctionLoader  # here, since arXiv may have nothing to tell
 
-        return Sandbox(lambda name: (_text(name), str(BUILT_IN / name), None) if name in NAMES else None)
+        from radar.sandbox.environment import OPTIONS
+
+        return Environment(loader=FunctionLoader(lambda name: (_text(name), str(BUILT_IN / name), None)), **OPTIONS)
 
     @cached_property
     def _process(self) -> TemplateProcess:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import jinja2
@@ -12,6 +12,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _LARGEST_BITS = 10_000
 _LONGEST = 1_000_000
+
+
+OPTIONS: Mapping[str, Any] = {
+    "undefined": jinja2.StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "autoescape": False,
+}
+"""How all templates are read, ours and people's."""
 
 
 class _Template(jinja2.Template):
@@ -35,14 +45,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, load: Callable[[str], tuple[str, str, None] | None]) -> None:
         """`load` gives a template's text and file by its name, or None where there is none."""
-        super().__init__(
-            loader=jinja2.FunctionLoader(load),
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=False,
-        )
+        super().__init__(loader=jinja2.FunctionLoader(load), **OPTIONS)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """`left operator right`, if the result keeps within bounds."""
