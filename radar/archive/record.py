@@ -87,6 +87,7 @@ class Record:
         """The line as it is of a paper that nobody has rejected."""
         return self.judged(False).line if self.rejected else self.line
 
+    @property
     def is_withdrawn(self) -> bool:
         """Whether arXiv marks this version as withdrawn."""
         if self._paper is None and _WITHDRAWN not in self.raw:

@@ -44,8 +44,12 @@ class Link:
     @property
     def is_code(self) -> bool:
         """Whether it leads to a repository of code."""
-        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
-        return host in _HOSTS_OF_CODE and urlsplit(self.url).path.count("/") >= 2
+        try:
+            parts = urlsplit(self.url)
+            host = (parts.hostname or "").removeprefix("www.")
+        except ValueError:  # no address, such as http://[
+            return False
+        return host in _HOSTS_OF_CODE and parts.path.count("/") >= 2
 
     @property
     def note(self) -> str:

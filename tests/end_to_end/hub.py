@@ -192,7 +192,7 @@ class Hub:
         found = []
         for path, data in self.github.tree(branch).items():
             parts = path.split("/")
-            if parts[0] == "papers" and parts[-1].endswith(".jsonl") and slug in (None, parts[1]):
+            if parts[0] == "papers" and len(parts) == 4 and path.endswith(".jsonl") and slug in (None, parts[1]):
                 records = [json.loads(line) for line in data.decode().split("\n") if line]
                 found += [f"{parts[1]}/{record['id']}v{record['version']}" for record in records]
         return sorted(found)

@@ -18,8 +18,16 @@ def test_what_is_deleted_comes_back_to_the_byte_without_any_news(tmp_path: Path)
         hub.run("splatting\nnothing like it", since="60 days", page_size="10")
         before = {path: data for path, data in hub.github.tree().items() if path.startswith("papers/")}
         derived = [path for path in before if not path.endswith((".jsonl", "radar.json"))]
-        kinds = {path.rpartition("/")[2].replace("_1", "").replace("_2", "").replace("_3", "") for path in derived}
-        assert kinds == {"README.md", "papers.md", "monthly_stats.svg", "feed.xml", "papers.bib", ".gitattributes"}
+        kinds = {re.sub(r"_[1-9]\d?(?=\.)|^\d+_\d+(?=\.)", "", path.rpartition("/")[2]) for path in derived}
+        assert kinds == {
+            "README.md",
+            "papers.md",
+            ".bib",
+            "monthly_stats.svg",
+            "feed.xml",
+            "papers.bib",
+            ".gitattributes",
+        }
         hub.github.commit("main", dict.fromkeys(derived))
         ran = hub.run("splatting\nnothing like it", since="60 days", page_size="10")
         assert ran.code == 0, ran.log
@@ -40,7 +48,7 @@ KINDS = {
     "one page of several": r"papers/splatting/\d{4}_\d\d/papers_2\.md",
     "all pages": r"papers/splatting/\d{4}_\d\d/papers_\d+\.md",
     "the BibTeX of all topics": r"papers/papers\.bib",
-    "the BibTeX": r"papers/splatting/\d{4}_\d\d/papers\.bib",
+    "the BibTeX": r"papers/splatting/\d{4}_\d\d/\d{4}_\d\d\.bib",
 }
 SPOILT: dict[str, Callable[[bytes], bytes | None]] = {
     "deleted": lambda _: None,

@@ -37,7 +37,7 @@ def archive(hub: Hub, slug: str = "llm", branch: str = "main") -> dict[str, Pape
     return {
         paper.id: paper
         for path, data in hub.github.tree(branch).items()
-        if re.fullmatch(rf"papers/{slug}/\d{{4}}_\d\d/papers\.jsonl", path)
+        if re.fullmatch(rf"papers/{slug}/\d{{4}}_\d\d/\w+\.jsonl", path)
         for paper in read_lines(data, path)
     }
 
@@ -216,7 +216,7 @@ def test_our_own_pages_without_their_archive_are_refused(tmp_path: Path) -> None
         folder = lines.rpartition("/")[0]
         said = f"{folder}/papers_1.md was written by arXiv Radar, and the archive it was made from is gone."
         assert said in ran.log
-        assert f"Restore {lines} from the repository's history" in ran.log
+        assert f"Restore {folder}/*.jsonl from the repository's history" in ran.log
         assert ran.writes == []
 
 

@@ -108,7 +108,9 @@ def test_a_paper_that_moves_to_another_month_while_it_waits_leaves_nothing_in_th
         propose(hub, since="2026-09-01")
         assert hub.papers(BRANCH) == ["splatting/2610.00007v2"]
         pages = [path for path in hub.github.tree(BRANCH) if "splatting/2026_" in path]
-        assert sorted(pages) == [f"papers/splatting/2026_10/papers{end}" for end in (".bib", ".jsonl", "_1.md")]
+        assert sorted(pages) == [
+            f"papers/splatting/2026_10/{name}" for name in ("2026_10.bib", "2026_10.jsonl", "papers_1.md")
+        ]
         assert json.loads(hub.github.tree(BRANCH)["papers/splatting/radar.json"])["months"] == {"2026_10": 1}
 
 

@@ -116,7 +116,7 @@ def test_with_a_home_url_the_breadcrumb_is_absolute_and_all_else_stays_relative(
     tree = site({"llm": "llm"}, home_url="https://example.org/list")
     page, topic = tree["papers/llm/2025_02/papers_2.md"], tree["papers/llm/README.md"]
     crumbs = ["https://example.org/list", "https://example.org/list/papers", "https://example.org/list/papers/llm"]
-    assert links(page)[:4] == [*crumbs, "papers_1.md"]
+    assert links(page)[:5] == [*crumbs, "papers_3.md", "papers_1.md"]
     assert links(topic)[:3] == [*crumbs[:2], f"{crumbs[2]}/feed.xml"]
     assert "2025_02/papers_1.md" in links(topic)
 

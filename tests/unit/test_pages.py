@@ -61,7 +61,7 @@ def test_every_paper_has_one_row_on_pages_of_no_more_than_the_size_that_was_aske
     order: PageOrder, count: int, sizes: list[int]
 ) -> None:
     pages = rendered(month_of(count), page_size=10, page_order=order)
-    assert list(pages) == [f"papers_{number}.md" for number in range(1, len(sizes) + 1)]
+    assert pages.keys() == {f"papers_{number}.md" for number in range(1, len(sizes) + 1)}
     assert sorted(number for page in pages.values() for number in numbers(page)) == list(range(1, count + 1))
     oldest_first = [*pages.values()][:: 1 if order is PageOrder.OLDEST_FIRST else -1]
     assert [len(rows(page)) for page in oldest_first] == sizes
@@ -154,27 +154,39 @@ def test_a_row_too_large_for_any_page_has_one_of_its_own_and_nothing_hangs() -> 
     assert [len(data) > LARGEST_PAGE for data in pages.values()] == [False, True, False]
 
 
-@pytest.mark.parametrize("order", list(PageOrder))
-def test_the_first_page_lists_the_parts_with_their_days_and_the_others_lead_to_it(order: PageOrder) -> None:
-    months = [paper(f"2502.{day:05}", updated=f"2025-02-{day:02}T07:40:15Z") for day in range(28, 0, -1)]
-    pages = rendered(months, page_size=10, page_order=order)
-    spans = [re.findall(r"\| (2025-02-\d\d) \|", page) for page in pages.values()]
-    assert len(pages) > 3
-    for number, page in enumerate(pages.values(), 1):
-        listed = re.findall(r"^- (.*)$", page, re.MULTILINE)
-        assert listed == (
-            [
-                f"{'Part 1' if part == 1 else f'[Part {part}](papers_{part}.md)'}: {days[-1]} to {days[0]}"
-                for part, days in enumerate(spans, 1)
-            ]
-            if number == 1
-            else ["[All parts](papers_1.md)"]
-        )
+@pytest.mark.parametrize(
+    ("order", "numbers"), [(PageOrder.NEWEST_FIRST, [1, 6, 5, 4, 3, 2]), (PageOrder.OLDEST_FIRST, [1, 2, 3, 4, 5, 6])]
+)
+def test_the_first_page_lists_the_parts_with_their_days_and_the_others_lead_on(
+    order: PageOrder, numbers: list[int]
+) -> None:
+    month = [paper(f"2502.{day:05}", updated=f"2025-02-{day:02}T07:40:15Z") for day in range(28, 0, -1)]
+    pages = rendered(month, page_size=10, page_order=order)
+    assert list(pages) == [f"papers_{number}.md" for number in numbers], "in the order in which they are read"
+    days = {name: re.findall(r"\| (2025-02-\d\d) \|", page) for name, page in pages.items()}
+    listed = {name: re.findall(r"^- (.*)$", page, re.MULTILINE) for name, page in pages.items()}
+    assert listed.pop("papers_1.md") == [
+        f"{'Part 1' if number == 1 else f'[Part {number}](papers_{number}.md)'}: {found[-1]} to {found[0]}"
+        for number, found in zip(numbers, days.values(), strict=True)
+    ]
+    newest_first = sorted(pages, key=lambda name: days[name], reverse=True)
+    for name, links in listed.items():
+        place = newest_first.index(name)
+        newer = [f"[Newer]({newest_first[place - 1]})"] if place else []
+        older = [f"[Older]({each})" for each in newest_first[place + 1 : place + 2]]
+        assert links == [*newer, *older, "[All parts](papers_1.md)"]
+
+
+def test_pages_keep_their_numbers_and_all_but_two_their_bytes_when_there_are_more() -> None:
+    for order in PageOrder:
+        before, after = (rendered(month_of(count), page_size=10, page_order=order) for count in (60, 75))
+        assert len(after) > len(before)
+        assert len({name for name, page in before.items() if after[name] != page} - {"papers_1.md"}) <= 1
 
 
 def test_of_a_part_of_one_day_the_day_is_named_once() -> None:
     pages = rendered(month_of(12), page_size=10)
-    assert "- Part 1: 2025-02-01\n- [Part 2](papers_2.md): 2025-02-01\n" in pages["papers_1.md"]
+    assert "- Part 1: 2025-02-01\n- [Part 3](papers_3.md): 2025-02-01\n" in pages["papers_1.md"]
 
 
 def test_a_month_with_very_many_papers_has_its_bibtex_in_several_files_and_says_so() -> None:
