@@ -10,7 +10,7 @@ import pytest
 
 from radar.archive.papers import by_month
 from radar.archive.record import as_records
-from radar.settings.model import GroupBy
+from radar.settings.model import GroupBy, PageOrder
 from radar.text import fold
 from tests.bench import growth, publish, rows, scale
 from tests.bench.__main__ import main
@@ -19,6 +19,7 @@ from tests.bench.phases import COMMITTING, GROUPS, PHASES
 from tests.bench.process import Failed, Measured, measure
 from tests.bench.scaled import next_day, spread
 from tests.bench.table import table
+from tests.real_data import needs_real_data
 
 
 def test_the_measurements_run_to_their_end(capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,6 +131,15 @@ def test_the_growth_of_a_repository_is_measured_for_both_page_orders(capsys: pyt
     assert growth.main(["--days", "3", "--daily", "5"]) == 0
     said = capsys.readouterr().out
     assert re.findall(r"^\| (newest-first|oldest-first) \| +\d", said, re.M) == ["newest-first", "oldest-first"]
+
+
+@pytest.mark.corpus
+@needs_real_data
+@pytest.mark.parametrize(("order", "megabytes"), [(PageOrder.NEWEST_FIRST, 1.97), (PageOrder.OLDEST_FIRST, 1.51)])
+def test_a_month_of_daily_runs_takes_no_more_than_was_measured(order: PageOrder, megabytes: float) -> None:
+    (month,) = growth.grown(growth.PROJECT, order, 30, 20)
+    assert month.packed / 1e6 < megabytes * 1.15
+    assert sum(month.kinds.values()) == pytest.approx(month.packed, rel=0.02), "every object is of some kind"
 
 
 def test_days_tell_of_revisions_of_papers_that_were_told_of() -> None:

@@ -92,3 +92,20 @@ def test_the_marked_part_of_the_readme_comes_back_too(tmp_path: Path, written: T
     world.restore(written | {"README.md": OWN_README})
     assert written["README.md"] != OWN_README
     assert rerun(world) == written
+
+
+def test_months_as_they_were_before_they_were_cut_are_read_and_moved(tmp_path: Path) -> None:
+    """One `papers.jsonl` and one `papers.bib` a month: their papers stay, and no line is sent again."""
+    with open_hub(tmp_path, splats(range(30))) as hub:
+        hub.run(since="60 days", page_size="10")
+        after = {path: data for path, data in hub.github.tree().items() if path.startswith("papers/")}
+        months = {path for path in after if re.search(r"/\d{4}_\d\d\.(jsonl|bib)$", path)}
+        old = {re.sub(r"\d{4}_\d\d(?=\.\w+$)", "papers", path): after[path] for path in months}
+        assert len(old) == len(months) == 2
+        hub.github.commit("main", dict.fromkeys(months) | old)
+        ran = hub.run(since="60 days", page_size="10")
+        assert (ran.code, ran.outputs["new-papers"], ran.outputs["revised-papers"]) == (0, "0", "0"), ran.log
+        assert {path: data for path, data in hub.github.tree().items() if path.startswith("papers/")} == after
+        sent = [each for tree in ran.bodies("POST", "git/trees") for each in tree["tree"] if each["path"] in months]
+        assert len(sent) == len(months) and not any("content" in each for each in sent)
+        assert hub.run(since="60 days", page_size="10").writes == []
