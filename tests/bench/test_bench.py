@@ -16,7 +16,7 @@ from tests.bench import growth, publish, rows, scale
 from tests.bench.__main__ import main
 from tests.bench.papers import archived, papers
 from tests.bench.phases import COMMITTING, GROUPS, PHASES
-from tests.bench.process import Failed, Measured, measure
+from tests.bench.process import PROJECT, Failed, Measured, measure
 from tests.bench.scaled import next_day, spread
 from tests.bench.table import table
 from tests.real_data import needs_real_data
@@ -137,7 +137,7 @@ def test_the_growth_of_a_repository_is_measured_for_both_page_orders(capsys: pyt
 @needs_real_data
 @pytest.mark.parametrize(("order", "megabytes"), [(PageOrder.NEWEST_FIRST, 1.97), (PageOrder.OLDEST_FIRST, 1.51)])
 def test_a_month_of_daily_runs_takes_no_more_than_was_measured(order: PageOrder, megabytes: float) -> None:
-    (month,) = growth.grown(growth.PROJECT, order, 30, 20)
+    (month,) = growth.grown(PROJECT, order, 30, 20)
     assert month.packed / 1e6 < megabytes * 1.15
     assert sum(month.kinds.values()) == pytest.approx(month.packed, rel=0.02), "every object is of some kind"
 
