@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -50,7 +51,8 @@ def papers(
             id=f"{newest:%y%m}.{number:05}",
             version=1,
             title=f'{words} "{number}" & <more> $x^2$',
-            summary="LLM, large language model, protein language model, protein design, splatting, embodied AI",
+            summary="LLM, large language model, protein language model, protein design, splatting, embodied AI, "
+            "reasoning with a language agent",
             authors=("Abelone Okonvale", "Yann LeCun"),
             categories=("cs.CL", "cs.CV"),
             published=stamp,
@@ -60,10 +62,14 @@ def papers(
     ]
 
 
+OLD = replace(papers(1)[0], id="2201.11903", published="2022-01-28T02:33:07Z", updated="2022-01-28T02:33:07Z")
+"""A paper of long ago, which no run finds; an example has it by its identifier."""
+
+
 @contextmanager
 def a_runner(root: Path, files: dict[str, bytes], count: int = 8) -> Iterator[Runner]:
     """A runner, and a repository with these files."""
-    with ArxivStandIn(Corpus(papers(count))) as arxiv, GitHubStandIn(root / "hub") as github:
+    with ArxivStandIn(Corpus([*papers(count), OLD])) as arxiv, GitHubStandIn(root / "hub") as github:
         (root / "sites").mkdir()
         configuration = CONFIGURATION.format(plugins=", ".join(PLUGINS))
         (root / "sites" / "github-pages.yml").write_text(configuration, encoding="utf-8")
@@ -89,8 +95,9 @@ def expect_papers(runner: Runner, text: str, ended: Ended, count: int = 8) -> No
     folders = {path.rpartition("/")[0] for path in tree if path.endswith("/radar.json") and path.count("/") == 2}
     assert folders
     for folder in folders:
-        lines = [data for path, data in tree.items() if path.startswith(f"{folder}/") and path.endswith(".jsonl")]
-        assert len(b"".join(lines).splitlines()) == count, folder
+        lines = [data for path, data in tree.items() if re.fullmatch(rf"{folder}/\d{{4}}_\d\d/\w+\.jsonl", path)]
+        added = tree.get("papers/curation.txt", b"").count(b"\nadd ") if folder == "papers/reasoning" else 0
+        assert len(b"".join(lines).splitlines()) == count + added, folder
 
 
 @pytest.mark.parametrize("place", SNIPPETS)
@@ -117,7 +124,8 @@ def test_an_example_runs_to_its_end(tmp_path: Path, place: str) -> None:
     for path in workflow.parent.rglob("*"):
         if path.is_file() and path != workflow:
             inside = path.relative_to(workflow.parent).as_posix()
-            files[f".github/{inside}" if inside == "arxiv-radar.yml" else inside] = path.read_bytes()
+            folder = {"arxiv-radar.yml": ".github/", "curation.txt": "papers/"}.get(inside, "")
+            files[folder + inside] = path.read_bytes()
     with a_runner(tmp_path, files) as runner:
         for event in (each for each in ("schedule", "workflow_dispatch") if each in events(text)):
             shutil.rmtree(runner.sites / "deployed", ignore_errors=True)
