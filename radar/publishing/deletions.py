@@ -21,6 +21,7 @@ from radar.curation.verdicts import Verdicts
 from radar.errors import ArchiveError
 from radar.publishing.git_objects import Commit
 from radar.publishing.history import Deed, History
+from radar.publishing.merged_back import MergedBack
 from radar.publishing.refusals import Missing
 from radar.publishing.repository import Repository
 from radar.publishing.snapshot import Snapshot
@@ -107,17 +108,19 @@ class DeletionReader:
         )
         known = len(here.archived) + len(here.without_line)
         more = max(look.count - known, 0)
-        if not rows and not lines and not back and not more:
+        again = MergedBack(here, {each for each in here.complete if verdicts.rejected(each, look.slug)})
+        if not rows and not lines and not back and not more and not again.wants_more:
             return {}
         assert tree.commit is not None
         mended: dict[str, bytes] = {}
         squashed: list[tuple[Deed, set[str]]] = []
         for deed in self._deeds(look, [tree.commit.sha, merged]):
-            if not rows and not lines and not back and more <= 0:
+            if not rows and not lines and not back and more <= 0 and not again.wants_more:
                 break
             after_tree = self._at(deed.commit)
             if look.is_as_left(after_tree):
                 more = 0  # before it all is accounted for
+                again.left_so(self._month(after_tree, look))
                 continue
             parents = [self._at(parent) for parent in deed.commit.parents]
             if not parents:
@@ -135,8 +138,11 @@ class DeletionReader:
                 lost_both = {each for each in lost if not verdicts.rejected(each, look.slug)}
                 lost_both -= self._elsewhere(tree, look, lost_both)
             put_back = back & hidden & (after.back - frozenset.union(*(each.back for each in befores)))
-            out = lost_rows | lost_lines | lost_both
-            if out and _brings_others(after, befores):
+            brings_others = _brings_others(after, befores)
+            squash = [self._month(self._at(merged), look)] if merged and brings_others and len(befores) == 1 else []
+            undone = again.taken_out(after, befores + squash, joins=brings_others or len(befores) > 1)
+            out = lost_rows | lost_lines | lost_both | undone
+            if out and brings_others:
                 squashed.append((deed, out))  # who took them out, the history of what was merged may tell
                 continue
             more -= len(lost_both)

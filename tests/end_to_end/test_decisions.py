@@ -254,6 +254,45 @@ def test_deletions_are_seen_on_the_branch_and_on_the_base(tmp_path: Path) -> Non
         assert [line for line in curation(hub, BRANCH) if not line.startswith("#")] == curation(hub, BRANCH)[:1]
 
 
+@pytest.mark.parametrize("how", ["merge", "squash"])
+def test_what_a_merge_brings_back_stays_deleted(tmp_path: Path, how: str) -> None:
+    with proposing(tmp_path, papers=6) as hub:
+        propose(hub)
+        hub.github.merge(1)
+        hub.github.reset(BRANCH, None)
+        hub.announce(*news(100))
+        propose(hub)
+        hub.github.comment(2, f"/radar reject {OTHER}")
+        propose(hub)  # which changes a line of the archive on the branch
+        gone, twice = (f"\"id\": \"{paper}\"".encode() for paper in (PAPER, OTHER))
+        commit = deleted(hub, PAPER, kinds=[".jsonl"], by=BOB)  # its neighbour
+        hub.github.merge(2, how)
+        hub.github.reset(BRANCH, None)
+        lines = b"".join(data for path, data in hub.github.tree().items() if path.endswith(".jsonl"))
+        assert lines.count(gone) == 1 and lines.count(twice) == 2, "as git merges, with merge=union"
+        propose(hub)
+        assert f"reject {PAPER} splatting # deleted in {commit[:7]} by bob" in curation(hub, BRANCH)
+        assert len(curation(hub, BRANCH)) == 2 and propose(hub).writes == []
+        # Taken back, while the base is as the merge has left it
+        hub.github.comment(only_open(hub), f"/radar undo {PAPER}")
+        for _ in range(2):
+            propose(hub)
+            assert [line for line in curation(hub, BRANCH) if not line.startswith("#")] == curation(hub, BRANCH)[:1]
+
+
+def test_a_row_that_goes_after_a_merge_kept_both_lines_of_its_paper_is_seen(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        hub.run()
+        tree = hub.github.tree()
+        (path,) = (path for path in tree if path.endswith("10.jsonl"))
+        line = next(line for line in tree[path].splitlines() if PAPER.encode() in line)
+        hidden = line[:-1] + b', "rejected": true}\n'
+        hub.github.commit("main", {path: hidden + tree[path]}, "Merge what was taken back", ALICE)
+        commit = deleted(hub, PAPER)
+        hub.run()
+        assert curation(hub) == [f"reject {PAPER} splatting # deleted in {commit[:7]} by alice"]
+
+
 def only_open(hub: Hub) -> int:
     (number,) = [pull.number for pull in hub.github.pull_requests if pull.state == "open"]
     return number
