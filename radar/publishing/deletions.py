@@ -137,10 +137,12 @@ class DeletionReader:
                 lost = archived - after.archived - here.archived - here.shown
                 lost_both = {each for each in lost if not verdicts.rejected(each, look.slug)}
                 lost_both -= self._elsewhere(tree, look, lost_both)
-            put_back = back & hidden & (after.back - frozenset.union(*(each.back for each in befores)))
             brings_others = _brings_others(after, befores)
-            squash = [self._month(self._at(merged), look)] if merged and brings_others and len(befores) == 1 else []
-            undone = again.taken_out(after, befores + squash, joins=brings_others or len(befores) > 1)
+            joins = brings_others or len(befores) > 1
+            squash = [self._month(self._at(merged), look)] if merged and joins and len(befores) == 1 else []
+            undone = again.taken_out(after, befores + squash, joins=joins)
+            back -= gone  # what was done last counts
+            put_back = back & hidden & (after.back - befores[0].back) if not joins else set()  # git did, nobody else
             out = lost_rows | lost_lines | lost_both | undone
             if out and brings_others:
                 squashed.append((deed, out))  # who took them out, the history of what was merged may tell

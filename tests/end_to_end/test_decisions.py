@@ -289,8 +289,30 @@ def test_a_row_that_goes_after_a_merge_kept_both_lines_of_its_paper_is_seen(tmp_
         hidden = line[:-1] + b', "rejected": true}\n'
         hub.github.commit("main", {path: hidden + tree[path]}, "Merge what was taken back", ALICE)
         commit = deleted(hub, PAPER)
+        propose(hub)  # which leaves the base as it is
+        for _ in range(2):
+            assert curation(hub, BRANCH) == [f"reject {PAPER} splatting # deleted in {commit[:7]} by alice"]
+            assert propose(hub).writes == []
+
+
+def test_what_was_done_last_to_a_row_counts(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
         hub.run()
-        assert curation(hub) == [f"reject {PAPER} splatting # deleted in {commit[:7]} by alice"]
+        before = hub.github.tree()
+        deleted(hub, PAPER)
+        hub.run()
+        said = curation(hub)
+        assert len(said) == 1
+        rendered = {path: before[path] for path in hub.github.tree() if re.search(r"_\d\d/papers_\d\.md", path)}
+        hub.github.commit("main", rendered, "Put it back")
+        deleted(hub, PAPER)
+        hub.run()
+        assert curation(hub) == said
+        (path,) = (path for path in before if path.endswith("10.jsonl"))
+        hub.github.commit("main", rendered | {path: before[path] + hub.github.tree()[path]}, "Put it back")
+        deleted(hub, PAPER)
+        hub.run()
+        assert curation(hub) == said
 
 
 def only_open(hub: Hub) -> int:
