@@ -16,7 +16,7 @@ from radar.archive.layout import PAGE_FILE
 from radar.archive.paper import IDENTIFIER
 from radar.tree import Tree
 
-_ROW = re.compile(rb"\]\(https://arxiv\.org/abs/((?:[a-z-]+(?:\.[A-Z]{2})?/)?[0-9.]+?)(?:v[0-9]+)?\)")
+_ROW = re.compile(rb"\]\(https://arxiv\.org/abs/((?:[a-z-]+(?:\.[A-Z]{2})?/)?[0-9.]+?)(?:v[0-9]+)?\)\*\*")
 _ANYWHERE = re.compile(rb"(?<![\w.-])((?:[a-z-]+/)?[0-9]{4}\.?[0-9]{3,5})(?:v[0-9]+)?(?!\w|\.[0-9])")
 
 

@@ -264,7 +264,7 @@ def test_what_a_merge_brings_back_stays_deleted(tmp_path: Path, how: str) -> Non
         propose(hub)
         hub.github.comment(2, f"/radar reject {OTHER}")
         propose(hub)  # which changes a line of the archive on the branch
-        gone, twice = (f"\"id\": \"{paper}\"".encode() for paper in (PAPER, OTHER))
+        gone, twice = (f'"id": "{paper}"'.encode() for paper in (PAPER, OTHER))
         commit = deleted(hub, PAPER, kinds=[".jsonl"], by=BOB)  # its neighbour
         hub.github.merge(2, how)
         hub.github.reset(BRANCH, None)
@@ -313,6 +313,25 @@ def test_what_was_done_last_to_a_row_counts(tmp_path: Path) -> None:
         deleted(hub, PAPER)
         hub.run()
         assert curation(hub) == said
+
+
+def test_a_row_whose_note_links_to_other_papers_is_the_row_of_its_own(tmp_path: Path) -> None:
+    note = f"note {OTHER} Follows https://arxiv.org/abs/{PAPER} and https://arxiv.org/abs/2401.00001v2.\n".encode()
+    with open_hub(tmp_path) as hub:
+        hub.github.commit("main", {FILE: note}, "Annotate")
+        hub.run()
+        before = hub.github.tree()
+        (path,) = (path for path in before if re.fullmatch(r"papers/splatting/2026_10/papers_1.md", path))
+        assert before[path].count(b"](https://arxiv.org/abs/2401.00001v2)") == 1
+        deleted(hub, OTHER)
+        hub.run()
+        assert [line.split(" #")[0] for line in curation(hub)[1:]] == [f"reject {OTHER} splatting"]
+        hub.github.commit("main", {FILE: note}, "Keep it")
+        hub.run()
+        page = re.sub(rb"(?m)^.*\*\*\[.*\]\(https://arxiv.org/abs/%bv1\)\*\*.*\n" % PAPER.encode(), b"", before[path])
+        hub.github.commit("main", {path: page}, "Not for us")
+        hub.run()
+        assert [line.split(" #")[0] for line in curation(hub)[1:]] == [f"reject {PAPER} splatting"]
 
 
 def only_open(hub: Hub) -> int:
