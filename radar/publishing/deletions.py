@@ -7,7 +7,7 @@ paper is missing, or is there again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from radar.archive.layout import month_of
@@ -22,6 +22,7 @@ from radar.errors import ArchiveError
 from radar.publishing.git_objects import Commit
 from radar.publishing.history import Deed, History
 from radar.publishing.merged_back import MergedBack
+from radar.publishing.month_change import MonthChange
 from radar.publishing.refusals import Missing
 from radar.publishing.repository import Repository
 from radar.publishing.snapshot import Snapshot
@@ -32,7 +33,6 @@ from radar.tree import Tree
 log = logging.getLogger(__name__)
 
 _MOST = 25  # papers that one commit can reject
-_SMALL = 10  # rows below which a page may lose more than half of them
 _STEPS = 12  # commits of a month's history that are looked into
 _NAMED = 25  # identifiers that a warning names
 
@@ -122,29 +122,21 @@ class DeletionReader:
                 more = 0  # before it all is accounted for
                 again.left_so(self._month(after_tree, look))
                 continue
-            parents = [self._at(parent) for parent in deed.commit.parents]
-            if not parents:
+            befores = [self._month(self._at(parent), look) for parent in deed.commit.parents]
+            if not befores:
                 continue
-            after = self._month(after_tree, look)
-            befores = [self._month(parent, look) for parent in parents]
-            shown = frozenset.intersection(*(each.shown for each in befores))
-            archived = frozenset.intersection(*(each.archived for each in befores))
-            hidden = frozenset.intersection(*(frozenset(each.rejected) for each in befores))
-            gone = (shown - after.shown) | (archived - after.archived)
-            lost_rows, lost_lines = rows & gone, lines & gone
+            change = MonthChange(self._month(after_tree, look), befores)
+            lost_rows, lost_lines = rows & change.gone, lines & change.gone
             lost_both: set[str] = set()
             if more > 0:
-                lost = archived - after.archived - here.archived - here.shown
+                lost = change.archived - change.after.archived - here.archived - here.shown
                 lost_both = {each for each in lost if not verdicts.rejected(each, look.slug)}
                 lost_both -= self._elsewhere(tree, look, lost_both)
-            brings_others = _brings_others(after, befores)
-            joins = brings_others or len(befores) > 1
-            squash = [self._month(self._at(merged), look)] if merged and joins and len(befores) == 1 else []
-            undone = again.taken_out(after, befores + squash, joins=joins)
-            back -= gone  # what was done last counts
-            put_back = back & hidden & (after.back - befores[0].back) if not joins else set()  # git did, nobody else
-            out = lost_rows | lost_lines | lost_both | undone
-            if out and brings_others:
+            squash = [self._month(self._at(merged), look)] if merged and change.joins and len(befores) == 1 else []
+            out = lost_rows | lost_lines | lost_both | again.taken_out(change, squash)
+            back -= change.gone  # what was done last counts
+            put_back = back & change.put_back
+            if out and change.brings_others:
                 squashed.append((deed, out))  # who took them out, the history of what was merged may tell
                 continue
             more -= len(lost_both)
@@ -154,7 +146,7 @@ class DeletionReader:
             entry = taken.setdefault(deed.commit.sha, _Taken(deed))
             entry.out |= dict.fromkeys((look.slug, each) for each in sorted(out))
             entry.back |= dict.fromkeys((look.slug, each) for each in sorted(put_back))
-            entry.why_not = entry.why_not or _too_much(out, after, befores)
+            entry.why_not = entry.why_not or change.too_much(out)
             _mend(mended, tree, befores[0], (lost_lines | lost_both) & befores[0].archived)
         for deed, out in squashed:
             if left := out & (rows | lines):
@@ -282,24 +274,6 @@ def _mend(mended: dict[str, bytes], tree: Tree, before: MonthLists, identifiers:
         path, line = before.files[identifier], before.lines[identifier]
         said = mended.get(path, tree.read(path) if path in tree.paths() else b"")
         mended[path] = said + (b"" if said.endswith(b"\n") or not said else b"\n") + line + b"\n"
-
-
-def _too_much(out: Collection[str], after: MonthLists, befores: Sequence[MonthLists]) -> str:
-    """Why what a commit took out is not meant paper by paper; empty where it is."""
-    for before in befores:
-        for path, rows in before.pages.items():
-            gone = len(rows & set(out))
-            if gone and path not in after.pages:
-                return "a page goes as a whole"
-            if len(rows) >= _SMALL and 2 * gone > len(rows):
-                return "most of a page goes"
-    return ""
-
-
-def _brings_others(after: MonthLists, befores: Sequence[MonthLists]) -> bool:
-    """Whether papers come that were not there before, as with a merge."""
-    had = frozenset().union(*(each.archived | each.shown for each in befores))
-    return bool((after.archived | after.shown) - had)
 
 
 def _warning(entry: _Taken) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from radar.curation.month_lists import MonthLists
+from radar.publishing.month_change import MonthChange
 
 
 class MergedBack:
@@ -29,22 +30,22 @@ class MergedBack:
         for paper in [*self._lacking]:
             self._follow(paper, [each for each in self._lacking[paper] if each != month])
 
-    def taken_out(self, after: MonthLists, sides: Sequence[MonthLists], *, joins: bool) -> set[str]:
+    def taken_out(self, change: MonthChange, squashed: Sequence[MonthLists]) -> set[str]:
         """The papers that a commit took out of the month, and that a later merge brought back.
 
-        `sides` are the months out of which the commit made what is `after` it; `joins` is whether it is a merge, be it
-        squashed.
+        `squashed` are months that it joined, and that no parent of it has.
         """
+        after, sides = change.after, [*change.befores, *squashed]
         out: set[str] = set()
         for paper in [*self._lacking]:
             if after not in self._lacking[paper]:
                 continue
             without = [side for side in sides if paper not in side.complete]
-            if not without and not joins:
+            if not without and not change.joins:
                 out.add(paper)
             others = [month for month in self._lacking[paper] if month != after]
             self._follow(paper, [] if paper in out else others + without)
-        for paper in self._there & after.complete if joins else ():
+        for paper in self._there & after.complete if change.joins else ():
             without = [side for side in sides if paper not in side.complete]
             self._follow(paper, self._lacking.get(paper, []) + without)
         self._doubled -= after.doubled - frozenset().union(*(side.doubled for side in sides))

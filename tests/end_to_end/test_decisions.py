@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -255,7 +255,7 @@ def test_deletions_are_seen_on_the_branch_and_on_the_base(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("how", ["merge", "squash"])
-def test_what_a_merge_brings_back_stays_deleted(tmp_path: Path, how: str) -> None:
+def test_what_a_merge_brings_back_stays_deleted(tmp_path: Path, how: Literal["merge", "squash"]) -> None:
     with proposing(tmp_path, papers=6) as hub:
         propose(hub)
         hub.github.merge(1)
@@ -293,6 +293,35 @@ def test_a_row_that_goes_after_a_merge_kept_both_lines_of_its_paper_is_seen(tmp_
         for _ in range(2):
             assert curation(hub, BRANCH) == [f"reject {PAPER} splatting # deleted in {commit[:7]} by alice"]
             assert propose(hub).writes == []
+
+
+def test_rows_that_move_to_other_pages_when_one_is_gone_are_not_missed(tmp_path: Path) -> None:
+    with proposing(tmp_path, papers=40) as hub:
+        propose(hub, page_size="10")
+        hub.github.merge(1)
+        hub.github.reset(BRANCH, None)
+        before = on_pages(hub, "main")
+        oldest = {path: paper for paper, path in before.items()}  # at which pages are cut
+        first = [oldest[path] for path in sorted(oldest)[2:4]]
+        deleted(hub, *first)
+        propose(hub, page_size="10")
+        after = on_pages(hub, BRANCH)
+        assert {*before} - {*after} == {*first}
+        second = [next(paper for paper, path in after.items() if before[paper] != path), "2610.00000"]
+        deleted(hub, second[0], branch=BRANCH)
+        deleted(hub, second[1], kinds=[".jsonl"])
+        propose(hub, page_size="10")
+        assert {line.split()[1] for line in curation(hub, BRANCH)} == {*first, *second}
+        assert {*before} - {*on_pages(hub, BRANCH)} == {*first, *second}
+
+
+def on_pages(hub: Hub, branch: str) -> dict[str, str]:
+    """The page of each paper of the topic, newest papers of a page first."""
+    found: dict[str, str] = {}
+    for path, data in hub.github.tree(branch).items():
+        if re.search(r"splatting/.*/papers_", path):
+            found |= {paper.decode(): path for paper in re.findall(rb"/abs/([0-9.]+)v1\)\*\*", data)}
+    return found
 
 
 def test_what_was_done_last_to_a_row_counts(tmp_path: Path) -> None:
