@@ -26,6 +26,7 @@ class MonthLists:
 
     `pages` has the identifiers on each page by its path, `files` the lines' paths by identifier. `doubled` are papers
     with more than one line, as where a merge has kept both sides; such a paper can be in `kept` and in `rejected`.
+    `paths` are those of all files of ours, however little is in them.
     """
 
     kept: Mapping[str, bytes] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class MonthLists:
     pages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     doubled: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
 
     @cached_property
     def shown(self) -> frozenset[str]:
@@ -97,7 +99,7 @@ def read_month_lists(tree: Tree, paths: Collection[str], *, own_templates: bool 
         pages = {path: listed & archived for path, listed in pages.items()}
         if pages and not any(pages.values()):
             pages[min(pages)] = frozenset(kept)
-    return MonthLists(kept, rejected, pages, files, frozenset(doubled))
+    return MonthLists(kept, rejected, pages, files, frozenset(doubled), frozenset(paths))
 
 
 def _lines(lines: Iterable[bytes]) -> Iterable[tuple[str, bytes, bool]]:

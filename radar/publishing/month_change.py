@@ -49,10 +49,12 @@ class MonthChange:
     def too_much(self, out: Collection[str]) -> str:
         """Why what the commit took out is not meant paper by paper; empty where it is."""
         for before in self.befores:
-            for path, rows in before.pages.items():
-                gone = len(rows & set(out))
-                if gone and path not in self.after.pages and not rows & self.after.shown:
-                    return "a page goes as a whole"
-                if len(rows) >= _SMALL and 2 * gone > len(rows):
+            for path in (*before.pages, *{before.files[paper] for paper in before.archived.intersection(out)}):
+                page = before.pages.get(path)
+                had = page if page is not None else {paper for paper, file in before.files.items() if file == path}
+                gone = len(had & set(out))
+                if gone and path not in self.after.paths and not had & self.after.complete:
+                    return "a page goes as a whole" if page is not None else "a file of the archive goes as a whole"
+                if page is not None and len(page) >= _SMALL and 2 * gone > len(page):
                     return "most of a page goes"
         return ""

@@ -421,6 +421,12 @@ def test_a_removed_page_or_month_rejects_nothing(tmp_path: Path) -> None:
         hub.github.commit("main", {path: None for path in pages if path.startswith("papers/")}, "Clean up")
         assert "a page goes as a whole" in hub.run().log
         assert curation(hub) == [] and hub.github.tree() == before
+        archive: dict[str, bytes | None] = {path: None for path in before if path.endswith(".jsonl")}
+        hub.github.commit("main", archive, "Clean up")
+        assert "a file of the archive goes as a whole" in hub.run().log
+        assert curation(hub) == [] and hub.github.tree() == before
+        hub.github.commit("main", dict.fromkeys(archive, b""), "Nothing for us")
+        assert hub.run().code == 0 and len(curation(hub)) == 5, "paper by paper, as far as anybody can tell"
 
 
 def test_a_page_that_is_told_by_our_own_code_costs_no_request(tmp_path: Path) -> None:
