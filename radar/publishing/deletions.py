@@ -7,10 +7,10 @@ paper is missing, or is there again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from radar.archive.layout import month_of
+from radar.archive.layout import STATE_FILE, month_of
 from radar.archive.month_files import MonthFiles
 from radar.archive.month_fingerprint import are_as_left
 from radar.archive.topic_state import TopicState, read_topic_state
@@ -122,17 +122,16 @@ class DeletionReader:
                 more = 0  # before it all is accounted for
                 again.left_so(self._month(after_tree, look))
                 continue
-            befores = [self._month(self._at(parent), look) for parent in deed.commit.parents]
-            if not befores:
+            if not deed.commit.parents:
                 continue
-            change = MonthChange(self._month(after_tree, look), befores)
+            change = self._change(after_tree, [self._at(parent) for parent in deed.commit.parents], look)
             lost_rows, lost_lines = rows & change.gone, lines & change.gone
             lost_both: set[str] = set()
             if more > 0:
                 lost = change.archived - change.after.archived - here.archived - here.shown
                 lost_both = {each for each in lost if not verdicts.rejected(each, look.slug)}
                 lost_both -= self._elsewhere(tree, look, lost_both)
-            squash = [self._month(self._at(merged), look)] if merged and change.joins and len(befores) == 1 else []
+            squash = [self._month(self._at(merged), look)] if merged and change.is_squash else []
             out = lost_rows | lost_lines | lost_both | again.taken_out(change, squash)
             back -= change.gone  # what was done last counts
             put_back = back & change.put_back
@@ -147,7 +146,7 @@ class DeletionReader:
             entry.out |= dict.fromkeys((look.slug, each) for each in sorted(out))
             entry.back |= dict.fromkeys((look.slug, each) for each in sorted(put_back))
             entry.why_not = entry.why_not or change.too_much(out)
-            _mend(mended, tree, befores[0], (lost_lines | lost_both) & befores[0].archived)
+            _mend(mended, tree, change.befores[0], (lost_lines | lost_both) & change.befores[0].archived)
         for deed, out in squashed:
             if left := out & (rows | lines):
                 entry = taken.setdefault(deed.commit.sha, _Taken(deed))
@@ -222,6 +221,11 @@ class DeletionReader:
             whole = self._repository.objects.commit(sha, surely_there=True) if isinstance(commit, str) else commit
             self._trees[sha] = self._repository.snapshot(whole)
         return self._trees[sha]
+
+    def _change(self, after: Snapshot, befores: Sequence[Snapshot], look: _Look) -> MonthChange:
+        state = f"{look.folder}/{STATE_FILE}"
+        with_state = all(before.sha(state) != after.sha(state) for before in befores)
+        return MonthChange(self._month(after, look), [self._month(before, look) for before in befores], with_state)
 
     def _month(self, tree: Snapshot, look: _Look) -> MonthLists:
         key = ",".join(f"{path}:{tree.sha(path)}" for path in sorted(look.paths(tree)))

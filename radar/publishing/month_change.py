@@ -13,10 +13,14 @@ _SMALL = 10  # rows below which a page may lose more than half of them
 
 @dataclass(frozen=True)
 class MonthChange:
-    """A month `after` a commit, and before it: `befores` are what its parents have."""
+    """A month `after` a commit, and before it: `befores` are what its parents have.
+
+    `with_state` is whether the topic's state comes with it, which no parent has so: then a run's work is merged.
+    """
 
     after: MonthLists
     befores: Sequence[MonthLists]
+    with_state: bool = False
 
     @cached_property
     def archived(self) -> frozenset[str]:
@@ -44,7 +48,12 @@ class MonthChange:
     @property
     def joins(self) -> bool:
         """Whether the commit is a merge, be it squashed."""
-        return len(self.befores) > 1 or self.brings_others
+        return len(self.befores) > 1 or self.with_state
+
+    @property
+    def is_squash(self) -> bool:
+        """Whether it is a merge of which the history does not tell what was merged."""
+        return self.joins and len(self.befores) == 1
 
     def too_much(self, out: Collection[str]) -> str:
         """Why what the commit took out is not meant paper by paper; empty where it is."""

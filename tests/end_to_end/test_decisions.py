@@ -324,6 +324,18 @@ def on_pages(hub: Hub, branch: str) -> dict[str, str]:
     return found
 
 
+def test_a_deletion_that_was_reverted_at_once_is_none_whatever_else_stands_there_twice(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        hub.run()
+        before = hub.github.tree()
+        (path,) = (path for path in before if path.endswith("10.jsonl"))
+        line = next(line for line in before[path].splitlines(keepends=True) if OTHER.encode() in line)
+        deleted(hub, PAPER, kinds=[".md", ".jsonl"])
+        hub.github.commit("main", {p: data for p, data in before.items() if p.startswith("papers/spl")}, "Revert")
+        hub.github.commit("main", {path: before[path] + line}, "Keep both sides")
+        assert hub.run().code == 0 and curation(hub) == [] and hub.github.tree() == before
+
+
 def test_what_was_done_last_to_a_row_counts(tmp_path: Path) -> None:
     with open_hub(tmp_path) as hub:
         hub.run()
