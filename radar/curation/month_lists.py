@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from radar.archive.layout import PAGE_FILE
 from radar.archive.paper import IDENTIFIER
 from radar.tree import Tree
 
-_ROW = re.compile(rb"\]\(https://arxiv\.org/abs/((?:[a-z-]+(?:\.[A-Z]{2})?/)?[0-9.]+?)(?:v[0-9]+)?\)")
+_ROW = re.compile(rb"\]\(https://arxiv\.org/abs/((?:[a-z-]+(?:\.[A-Z]{2})?/)?[0-9.]+?)(?:v[0-9]+)?\)\*\*")
 _ANYWHERE = re.compile(rb"(?<![\w.-])((?:[a-z-]+/)?[0-9]{4}\.?[0-9]{3,5})(?:v[0-9]+)?(?!\w|\.[0-9])")
 
 
@@ -23,15 +24,19 @@ _ANYWHERE = re.compile(rb"(?<![\w.-])((?:[a-z-]+/)?[0-9]{4}\.?[0-9]{3,5})(?:v[0-
 class MonthLists:
     """What a month lists: `kept` has the archive's lines by identifier, `rejected` those of papers that are not shown.
 
-    `pages` has the identifiers on each page by its path, `files` the lines' paths by identifier.
+    `pages` has the identifiers on each page by its path, `files` the lines' paths by identifier. `doubled` are papers
+    with more than one line, as where a merge has kept both sides; such a paper can be in `kept` and in `rejected`.
+    `paths` are those of all files of ours, however little is in them.
     """
 
     kept: Mapping[str, bytes] = field(default_factory=dict)
     rejected: Mapping[str, bytes] = field(default_factory=dict)
     pages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    doubled: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def shown(self) -> frozenset[str]:
         """The papers that any of the pages lists."""
         return frozenset().union(*self.pages.values())
@@ -48,8 +53,13 @@ class MonthLists:
 
     @property
     def without_row(self) -> frozenset[str]:
-        """The papers that the pages should list, and none of them does."""
-        return frozenset(self.kept.keys() - self.shown - self.rejected.keys())
+        """The papers that the pages should list, by any of their lines, and none of them does."""
+        return frozenset(self.kept.keys() - self.shown)
+
+    @cached_property
+    def complete(self) -> frozenset[str]:
+        """The papers that nothing is missing of: they have their line and their row."""
+        return frozenset(self.kept.keys() & self.shown)
 
     @property
     def without_line(self) -> frozenset[str]:
@@ -72,11 +82,14 @@ def read_month_lists(tree: Tree, paths: Collection[str], *, own_templates: bool 
     kept: dict[str, bytes] = {}
     rejected: dict[str, bytes] = {}
     files: dict[str, str] = {}
+    doubled: set[str] = set()
     pages: dict[str, frozenset[str]] = {}
     pattern = _ANYWHERE if own_templates else _ROW
     for path in sorted(paths):
         if path.endswith(".jsonl"):
             for identifier, line, hidden in _lines(tree.read(path).split(b"\n")):
+                if identifier in files:
+                    doubled.add(identifier)
                 (rejected if hidden else kept)[identifier] = line
                 files[identifier] = path
         elif PAGE_FILE.fullmatch(path.rpartition("/")[2]):
@@ -86,7 +99,7 @@ def read_month_lists(tree: Tree, paths: Collection[str], *, own_templates: bool 
         pages = {path: listed & archived for path, listed in pages.items()}
         if pages and not any(pages.values()):
             pages[min(pages)] = frozenset(kept)
-    return MonthLists(kept, rejected, pages, files)
+    return MonthLists(kept, rejected, pages, files, frozenset(doubled), frozenset(paths))
 
 
 def _lines(lines: Iterable[bytes]) -> Iterable[tuple[str, bytes, bool]]:

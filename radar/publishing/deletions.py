@@ -10,7 +10,7 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from radar.archive.layout import LINES, month_of
+from radar.archive.layout import LINES, STATE_FILE, month_of
 from radar.archive.month_files import MonthFiles
 from radar.archive.month_fingerprint import are_as_left
 from radar.archive.topic_state import TopicState, read_topic_state
@@ -21,6 +21,8 @@ from radar.curation.verdicts import Verdicts
 from radar.errors import ArchiveError
 from radar.publishing.git_objects import Commit
 from radar.publishing.history import Deed, History
+from radar.publishing.merged_back import MergedBack
+from radar.publishing.month_change import MonthChange
 from radar.publishing.refusals import Missing
 from radar.publishing.repository import Repository
 from radar.publishing.snapshot import Snapshot
@@ -31,7 +33,6 @@ from radar.tree import Tree
 log = logging.getLogger(__name__)
 
 _MOST = 25  # papers that one commit can reject
-_SMALL = 10  # rows below which a page may lose more than half of them
 _STEPS = 12  # commits of a month's history that are looked into
 _NAMED = 25  # identifiers that a warning names
 
@@ -109,36 +110,34 @@ class DeletionReader:
         )
         known = len(here.archived) + len(here.without_line)
         more = max(look.count - known, 0)
-        if not rows and not lines and not back and not more:
+        again = MergedBack(here, {each for each in here.complete if verdicts.rejected(each, look.slug)})
+        if not rows and not lines and not back and not more and not again.wants_more:
             return {}
         assert tree.commit is not None
         mended: dict[str, bytes] = {}
         squashed: list[tuple[Deed, set[str]]] = []
         for deed in self._deeds(look, [tree.commit.sha, merged]):
-            if not rows and not lines and not back and more <= 0:
+            if not rows and not lines and not back and more <= 0 and not again.wants_more:
                 break
             after_tree = self._at(deed.commit)
             if look.is_as_left(after_tree):
                 more = 0  # before it all is accounted for
+                again.left_so(self._month(after_tree, look))
                 continue
-            parents = [self._at(parent) for parent in deed.commit.parents]
-            if not parents:
+            if not deed.commit.parents:
                 continue
-            after = self._month(after_tree, look)
-            befores = [self._month(parent, look) for parent in parents]
-            shown = frozenset.intersection(*(each.shown for each in befores))
-            archived = frozenset.intersection(*(each.archived for each in befores))
-            hidden = frozenset.intersection(*(frozenset(each.rejected) for each in befores))
-            gone = (shown - after.shown) | (archived - after.archived)
-            lost_rows, lost_lines = rows & gone, lines & gone
+            change = self._change(after_tree, [self._at(parent) for parent in deed.commit.parents], look)
+            lost_rows, lost_lines = rows & change.gone, lines & change.gone
             lost_both: set[str] = set()
             if more > 0:
-                lost = archived - after.archived - here.archived - here.shown
+                lost = change.archived - change.after.archived - here.archived - here.shown
                 lost_both = {each for each in lost if not verdicts.rejected(each, look.slug)}
                 lost_both -= self._elsewhere(tree, look, lost_both)
-            put_back = back & hidden & (after.back - frozenset.union(*(each.back for each in befores)))
-            out = lost_rows | lost_lines | lost_both
-            if out and _brings_others(after, befores):
+            squash = [self._month(self._at(merged), look)] if merged and change.is_squash else []
+            out = lost_rows | lost_lines | lost_both | again.taken_out(change, squash)
+            back -= change.gone  # what was done last counts
+            put_back = back & change.put_back
+            if out and change.brings_others:
                 squashed.append((deed, out))  # who took them out, the history of what was merged may tell
                 continue
             more -= len(lost_both)
@@ -148,8 +147,8 @@ class DeletionReader:
             entry = taken.setdefault(deed.commit.sha, _Taken(deed))
             entry.out |= dict.fromkeys((look.slug, each) for each in sorted(out))
             entry.back |= dict.fromkeys((look.slug, each) for each in sorted(put_back))
-            entry.why_not = entry.why_not or _too_much(out, after, befores)
-            _mend(mended, tree, befores[0], (lost_lines | lost_both) & befores[0].archived)
+            entry.why_not = entry.why_not or change.too_much(out)
+            _mend(mended, tree, change.befores[0], (lost_lines | lost_both) & change.befores[0].archived)
         for deed, out in squashed:
             if left := out & (rows | lines):
                 entry = taken.setdefault(deed.commit.sha, _Taken(deed))
@@ -225,6 +224,11 @@ class DeletionReader:
             self._trees[sha] = self._repository.snapshot(whole)
         return self._trees[sha]
 
+    def _change(self, after: Snapshot, befores: Sequence[Snapshot], look: _Look) -> MonthChange:
+        state = f"{look.folder}/{STATE_FILE}"
+        with_state = all(before.sha(state) != after.sha(state) for before in befores)
+        return MonthChange(self._month(after, look), [self._month(before, look) for before in befores], with_state)
+
     def _month(self, tree: Snapshot, look: _Look) -> MonthLists:
         key = ",".join(f"{path}:{tree.sha(path)}" for path in sorted(look.paths(tree)))
         if (look.folder, key) not in self._lists:
@@ -276,24 +280,6 @@ def _mend(mended: dict[str, bytes], tree: Tree, before: MonthLists, identifiers:
         path, line = before.files[identifier], before.lines[identifier]
         said = mended.get(path, tree.read(path) if path in tree.paths() else b"")
         mended[path] = said + (b"" if said.endswith(b"\n") or not said else b"\n") + line + b"\n"
-
-
-def _too_much(out: Collection[str], after: MonthLists, befores: Sequence[MonthLists]) -> str:
-    """Why what a commit took out is not meant paper by paper; empty where it is."""
-    for before in befores:
-        for path, rows in before.pages.items():
-            gone = len(rows & set(out))
-            if gone and path not in after.pages:
-                return "a page goes as a whole"
-            if len(rows) >= _SMALL and 2 * gone > len(rows):
-                return "most of a page goes"
-    return ""
-
-
-def _brings_others(after: MonthLists, befores: Sequence[MonthLists]) -> bool:
-    """Whether papers come that were not there before, as with a merge."""
-    had = frozenset().union(*(each.archived | each.shown for each in befores))
-    return bool((after.archived | after.shown) - had)
 
 
 def _warning(entry: _Taken) -> str:

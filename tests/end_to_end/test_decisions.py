@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -254,6 +254,127 @@ def test_deletions_are_seen_on_the_branch_and_on_the_base(tmp_path: Path) -> Non
         assert [line for line in curation(hub, BRANCH) if not line.startswith("#")] == curation(hub, BRANCH)[:1]
 
 
+@pytest.mark.parametrize("how", ["merge", "squash"])
+def test_what_a_merge_brings_back_stays_deleted(tmp_path: Path, how: Literal["merge", "squash"]) -> None:
+    with proposing(tmp_path, papers=6) as hub:
+        propose(hub)
+        hub.github.merge(1)
+        hub.github.reset(BRANCH, None)
+        hub.announce(*news(100))
+        propose(hub)
+        hub.github.comment(2, f"/radar reject {OTHER}")
+        propose(hub)  # which changes a line of the archive on the branch
+        gone, twice = (f'"id": "{paper}"'.encode() for paper in (PAPER, OTHER))
+        commit = deleted(hub, PAPER, kinds=[".jsonl"], by=BOB)  # its neighbour
+        hub.github.merge(2, how)
+        hub.github.reset(BRANCH, None)
+        lines = b"".join(data for path, data in hub.github.tree().items() if path.endswith(".jsonl"))
+        assert lines.count(gone) == 1 and lines.count(twice) == 2, "as git merges, with merge=union"
+        propose(hub)
+        assert f"reject {PAPER} splatting # deleted in {commit[:7]} by bob" in curation(hub, BRANCH)
+        assert len(curation(hub, BRANCH)) == 2 and propose(hub).writes == []
+        # Taken back, while the base is as the merge has left it
+        hub.github.comment(only_open(hub), f"/radar undo {PAPER}")
+        for _ in range(2):
+            propose(hub)
+            assert [line for line in curation(hub, BRANCH) if not line.startswith("#")] == curation(hub, BRANCH)[:1]
+
+
+def test_a_row_that_goes_after_a_merge_kept_both_lines_of_its_paper_is_seen(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        hub.run()
+        tree = hub.github.tree()
+        (path,) = (path for path in tree if path.endswith("10.jsonl"))
+        line = next(line for line in tree[path].splitlines() if PAPER.encode() in line)
+        hidden = line[:-1] + b', "rejected": true}\n'
+        hub.github.commit("main", {path: hidden + tree[path]}, "Merge what was taken back", ALICE)
+        commit = deleted(hub, PAPER)
+        propose(hub)  # which leaves the base as it is
+        for _ in range(2):
+            assert curation(hub, BRANCH) == [f"reject {PAPER} splatting # deleted in {commit[:7]} by alice"]
+            assert propose(hub).writes == []
+
+
+def test_rows_that_move_to_other_pages_when_one_is_gone_are_not_missed(tmp_path: Path) -> None:
+    with proposing(tmp_path, papers=40) as hub:
+        propose(hub, page_size="10")
+        hub.github.merge(1)
+        hub.github.reset(BRANCH, None)
+        before = on_pages(hub, "main")
+        oldest = {path: paper for paper, path in before.items()}  # at which pages are cut
+        first = [oldest[path] for path in sorted(oldest)[2:4]]
+        deleted(hub, *first)
+        propose(hub, page_size="10")
+        after = on_pages(hub, BRANCH)
+        assert {*before} - {*after} == {*first}
+        second = [next(paper for paper, path in after.items() if before[paper] != path), "2610.00000"]
+        deleted(hub, second[0], branch=BRANCH)
+        deleted(hub, second[1], kinds=[".jsonl"])
+        propose(hub, page_size="10")
+        assert {line.split()[1] for line in curation(hub, BRANCH)} == {*first, *second}
+        assert {*before} - {*on_pages(hub, BRANCH)} == {*first, *second}
+
+
+def on_pages(hub: Hub, branch: str) -> dict[str, str]:
+    """The page of each paper of the topic, newest papers of a page first."""
+    found: dict[str, str] = {}
+    for path, data in hub.github.tree(branch).items():
+        if re.search(r"splatting/.*/papers_", path):
+            found |= {paper.decode(): path for paper in re.findall(rb"/abs/([0-9.]+)v1\)\*\*", data)}
+    return found
+
+
+def test_a_deletion_that_was_reverted_at_once_is_none_whatever_else_stands_there_twice(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        hub.run()
+        before = hub.github.tree()
+        (path,) = (path for path in before if path.endswith("10.jsonl"))
+        line = next(line for line in before[path].splitlines(keepends=True) if OTHER.encode() in line)
+        deleted(hub, PAPER, kinds=[".md", ".jsonl"])
+        hub.github.commit("main", {p: data for p, data in before.items() if p.startswith("papers/spl")}, "Revert")
+        hub.github.commit("main", {path: before[path] + line}, "Keep both sides")
+        assert hub.run().code == 0 and curation(hub) == [] and hub.github.tree() == before
+
+
+def test_what_was_done_last_to_a_row_counts(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        hub.run()
+        before = hub.github.tree()
+        deleted(hub, PAPER)
+        hub.run()
+        said = curation(hub)
+        assert len(said) == 1
+        rendered = {path: before[path] for path in hub.github.tree() if re.search(r"_\d\d/papers_\d\.md", path)}
+        hub.github.commit("main", rendered, "Put it back")
+        deleted(hub, PAPER)
+        hub.run()
+        assert curation(hub) == said
+        (path,) = (path for path in before if path.endswith("10.jsonl"))
+        hub.github.commit("main", rendered | {path: before[path] + hub.github.tree()[path]}, "Put it back")
+        deleted(hub, PAPER)
+        hub.run()
+        assert curation(hub) == said
+
+
+def test_a_row_whose_note_links_to_other_papers_is_the_row_of_its_own(tmp_path: Path) -> None:
+    note = f"note {OTHER} Follows https://arxiv.org/abs/{PAPER} and https://arxiv.org/abs/2401.00001v2.\n".encode()
+    with open_hub(tmp_path) as hub:
+        hub.github.commit("main", {FILE: note}, "Annotate")
+        hub.run()
+        before = hub.github.tree()
+        (path,) = (path for path in before if re.fullmatch(r"papers/splatting/2026_10/papers_1.md", path))
+        assert before[path].count(b"](https://arxiv.org/abs/2401.00001v2)") == 1
+        deleted(hub, OTHER)
+        hub.run()
+        assert [line.split(" #")[0] for line in curation(hub)[1:]] == [f"reject {OTHER} splatting"]
+        hub.github.commit("main", {FILE: note}, "Keep it")
+        hub.run()
+        page = re.sub(rb"(?m)^.*\*\*\[.*\]\(https://arxiv.org/abs/%bv1\)\*\*.*\n" % PAPER.encode(), b"", before[path])
+        hub.github.commit("main", {path: page}, "Not for us")
+        hub.run()
+        assert [line.split(" #")[0] for line in curation(hub)[1:]] == [f"reject {PAPER} splatting"]
+
+
 def only_open(hub: Hub) -> int:
     (number,) = [pull.number for pull in hub.github.pull_requests if pull.state == "open"]
     return number
@@ -312,6 +433,12 @@ def test_a_removed_page_or_month_rejects_nothing(tmp_path: Path) -> None:
         hub.github.commit("main", {path: None for path in pages if path.startswith("papers/")}, "Clean up")
         assert "a page goes as a whole" in hub.run().log
         assert curation(hub) == [] and hub.github.tree() == before
+        archive: dict[str, bytes | None] = {path: None for path in before if path.endswith(".jsonl")}
+        hub.github.commit("main", archive, "Clean up")
+        assert "a file of the archive goes as a whole" in hub.run().log
+        assert curation(hub) == [] and hub.github.tree() == before
+        hub.github.commit("main", dict.fromkeys(archive, b""), "Nothing for us")
+        assert hub.run().code == 0 and len(curation(hub)) == 5, "paper by paper, as far as anybody can tell"
 
 
 def test_a_page_that_is_told_by_our_own_code_costs_no_request(tmp_path: Path) -> None:
