@@ -130,10 +130,19 @@ def confirmation(told: Record, known: Record | None) -> Confirmation | None:
 
 @dataclass(frozen=True)
 class Change:
-    """What fetched papers change in an archive: `new` were not known, `revised` pairs what was known with what is."""
+    """What fetched papers change in an archive: `new` were not known, `revised` pairs what was known with what is.
+
+    `hidden` are papers that would be among them, had people not rejected them.
+    """
 
     new: tuple[Record, ...] = ()
     revised: tuple[tuple[Record, Record], ...] = ()
+    hidden: tuple[Record, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Record, ...]:
+        """All of them, as they are now."""
+        return (*self.new, *(after for _, after in self.revised), *self.hidden)
 
 
 def update(archive: Mapping[str, Record], fetched: Iterable[Record]) -> tuple[dict[str, Record], Change]:

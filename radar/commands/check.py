@@ -17,7 +17,7 @@ from radar.arxiv_api.query import (
     length_fault,
     request_length,
 )
-from radar.commands.checkout_decisions import read_decisions, repository_of
+from radar.commands.checkout_decisions import named, read_decisions, repository_of
 from radar.curation.curation_file import CURATION_FILE
 from radar.curation.decision import Verb
 from radar.curation.verdicts import Verdicts
@@ -88,7 +88,7 @@ def _decisions(config: Path, settings: Settings, warn: Warn) -> Iterator[str]:
     file = None if root is None else read_decisions(Workspace(root, settings.output_dir), settings)
     if file is None or not file.lines:
         return
-    path = f"{settings.output_dir}/{CURATION_FILE}"
+    path = named(root or Path.cwd(), f"{settings.output_dir}/{CURATION_FILE}")
     for number, why in file.problems:
         warn(Problem(why, "Correct or remove the line; a run passes it over.", path, number))
     for identifier, slug in Verdicts.of(file.decisions).contradictions:

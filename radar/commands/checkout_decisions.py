@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from radar.archive.layout import STATE_FILE
@@ -11,8 +12,18 @@ from radar.settings.model import Settings
 
 
 def repository_of(config: Path, output_dir: str) -> Path | None:
-    """The folder around a config file that has the output folder; None where there is none."""
-    return next((each for each in config.resolve().parents if (each / output_dir).is_dir()), None)
+    """The checkout around a config file, which need not have the output folder yet; None where there is none.
+
+    Without git it is the folder that has the output folder.
+    """
+    around = config.resolve().parents
+    checkout = next((each for each in around if (each / ".git").exists()), None)
+    return checkout or next((each for each in around if (each / output_dir).is_dir()), None)
+
+
+def named(root: Path, path: str) -> str:
+    """A file of the checkout as people who are in another folder find it."""
+    return path if root.resolve() == Path.cwd() else os.path.relpath(root / path)
 
 
 def read_decisions(folder: Workspace, settings: Settings) -> CurationFile:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from radar.commands.check import read_text_file
-from radar.commands.checkout_decisions import read_decisions, repository_of
+from radar.commands.checkout_decisions import named, read_decisions, repository_of
 from radar.curation.curation_file import CURATION_FILE
 from radar.curation.decision import Unreadable, Verb, parse_line, quoted
 from radar.errors import Problem, RadarError, SettingsError
@@ -26,7 +26,7 @@ UNDO = "undo"
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Adds the command's arguments."""
-    parser.add_argument("verb", choices=[*Verb, UNDO], metavar="VERB", help=f"{', '.join(Verb)} or {UNDO}")
+    parser.add_argument("verb", choices=[*map(str, Verb), UNDO], metavar="VERB", help=f"{', '.join(Verb)} or {UNDO}")
     parser.add_argument(
         "words", nargs="+", metavar="ID", help="identifiers, and a topic behind them; tags or a note behind the first"
     )
@@ -57,21 +57,22 @@ def curate(verb: str, rest: str, why: str, config: Path) -> str:
     root = repository_of(config, settings.output_dir) or Path.cwd()
     folder = Workspace(root, settings.output_dir)
     path = f"{settings.output_dir}/{CURATION_FILE}"
+    shown = named(root, path)
     file = read_decisions(folder, settings)
     reason = " ".join(why.split())
     try:
         decisions = parse_line(f"{Verb.REJECT if verb == UNDO else verb} {quoted(rest)}", file.topics)
     except Unreadable as error:
-        raise SettingsError([Problem(str(error), "Nothing was written; say it again.")]) from None
+        raise SettingsError([Problem(str(error), "Nothing was written; correct it and try again.")]) from None
     after = file.adding(decisions, reason) if verb != UNDO else file
     for each in decisions if verb == UNDO else ():
         after = after.undoing(each.id, each.topic, reason)
     if after.lines == file.lines:
-        return f"{path} says so already." if verb != UNDO else f"{path} says nothing of it."
+        return f"{shown} says so already." if verb != UNDO else f"{shown} says nothing of it."
     folder.write({path: after.to_bytes()}, ())
     changed = len(after.decisions) - len(file.decisions)
     done = f"{count(changed, 'decision')} added to" if changed > 0 else f"{count(-changed, 'decision')} taken out of"
-    return f"{done} {path}. Commit it, and the next run does the rest."
+    return f"{done} {shown}. Commit it, and the next run does the rest."
 
 
 def _settings(config: Path) -> Settings:

@@ -61,15 +61,16 @@ class TopicVerdicts:
         return record if record.rejected is rejected else record.judged(rejected)
 
     def visible(self, change: Change) -> Change:
-        """What readers see of a change."""
+        """What readers see of a change; the others are hidden in it."""
         return Change(
             tuple(record for record in change.new if not self.rejected(record.id)),
             tuple(pair for pair in change.revised if not self.rejected(pair[1].id)),
+            tuple(record for record in change.papers if self.rejected(record.id)),
         )
 
     def hides(self, change: Change) -> bool:
         """Whether there is more to a change than readers see."""
-        return self.visible(change) != change
+        return bool(self.visible(change).hidden)
 
     def outdated(self, curated: Mapping[str, tuple[str, str]], awaited: str) -> set[str]:
         """The papers in an archive that were rendered by other decisions than these, and perhaps some not there.

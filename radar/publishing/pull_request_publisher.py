@@ -208,10 +208,10 @@ class PullRequestPublisher:
     def _conversation(self, update: Update, base: Snapshot, decided: Decided) -> PullRequestText:
         from radar.publishing.pull_request_text import PullRequestText  # once there is something to say
 
-        return PullRequestText(self._pulls, self._settings, update, self._deciding(base, decided))
+        return PullRequestText(self._pulls, self._settings, update, *self._deciding(update, base, decided))
 
-    def _deciding(self, base: Snapshot, decided: Decided) -> str:
-        """The Markdown for those who decide about papers."""
+    def _deciding(self, update: Update, base: Snapshot, decided: Decided) -> tuple[str, str]:
+        """The Markdown for those who decide about papers: what was decided, and how it is done."""
         from radar.reporting.deciding import decided as what_was_decided
         from radar.reporting.deciding import how_to_decide
 
@@ -221,8 +221,10 @@ class PullRequestPublisher:
         branch, path = in_url(self._branch), in_url(decided.path)
         folder, _, name = path.rpartition("/")
         link = f"{home}/edit/{branch}/{path}" if after else f"{home}/new/{branch}/{folder}?filename={name}"
-        told = what_was_decided(before, after, self._decisions.topics(base)) if after != before else ""
-        return f"{told}\n\n{how_to_decide(link, exists=bool(after))}"
+        reports = (*update.topics, *update.others)
+        papers = {each.id: each.paper for report in reports for each in report.proposed.papers}
+        told = what_was_decided(before, after, self._decisions.topics(base), papers, home) if after != before else ""
+        return told, how_to_decide(link, exists=bool(after))
 
     def _published(
         self, update: Update, commit_sha: str, pull: PullRequest, operation: str, warnings: tuple[str, ...] = ()

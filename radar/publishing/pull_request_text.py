@@ -33,10 +33,13 @@ _NOTE = (
 class PullRequestText:
     """The words of one pull request. `warnings` tells of what could not be said, put on or asked."""
 
-    def __init__(self, pulls: PullRequestApi, settings: Settings, update: Update, deciding: str = "") -> None:
-        """`deciding` is the Markdown for those who decide about papers."""
+    def __init__(
+        self, pulls: PullRequestApi, settings: Settings, update: Update, decided: str = "", deciding: str = ""
+    ) -> None:
+        """`decided` is what people have decided about papers, `deciding` how they do it, both as Markdown."""
         self._pulls = pulls
-        self._deciding = f"{deciding.strip()}\n\n" if deciding.strip() else ""
+        self._decided = decided
+        self._deciding = deciding
         self._settings = settings
         # The text tells of all that is proposed, not of what this run brought: every run of a matrix says the same.
         topics = sorted(
@@ -135,6 +138,6 @@ class PullRequestText:
         return changes
 
     def _body(self, body: str, remembered: Memory) -> str:
-        room = text_of.room(body, remembered) - len(_NOTE) - 2 - len(self._deciding)
-        text = summary_markdown(self._reports, self._settings.config, room)
-        return text_of.with_part(body, f"{text.strip()}\n\n{self._deciding}{_NOTE}", remembered)
+        room = text_of.room(body, remembered) - len(_NOTE) - 2
+        text = summary_markdown(self._reports, self._settings.config, room, self._decided, self._deciding)
+        return text_of.with_part(body, f"{text.strip()}\n\n{_NOTE}", remembered)

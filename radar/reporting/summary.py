@@ -49,11 +49,14 @@ def unasked(reports: Sequence[TopicReport]) -> str:
     return unasked_line(min(since), len(since), len(reports)) if since else ""
 
 
-def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) -> str:
+def summary_markdown(
+    reports: Sequence[TopicReport], config: str, limit: int, decided: str = "", deciding: str = ""
+) -> str:
     """Markdown of less than `limit` characters: counts, topics, what went wrong, then the papers as far as they fit.
 
     Where they do not, each topic gets its share, and says how many of its papers are left out. `config` is the file
-    where people change what is followed. A limit of less than 2,000 characters may not be kept.
+    where people change what is followed. `decided` is a section behind the papers, `deciding` a paragraph below all.
+    A limit of less than 2,000 characters, and what these two have, may not be kept.
     """
     parts = (
         _table(reports, limit // 4),
@@ -63,9 +66,10 @@ def summary_markdown(reports: Sequence[TopicReport], config: str, limit: int) ->
         _found_nothing(reports, limit // 8),
     )
     head = "\n".join([f"**{headline(reports)}**", "", *chain(*parts)])
-    foot = (
-        f"\n---\nTo follow other topics, phrases or categories, edit `{config}`, or the workflow file that has them.\n"
-    )
+    follow = f"To follow other topics, phrases or categories, edit `{config}`, or the workflow file that has them.\n"
+    foot = "\n---\n" + "\n".join([f"{deciding}\n"] * bool(deciding) + [follow])
+    if decided:
+        foot = f"\n{decided}{foot}"
     room = limit - len(head) - len(foot) - 2 * _NOTE
     sections = [_section(report, room) for report in reports if report.change.new or report.change.revised]
     return "\n".join([head, *_fitted(sections, room)]) + foot
@@ -212,7 +216,7 @@ def _section(report: TopicReport, room: int) -> _Section:
             for before, record in revised:
                 after = record.paper
                 versions = f"v{before.version} → v{after.version}"
-                yield f"- {_link(after)} · {versions} · {after.updated[:10]} · `{after.id}`", True
+                yield f"- {link(after)} · {versions} · {after.updated[:10]} · `{after.id}`", True
             yield "", False
 
     told: list[tuple[str, bool]] = []
@@ -252,7 +256,7 @@ def _fitted(sections: Sequence[_Section], room: int) -> Iterator[str]:
 
 def _item(record: Record) -> str:
     paper = record.paper
-    return f"- {_link(paper)}{_authors(paper)} · {paper.updated[:10]} · `{paper.id}`"
+    return f"- {link(paper)}{_authors(paper)} · {paper.updated[:10]} · `{paper.id}`"
 
 
 def _because(words: Sequence[str]) -> str:
@@ -275,7 +279,8 @@ def two_digits(thousandths: int) -> str:
     return f"{thousandths // 1000}.{thousandths % 1000 // 10:02}"
 
 
-def _link(paper: Paper) -> str:
+def link(paper: Paper) -> str:
+    """The title, shortened where it is very long, as a link to arXiv."""
     title = paper.title if len(paper.title) <= _TITLE else paper.title[:_TITLE].rstrip() + "…"
     return f"[{unlinked(title) or unlinked(paper.id)}]({paper.url})"
 

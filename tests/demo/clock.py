@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 
 
 class StoryClock:
-    """A clock that is set to a moment (UTC) and goes on from there; see radar.clock.Clock.
+    """A clock that is set to a moment (UTC) and stays there until it is set again; see radar.clock.Clock.
 
-    Sleeping puts it forward instead of waiting: the second that GitHub wants between two writes is none here.
+    So commits have the same hashes each time, however fast the machine. Sleeping takes no time: the second that GitHub
+    wants between two writes is none here.
     """
 
     def __init__(self, moment: datetime) -> None:
@@ -19,10 +20,9 @@ class StoryClock:
     def set(self, moment: datetime) -> None:
         """It is `moment` now."""
         self._moment = moment
-        self._set_at = self.monotonic()
 
     def now(self) -> datetime:
-        return self._moment + timedelta(seconds=self.monotonic() - self._set_at)
+        return self._moment
 
     def monotonic(self) -> float:
         return time.monotonic() + self._skipped

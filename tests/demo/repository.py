@@ -29,13 +29,20 @@ reviewers: [bob]
 labels: [papers]
 """
 
+STARRED_BEGIN, STARRED_END = "<!-- arxiv-radar:starred begin -->", "<!-- arxiv-radar:starred end -->"
+
 README = f"""\
 # My reading
 
-Papers that our group reads. Everything but the part between the two marks is ours and stays as it is.
+Papers that our group reads. Everything but the parts between the marks is ours and stays as it is.
 
 {BEGIN}
 {END}
+
+## Begin with these
+
+{STARRED_BEGIN}
+{STARRED_END}
 
 ## Contact
 
@@ -43,6 +50,8 @@ Ask at the coffee machine.
 """
 
 BASE, BRANCH = "main", "arxiv-radar/update"
+OUTPUT = "papers"
+"""The folder that the action writes: no other is set."""
 
 
 @dataclass(frozen=True)

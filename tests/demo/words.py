@@ -19,6 +19,9 @@ def about(ran: Ran) -> Iterator[str]:
     new, revised, total = (int(ran.outputs[f"{name}-papers"]) for name in ("new", "revised", "total"))
     news = f"{count(new, 'new paper')} and {count(revised, 'revised one')}" if new or revised else "No news"
     yield f"{news}; the topics have {total:,} in all, {different(ran):,} different papers among them."
+    starred, rejected = (int(ran.outputs[f"{name}-papers"]) for name in ("starred", "rejected"))
+    if starred or rejected:
+        yield f"People have starred {count(starred, 'paper')} and rejected {rejected}."
     written, removed = ran.written, ran.removed
     if not written and not removed:
         yield "Nothing was written. Not one byte of the repository is different."
@@ -38,8 +41,9 @@ def kinds(paths: Iterable[str]) -> str:
 
 
 def different(ran: Ran) -> int:
-    """How many papers there are when one that stands in several topics counts once."""
-    return len({json.loads(line)["id"] for _, line in _lines(ran.after)})
+    """How many papers readers see when one that stands in several topics counts once."""
+    papers = [json.loads(line) for _, line in _lines(ran.after)]
+    return len({paper["id"] for paper in papers if not paper.get("rejected")})
 
 
 def lines_changed(ran: Ran) -> tuple[int, int]:

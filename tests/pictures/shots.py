@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ PAGE = "papers/protein_design/2026_10/papers_1.md"
 OVERVIEW = "papers/README.md"
 
 
+_COMMIT = re.compile(r"\b[0-9a-f]{7}\b")
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture: its name, its HTML, the folder its images are in, and the height in pixels of CSS that it has."""
@@ -29,8 +33,8 @@ class Shot:
 
     @property
     def digest(self) -> str:
-        """Tells whether a picture that was drawn earlier shows the same."""
-        return hashlib.sha256(self.html.encode()).hexdigest()[:16]
+        """Tells whether a picture that was drawn earlier shows the same; but for hashes, which any file changes."""
+        return hashlib.sha256(_COMMIT.sub("", self.html).encode()).hexdigest()[:16]
 
 
 def take(folder: Path) -> list[Shot]:

@@ -86,9 +86,9 @@ def test_the_pictures_show_what_the_demonstration_makes_today(shots: list[Shot])
 def test_what_is_shown_is_what_the_readme_says_of_it(shots: list[Shot]) -> None:
     page, overview, pull = (shot.html for shot in shots)
     assert page.count("<details open>") == 1
-    assert "v2" in page and "withdrawn" in page
+    assert "v2" in page and "withdrawn" in page and "★" in page
     assert "monthly_stats.svg" in overview
-    for part in ("Papers: 6 new, 2 revised", "#1", "Open", "1 commit into", "bob", ">papers</span>"):
+    for part in ("Papers: 4 new, 2 revised", "#1", "Open", "3 commits into", "bob", ">papers</span>"):
         assert part in pull
 
 

@@ -48,6 +48,30 @@ def test_what_cannot_be_read_is_not_written(checkout: Path, capsys: pytest.Captu
     assert not (checkout / FILE).exists()
 
 
+def test_from_another_folder_the_file_comes_into_the_checkout_of_the_config_file(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (checkout / "reading").rmdir()  # no run has been here yet
+    (checkout / ".git").mkdir()
+    (checkout.parent / "reading").mkdir()  # somebody else's
+    tool = checkout.parent / f"{checkout.name}-tool"
+    tool.mkdir()
+    monkeypatch.chdir(tool)
+    config = f"../{checkout.name}/.github/arxiv-radar.yml"
+    assert main(["curate", "star", "2402.01830", "--config", config]) == 0
+    assert (checkout / FILE).read_bytes() == b"star 2402.01830\n"
+    assert f"1 decision added to ../{checkout.name}/{FILE}." in capsys.readouterr().out
+    assert main(["check", "--config", config]) == 0
+    assert capsys.readouterr().out.endswith(f"../{checkout.name}/{FILE}\n  decisions: 1 star\n")
+
+
+def test_a_verb_that_does_not_exist_is_told_those_that_do(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["curate", "like", "2402.01830"])
+    told = capsys.readouterr().err
+    assert "Verb." not in told and "'star'" in told
+
+
 def test_without_a_config_file_the_folder_says_which_topics_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

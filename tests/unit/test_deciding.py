@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from radar.reporting.deciding import decided, how_to_decide
+from radar.reporting.mention import unlinked
 from tests.renderers.github_rules import Seen, acts
+from tests.unit.given_papers import paper
 
 TOPICS = {"llm"}
-LINK = "https://github.com/octo/reading/edit/main/papers/curation.txt"
+HOME = "https://github.com/octo/reading"
+LINK = f"{HOME}/edit/main/papers/curation.txt"
+KNOWN = paper("2502.15266", 2, title="Known | by @name")
 
 
 def told(before: str, after: str) -> str:
-    return decided(before.encode(), after.encode(), TOPICS)
+    return decided(before.encode(), after.encode(), TOPICS, {KNOWN.id: KNOWN}, HOME)
 
 
 def test_what_comes_is_named_with_who_asked() -> None:
@@ -25,9 +31,10 @@ def test_what_comes_is_named_with_who_asked() -> None:
     )
     assert told(before, after) == (
         "### Decided\n\n"
-        "- reject `2502.15266` in llm · deleted in 1a2b3c\u200b4 by bob\n"
-        "- note `2402.01830`: See it. · alice in a comment\n"
-        "- add `hep-th/9901001` to llm\n"
+        f"- reject [{unlinked(KNOWN.title)}](https://arxiv.org/abs/2502.15266v2) · `2502.15266` in llm"
+        f" · deleted in [1a2b3c4]({HOME}/commit/1a2b3c4) by bob\n"
+        "- note [`2402.01830`](https://arxiv.org/abs/2402.01830): See it. · alice in a comment\n"
+        "- add [`hep-th/9901001`](https://arxiv.org/abs/hep-th/9901001) to llm\n"
     )
     assert told(after, after) == ""
 
@@ -35,7 +42,8 @@ def test_what_comes_is_named_with_who_asked() -> None:
 def test_what_goes_is_named_too() -> None:
     line = "reject 2502.15266 # bob in issuecomment-1"
     by_hand = told(f"{line}\n", "")
-    assert by_hand == "### Decided\n\n- taken back: reject `2502.15266` · bob in a comment\n"
+    known = f"[{unlinked(KNOWN.title)}]({KNOWN.url}) · `2502.15266`"
+    assert by_hand == f"### Decided\n\n- taken back: reject {known} · bob in a comment\n"
     by_comment = told(f"{line}\n", f"# {line} (undone by alice in issuecomment-2)\n")
     assert "taken back: reject" in by_comment and "undone by alice in a comment" in by_comment
 
@@ -55,5 +63,6 @@ def test_nobodys_words_set_anything_off(texts: list[str]) -> None:
     lines = "".join(f"note 2502.1526{n} {text} # @octo fixes #1 {text}\n" for n, text in enumerate(texts))
     text = told("reject 2502.00001 # @octo\n", lines.encode("utf-8", "replace").decode())
     seen = Seen(text)
-    assert seen.links == [] and seen.elements <= {"h3", "ul", "li", "code"}
+    assert all(re.fullmatch(r"https://arxiv\.org/abs/[0-9.v]+", each) for each in seen.links)
+    assert seen.elements <= {"h3", "ul", "li", "code", "a"}
     assert acts("\n".join(seen.text)) == []
