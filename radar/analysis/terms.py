@@ -28,6 +28,7 @@ class Terms:
 
     def __init__(self) -> None:
         self._of_word = _TermOfWord()
+        self._of_spelling = _TermOfSpelling(self._of_word)
 
     def of(self, text: str) -> list[str]:
         """The terms of `text`, in order, as often as they occur."""
@@ -38,10 +39,10 @@ class Terms:
     def spellings(self, text: str, wanted: Collection[str]) -> dict[str, str]:
         """How `text` writes those of its terms that are `wanted`: most often, in small letters where it ties."""
         ways: dict[str, Counter[str]] = {}
-        for word in _WORD.findall(without_tex_accents(_bare(text))):
-            term = self._of_word[(word if word.isascii() else folded(word)).lower()]
-            if term in wanted:
-                ways.setdefault(term, Counter())[word] += 1
+        term_of = self._of_spelling
+        words = _WORD.findall(without_tex_accents(_bare(text)))
+        for word in [word for word in words if term_of[word] in wanted]:
+            ways.setdefault(term_of[word], Counter())[word] += 1
         return {term: min(found, key=lambda way: (-found[way], not way.islower(), way)) for term, found in ways.items()}
 
 
@@ -51,6 +52,18 @@ class _TermOfWord(dict[str, str]):
     def __missing__(self, word: str) -> str:
         is_term = 1 < len(word) <= _LONGEST and not word.isdigit() and word not in STOP_WORDS
         self[word] = term = _singular(word) if is_term else ""
+        return term
+
+
+class _TermOfSpelling(dict[str, str]):
+    """The term that a word stands for as a text writes it."""
+
+    def __init__(self, of_word: _TermOfWord) -> None:
+        super().__init__()
+        self._of_word = of_word
+
+    def __missing__(self, word: str) -> str:
+        self[word] = term = self._of_word[(word if word.isascii() else folded(word)).lower()]
         return term
 
 

@@ -1,12 +1,16 @@
 """What starred papers have in common, and how near another paper is to it.
 
 A paper's nearness is the cosine of its words to the centroid of the stars (tf-idf), less half of that to the centroid
-of the topic's newest papers: what all have in common tells none of them apart. Measured in `tests/bench/ranking`.
+of the topic's newest papers: what all have in common tells none of them apart. In the centroid of the stars a word of
+one star counts half, one of two stars two thirds, and so on: what a single star has may be there by chance. Measured in
+`tests/bench/ranking`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from radar.analysis.terms import Terms
 from radar.archive.paper import Paper
@@ -21,21 +25,31 @@ _LEAST_SHARE = 20  # a word that decides has one in so many parts of what speaks
 class Interest:
     """What `stars` have in common, against a `background` of the topic's other papers.
 
-    `stars` and `background` are their vectors, `together` the sum of the stars', `everything` that of the background
-    as a `unit`.
+    `stars` and `background` are their vectors, `together` the sum of the stars', each term as much as so many stars
+    are believed, `everything` the sum of the background's as a `unit`.
     """
 
-    def __init__(self, stars: Sequence[Paper], background: Iterable[Paper]) -> None:
-        self._terms = Terms()
+    def __init__(self, stars: Sequence[Paper], background: Iterable[Paper], terms: Terms | None = None) -> None:
+        """`terms` reads the papers; given where several interests share the words that they have met."""
+        self._terms = terms or Terms()
         others = {paper: self._terms.of(_text(paper)) for paper in background}
         self._weighting = Weighting(others.values())
         self._known = {paper: self._weighting.vector(terms) for paper, terms in others.items()}
         self.background = [*self._known.values()]
         self.stars = [self._vector(paper) for paper in stars]
         self.everything = unit(total(self.background))
-        self.together = total(self.stars)
+        self._sum = total(self.stars)
+        self._having = Counter(chain.from_iterable(self.stars))
+        self.together = {term: _believed(weight, self._having[term]) for term, weight in self._sum.items()}
         halved = {term: -weight // 2 for term, weight in self.everything.items()}
         self._direction = total((unit(self.together), halved))
+
+    def change_without(self, star: Vector) -> dict[str, int]:
+        """What is to be added to `together` where one of the `stars` is left out."""
+        return {
+            term: _believed(self._sum[term] - weight, self._having[term] - 1) - self.together[term]
+            for term, weight in star.items()
+        }
 
     def upper_quarter(self) -> int:
         """The score below which three in four of the background's papers are."""
@@ -68,6 +82,11 @@ class Interest:
         if known is None:
             known = self._known[paper] = self._weighting.vector(self._terms.of(_text(paper)))
         return known
+
+
+def _believed(weight: int, stars: int) -> int:
+    """A term's weight among the stars by how many of them have it."""
+    return weight * stars // (stars + 1)
 
 
 def _thousandths(product: int) -> int:

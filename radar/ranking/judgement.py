@@ -34,13 +34,13 @@ def leave_one_out(interest: Interest) -> int:
     length = dot(together, together)
     right = pairs = 0
     for star in stars[:: len(stars) // _MOST_LEFT_OUT or 1][:_MOST_LEFT_OUT]:
-        to_itself, to_its_sum = dot(star, star), dot(star, together)
-        rest = isqrt(length - 2 * to_its_sum + to_itself) or 1  # the length of the other stars' sum
+        change = interest.change_without(star)
+        rest = isqrt(length + 2 * dot(change, together) + dot(change, change)) or 1  # the length of the other stars'
         scores = sorted(
-            (near - dot(star, other)) * ONE // rest - common // 2
+            (near + dot(change, other)) * ONE // rest - common // 2
             for other, near, common in zip(others, to_all_stars, to_everything, strict=True)
         )
-        found = (to_its_sum - to_itself) * ONE // rest - dot(star, everything) // 2
+        found = (dot(star, together) + dot(change, star)) * ONE // rest - dot(star, everything) // 2
         right += bisect_left(scores, found) + bisect_right(scores, found)  # twice: a tie is half a right answer
         pairs += len(others)
     return right * 500 // pairs
