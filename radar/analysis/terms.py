@@ -19,7 +19,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]+")
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S+|(?<![\w./-])[\w-]+(?:\.[\w-]+)*\.(?:com|io|org)(?![\w-])\S*", re.ASCII)
-_OF_ADDRESSES = ("http", "www.", ".com", ".io", ".org")
+_has_address = re.compile(r"http|www\.|\.(?:com|io|org)", re.ASCII).search
 _LONGEST = 40
 
 
@@ -30,11 +30,15 @@ class Terms:
         self._of_word = _TermOfWord()
         self._of_spelling = _TermOfSpelling(self._of_word)
 
-    def of(self, text: str) -> list[str]:
-        """The terms of `text`, in order, as often as they occur."""
-        plain = _NOT_ASCII.sub(_letters, folded(_bare(text))).lower()
+    def counted(self, text: str) -> Counter[str]:
+        """The terms of `text`, in the order in which they first occur, and how often each does."""
+        plain = folded(_bare(text)).lower()
+        if not plain.isascii():
+            plain = _NOT_ASCII.sub(_letters, plain)
         words = (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
-        return [term for term in map(self._of_word.__getitem__, words) if term]
+        terms = Counter(map(self._of_word.__getitem__, words))
+        del terms[""]
+        return terms
 
     def spellings(self, text: str, wanted: Collection[str]) -> dict[str, str]:
         """How `text` writes those of its terms that are `wanted`: most often, in small letters where it ties."""
@@ -82,6 +86,6 @@ def _letters(run: re.Match[str]) -> str:
 
 def _bare(text: str) -> str:
     """`text` without addresses and TeX's commands; accents stay."""
-    if any(map(text.__contains__, _OF_ADDRESSES)):
-        text = _ADDRESS.sub(" ", text)
+    if _has_address(text):
+        text = " ".join([_ADDRESS.sub(" ", word) if _has_address(word) else word for word in text.split()])
     return _TEX_COMMAND.sub(" ", without_tex_accents(text)) if "\\" in text else text

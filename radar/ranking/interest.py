@@ -32,7 +32,7 @@ class Interest:
     def __init__(self, stars: Sequence[Paper], background: Iterable[Paper], terms: Terms | None = None) -> None:
         """`terms` reads the papers; given where several interests share the words that they have met."""
         self._terms = terms or Terms()
-        others = {paper: self._terms.of(_text(paper)) for paper in background}
+        others = {paper: self._terms.counted(_text(paper)) for paper in background}
         self._weighting = Weighting(others.values())
         self._known = {paper: self._weighting.vector(terms) for paper, terms in others.items()}
         self.background = [*self._known.values()]
@@ -80,7 +80,7 @@ class Interest:
     def _vector(self, paper: Paper) -> dict[str, int]:
         known = self._known.get(paper)
         if known is None:
-            known = self._known[paper] = self._weighting.vector(self._terms.of(_text(paper)))
+            known = self._known[paper] = self._weighting.vector(self._terms.counted(_text(paper)))
         return known
 
 

@@ -75,24 +75,23 @@ def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[
     if len(chosen) < LEAST_STARS:
         return Ranking(len(chosen))
     others = (each for each in newest if each.id not in chosen and not each.rejected)
-    background = [each.paper for each in islice(others, BACKGROUND)]
+    background = {each: each.paper for each in islice(others, BACKGROUND)}
     if len(background) < LEAST_OTHERS:
         return Ranking(len(chosen))
-    interest = Interest([chosen[identifier] for identifier in sorted(chosen)], background)
+    interest = Interest([chosen[identifier] for identifier in sorted(chosen)], background.values())
     auc = leave_one_out(interest)
     if auc < LEAST_AUC:
         return Ranking(len(chosen), auc)
-    known = {(paper.id, paper.updated): paper for paper in background}
-    ranked = _ranked((each for each in candidates if each.id not in chosen), known)
+    ranked = _ranked((each for each in candidates if each.id not in chosen), background)
     scores = {identifier: interest.score(paper) for identifier, paper in ranked.items()}
     return Ranking(len(chosen), auc, scores, interest.upper_quarter(), interest, ranked)
 
 
-def _ranked(candidates: Iterable[Record], known: Mapping[tuple[str, str], Paper]) -> dict[str, Paper]:
-    """The papers that may be shown first, by identifier; `known` are some of them, by identifier and date.
+def _ranked(candidates: Iterable[Record], known: Mapping[Record, Paper]) -> dict[str, Paper]:
+    """The papers that may be shown first, by identifier; `known` has those of some records.
 
-    A record may decode its line each time that it is asked for its paper: so each is asked once.
+    A record may decode its line each time that it is asked for its paper, so it is asked once.
     """
     newest = nlargest(MOST_RANKED, candidates, key=lambda each: (each.updated, each.id))
-    papers = {each.id: known.get((each.id, each.updated)) or each.paper for each in newest if not each.rejected}
+    papers = {each.id: known.get(each) or each.paper for each in newest if not each.rejected}
     return {identifier: paper for identifier, paper in papers.items() if not is_withdrawn(paper.comment)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ from radar.analysis.terms import Terms
     ],
 )
 def test_terms_are_what_a_text_is_about(text: str, terms: str) -> None:
-    assert Terms().of(text) == [each for each in terms.split() if each != "or"]
+    assert Terms().counted(text) == Counter(each for each in terms.split() if each != "or")
 
 
 def test_a_text_spells_its_terms_as_it_does_most_often() -> None:
@@ -41,6 +43,6 @@ def test_a_text_spells_its_terms_as_it_does_most_often() -> None:
 @given(st.text(max_size=80))
 def test_what_any_text_spells_is_one_word_of_letters_and_digits(text: str) -> None:
     terms = Terms()
-    read = terms.of(text)
+    read = terms.counted(text)
     assert all(len(term) > 1 for term in read)
     assert all(way.isalnum() for way in terms.spellings(text, read).values())

@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,11 +108,11 @@ class _Remembered(Terms):
 
     def __init__(self) -> None:
         super().__init__()
-        self._read: dict[str, list[str]] = {}
+        self._read: dict[str, Counter[str]] = {}
 
-    def of(self, text: str) -> list[str]:
+    def counted(self, text: str) -> Counter[str]:
         if (known := self._read.get(text)) is None:
-            known = self._read[text] = super().of(text)
+            known = self._read[text] = super().counted(text)
         return known
 
 
