@@ -51,10 +51,13 @@ class Interest:
             for term, weight in star.items()
         }
 
-    def upper_quarter(self) -> int:
-        """The score below which three in four of the background's papers are."""
+    def least(self) -> int:
+        """The score up to which no paper is near: that below which three in four of the background's are, 0 at least.
+
+        A paper below 0 is nearer to the others than to the stars.
+        """
         scores = sorted(dot(vector, self._direction) for vector in self.background)
-        return _thousandths(scores[len(scores) * 3 // 4]) if scores else 0
+        return max(0, _thousandths(scores[len(scores) * 3 // 4])) if scores else 0
 
     def score(self, paper: Paper) -> int:
         """A paper's nearness in thousandths, from -500 to 1,000."""

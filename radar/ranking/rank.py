@@ -31,8 +31,8 @@ class Ranking:
 
     `auc` is the judgement of the ranking by itself, in thousandths, None where there are too few stars or other papers
     to tell. `scores` has the papers that may be shown, by identifier, in thousandths, the higher the nearer; none where
-    the ranking is silent, and `papers` has what was scored. A paper is near when its score is above `least`: so is
-    that of one in four of the topic's newest papers at most.
+    the ranking is silent, and `papers` has what was scored. A paper is near when its score is above `least`, which
+    is never below 0: so is that of one in four of the topic's newest papers at most.
     """
 
     stars: int
@@ -84,7 +84,7 @@ def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[
         return Ranking(len(chosen), auc)
     ranked = _ranked((each for each in candidates if each.id not in chosen), background)
     scores = {identifier: interest.score(paper) for identifier, paper in ranked.items()}
-    return Ranking(len(chosen), auc, scores, interest.upper_quarter(), interest, ranked)
+    return Ranking(len(chosen), auc, scores, interest.least(), interest, ranked)
 
 
 def _ranked(candidates: Iterable[Record], known: Mapping[Record, Paper]) -> dict[str, Paper]:

@@ -18,7 +18,7 @@ ONE = 1 << 20
 """The length of a vector that `unit` has made."""
 
 _BIT = 1 << 10
-_FINE = _BIT * ONE
+_LONG = 1 << 40
 _LEAST = _BIT * 3 // 4  # what a term says that all texts have: so the rarest do not outweigh the common by too much
 
 
@@ -30,13 +30,15 @@ def log2(number: int) -> int:
 
 @cache
 def _often(times: int) -> int:
-    return _BIT + log2(times)
+    return _BIT + log2(times) * 2 // 3  # about the natural logarithm
 
 
 def unit(weights: Vector) -> dict[str, int]:
     """`weights` at the length of `ONE`, each rounded down; nothing where all are nought."""
-    length = isqrt(sum([weight * weight for weight in weights.values()]) * _BIT * _BIT)
-    return {term: weight * _FINE // length for term, weight in weights.items() if weight} if length else {}
+    squares = sum([weight * weight for weight in weights.values()])
+    fine = _BIT if squares < _LONG else 1  # a short length is not to be rounded by much
+    length, one = isqrt(squares * fine * fine), ONE * fine
+    return {term: weight * one // length for term, weight in weights.items() if weight} if length else {}
 
 
 def total(vectors: Iterable[Vector]) -> dict[str, int]:

@@ -84,7 +84,8 @@ def labelled() -> Iterator[Labelled]:
         found = [*_found(zip(papers, lowered, strict=True), wide.lower(), subject.lower())]
         yield _set(found, name, blanked=False)
         named = re.compile(rf"\b(?:{subject})\b", re.IGNORECASE)
-        yield _set([(_blanked(paper, named), *told) for paper, *told in found], name, blanked=True)
+        blanked = [(_blanked(paper, named), belongs, named_there) for paper, belongs, named_there in found]
+        yield _set(blanked, name, blanked=True)
 
 
 def _found(
