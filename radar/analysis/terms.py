@@ -53,12 +53,13 @@ class _TermOfWord(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         is_term = 1 < len(word) <= _LONGEST and not word.isdigit() and word not in STOP_WORDS
-        self[word] = term = _singular(word) if is_term else ""
+        self[word] = term = (_singular(word) if word[-1] == "s" else word) if is_term else ""
         return term
 
 
 def _singular(word: str) -> str:
-    if (len(word) < 4 and word[0].isalpha()) or word[-1] != "s" or word[-2] in "isu":
+    """The singular of a word that ends in `s`."""
+    if len(word) < 3 or (len(word) < 4 and word[0].isalpha()) or word[-2] in "isu" or word[:-1].isdigit():
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y"

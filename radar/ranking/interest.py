@@ -65,10 +65,10 @@ class Interest:
 
     def because(self, paper: Paper) -> tuple[str, ...]:
         """The words that decided of a paper, the weightiest first, as it writes them."""
-        stars, others = self._direction, self.everything
-        parts = {  # what a term brings beyond what it would bring any paper
-            term: weight * (stars.get(term, 0) - others.get(term, 0) // 2)
-            for term, weight in self._vector(paper).items()
+        stars, others, vector = self._direction, self.everything, self._vector(paper)
+        parts = {  # what a term brings beyond what it would bring any paper: nothing good without a star that has it
+            term: vector[term] * (stars.get(term, 0) - others.get(term, 0) // 2)
+            for term in vector.keys() & self.together.keys()
         }
         return tuple(self._deciding(paper, {term: part for term, part in parts.items() if part > 0}))
 

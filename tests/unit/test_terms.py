@@ -19,6 +19,7 @@ from radar.analysis.terms import Terms
         ("cases, sizes, bus, corpus, analysis, gas", "case size bus corpus analysis gas"),
         ("Poincar\\'e and Poincaré", "poincare poincare"),
         ("$\\mathcal{O}(n^2)$ in 2025, 0.75 of 10", ""),
+        ("in 5s of the 1990s", "5s 1990s"),
         ("see github.com/octo/bench, https://x.org or foo_bar", "see or foo bar"),
         ("the model's state-of-the-art “views” – β-VAE", "model state art view vae"),
         ("αβγ proteins", "αβγ protein"),
