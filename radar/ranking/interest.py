@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from math import isqrt
 
 from radar.analysis.terms import Terms
 from radar.archive.paper import Paper
@@ -26,7 +27,8 @@ class Interest:
     """What `stars` have in common, against a `background` of the topic's other papers.
 
     `stars` and `background` are their vectors, `together` the sum of the stars', each term as much as so many stars
-    are believed, `everything` the sum of the background's as a `unit`.
+    are believed, `everything` the sum of the background's as a `unit`. `common` has, for each paper of the background,
+    its product with the sum of the others as a `unit`: a paper that is in a sum itself seems nearer to it than another.
     """
 
     def __init__(self, stars: Sequence[Paper], background: Iterable[Paper], terms: Terms | None = None) -> None:
@@ -37,12 +39,15 @@ class Interest:
         self._known = {paper: self._weighting.vector(terms) for paper, terms in others.items()}
         self.background = [*self._known.values()]
         self.stars = [self._vector(paper) for paper in stars]
-        self.everything = unit(total(self.background))
+        summed = total(self.background)
+        self.everything = unit(summed)
+        self.common = [*_with_the_others(self.background, summed)]
         self._sum = total(self.stars)
         self._having = Counter(chain.from_iterable(self.stars))
         self.together = {term: _believed(weight, self._having[term]) for term, weight in self._sum.items()}
+        self._liked = unit(self.together)
         halved = {term: -weight // 2 for term, weight in self.everything.items()}
-        self._direction = total((unit(self.together), halved))
+        self._direction = total((self._liked, halved))
 
     def change_without(self, star: Vector) -> dict[str, int]:
         """What is to be added to `together` where one of the `stars` is left out."""
@@ -56,7 +61,9 @@ class Interest:
 
         A paper below 0 is nearer to the others than to the stars.
         """
-        scores = sorted(dot(vector, self._direction) for vector in self.background)
+        scores = sorted(
+            dot(vector, self._liked) - common // 2 for vector, common in zip(self.background, self.common, strict=True)
+        )
         return max(0, _thousandths(scores[len(scores) * 3 // 4])) if scores else 0
 
     def score(self, paper: Paper) -> int:
@@ -85,6 +92,14 @@ class Interest:
         if known is None:
             known = self._known[paper] = self._weighting.vector(self._terms.counted(_text(paper)))
         return known
+
+
+def _with_the_others(vectors: Sequence[Vector], summed: Vector) -> Iterator[int]:
+    """The product of each of `vectors` with the sum of the others as a `unit`."""
+    length = dot(summed, summed)
+    for vector in vectors:
+        to_sum, to_itself = dot(vector, summed), dot(vector, vector)
+        yield (to_sum - to_itself) * ONE // (isqrt(length - 2 * to_sum + to_itself) or 1)
 
 
 def _believed(weight: int, stars: int) -> int:

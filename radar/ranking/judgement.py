@@ -28,9 +28,10 @@ _MOST_OTHERS = 60  # papers that each of them is held against
 def leave_one_out(interest: Interest) -> int:
     """The AUC in thousandths, rounded down; there are two stars and one paper of the background at least."""
     stars, together, everything = interest.stars, interest.together, interest.everything
-    others = interest.background[:: len(interest.background) // _MOST_OTHERS or 1][:_MOST_OTHERS]
+    taken = slice(None, None, len(interest.background) // _MOST_OTHERS or 1)
+    others, commons = interest.background[taken][:_MOST_OTHERS], interest.common[taken][:_MOST_OTHERS]
     to_others = Products(others)
-    to_all_stars, to_everything = to_others.of(together), to_others.of(everything)
+    to_all_stars = to_others.of(together)
     length = dot(together, together)
     right = pairs = 0
     for star in stars[:: len(stars) // _MOST_LEFT_OUT or 1][:_MOST_LEFT_OUT]:
@@ -38,7 +39,7 @@ def leave_one_out(interest: Interest) -> int:
         rest = isqrt(length + 2 * dot(change, together) + dot(change, change)) or 1  # the length of the other stars'
         scores = sorted(
             (near + changed) * ONE // rest - common // 2
-            for changed, near, common in zip(to_others.of(change), to_all_stars, to_everything, strict=True)
+            for changed, near, common in zip(to_others.of(change), to_all_stars, commons, strict=True)
         )
         found = (dot(star, together) + dot(change, star)) * ONE // rest - dot(star, everything) // 2
         right += bisect_left(scores, found) + bisect_right(scores, found)  # twice: a tie is half a right answer
