@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from math import isqrt
 
 from radar.ranking.interest import Interest
-from radar.ranking.vectors import ONE, dot
+from radar.ranking.vectors import ONE, Products, dot
 
 LEAST_STARS = 3
 """Stars below which nothing is ranked."""
@@ -28,19 +28,20 @@ _MOST_OTHERS = 60  # papers that each of them is held against
 def leave_one_out(interest: Interest) -> int:
     """The AUC in thousandths, rounded down; there are two stars and one paper of the background at least."""
     stars, together, everything = interest.stars, interest.together, interest.everything
-    others = interest.background[:: len(interest.background) // _MOST_OTHERS or 1][:_MOST_OTHERS]
-    to_all_stars = [dot(other, together) for other in others]
-    to_everything = [dot(other, everything) for other in others]
+    taken = slice(None, None, len(interest.background) // _MOST_OTHERS or 1)
+    others, commons = interest.background[taken][:_MOST_OTHERS], interest.common[taken][:_MOST_OTHERS]
+    to_others = Products(others)
+    to_all_stars = to_others.of(together)
     length = dot(together, together)
     right = pairs = 0
     for star in stars[:: len(stars) // _MOST_LEFT_OUT or 1][:_MOST_LEFT_OUT]:
-        to_itself, to_its_sum = dot(star, star), dot(star, together)
-        rest = isqrt(length - 2 * to_its_sum + to_itself) or 1  # the length of the other stars' sum
+        change = interest.change_without(star)
+        rest = isqrt(length + 2 * dot(change, together) + dot(change, change)) or 1  # the length of the other stars'
         scores = sorted(
-            (near - dot(star, other)) * ONE // rest - common // 2
-            for other, near, common in zip(others, to_all_stars, to_everything, strict=True)
+            (near + changed) * ONE // rest - common // 2
+            for changed, near, common in zip(to_others.of(change), to_all_stars, commons, strict=True)
         )
-        found = (to_its_sum - to_itself) * ONE // rest - dot(star, everything) // 2
+        found = (dot(star, together) + dot(change, star)) * ONE // rest - dot(star, everything) // 2
         right += bisect_left(scores, found) + bisect_right(scores, found)  # twice: a tie is half a right answer
         pairs += len(others)
     return right * 500 // pairs

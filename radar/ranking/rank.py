@@ -31,8 +31,8 @@ class Ranking:
 
     `auc` is the judgement of the ranking by itself, in thousandths, None where there are too few stars or other papers
     to tell. `scores` has the papers that may be shown, by identifier, in thousandths, the higher the nearer; none where
-    the ranking is silent. A paper is near when its score is above `least`: so is that of one in
-    four of the topic's newest papers at most.
+    the ranking is silent, and `papers` has what was scored. A paper is near when its score is above `least`, which
+    is never below 0: so is that of one in four of the topic's newest papers at most.
     """
 
     stars: int
@@ -40,6 +40,7 @@ class Ranking:
     scores: Mapping[str, int] = field(default_factory=dict)
     least: int = 0
     interest: Interest | None = field(default=None, repr=False)
+    papers: Mapping[str, Paper] = field(default_factory=dict, repr=False)
 
     least_auc: ClassVar[int] = LEAST_AUC
     least_stars: ClassVar[int] = LEAST_STARS
@@ -62,7 +63,7 @@ class Ranking:
         """
         if self.interest is None or self.scores.get(record.id, self.least) <= self.least:
             return ()
-        return self.interest.because(record.paper)
+        return self.interest.because(self.papers[record.id])
 
 
 def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[Record]) -> Ranking:
@@ -74,22 +75,23 @@ def rank(stars: Iterable[Paper], newest: Iterable[Record], candidates: Iterable[
     if len(chosen) < LEAST_STARS:
         return Ranking(len(chosen))
     others = (each for each in newest if each.id not in chosen and not each.rejected)
-    background = [each.paper for each in islice(others, BACKGROUND)]
+    background = {each: each.paper for each in islice(others, BACKGROUND)}
     if len(background) < LEAST_OTHERS:
         return Ranking(len(chosen))
-    interest = Interest([chosen[identifier] for identifier in sorted(chosen)], background)
+    interest = Interest([chosen[identifier] for identifier in sorted(chosen)], background.values())
     auc = leave_one_out(interest)
     if auc < LEAST_AUC:
         return Ranking(len(chosen), auc)
-    scores = {paper.id: interest.score(paper) for paper in _ranked(candidates) if paper.id not in chosen}
-    return Ranking(len(chosen), auc, scores, interest.upper_quarter(), interest)
+    ranked = _ranked((each for each in candidates if each.id not in chosen), background)
+    scores = {identifier: interest.score(paper) for identifier, paper in ranked.items()}
+    return Ranking(len(chosen), auc, scores, interest.least(), interest, ranked)
 
 
-def _ranked(candidates: Iterable[Record]) -> list[Paper]:
+def _ranked(candidates: Iterable[Record], known: Mapping[Record, Paper]) -> dict[str, Paper]:
+    """The papers that may be shown first, by identifier; `known` has those of some records.
+
+    A record may decode its line each time that it is asked for its paper, so it is asked once.
+    """
     newest = nlargest(MOST_RANKED, candidates, key=lambda each: (each.updated, each.id))
-    return [each.paper for each in newest if is_shown(each)]
-
-
-def is_shown(record: Record) -> bool:
-    """Whether a paper may be shown first: nobody has rejected or withdrawn it."""
-    return not record.rejected and not is_withdrawn(record.paper.comment)
+    papers = {each.id: known.get(each) or each.paper for each in newest if not each.rejected}
+    return {identifier: paper for identifier, paper in papers.items() if not is_withdrawn(paper.comment)}

@@ -191,7 +191,8 @@ def _section(report: TopicReport, room: int) -> _Section:
     """What is to be said of a topic's papers, up to where it takes more than `room` characters."""
     new = sorted(report.change.new, key=lambda record: (record.updated, record.id), reverse=True)
     near = report.ranking.nearest(new) if report.ranking else []
-    others = [record for record in new if record not in near] if near else new
+    first = {record.id for record in near}
+    others = [record for record in new if record.id not in first]
     revised = sorted(report.change.revised, key=lambda pair: (pair[1].updated, pair[1].id), reverse=True)
 
     def lines() -> Iterator[tuple[str, bool]]:

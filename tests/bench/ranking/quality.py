@@ -7,11 +7,13 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import mean, pstdev
 
+from radar.analysis.terms import Terms
 from radar.archive.paper import Paper
 from radar.ranking.interest import Interest
 from radar.ranking.judgement import LEAST_AUC, leave_one_out
@@ -47,14 +49,12 @@ def measured(draws: int, sets: Sequence[Labelled] | None = None) -> tuple[Found,
         chance = random.Random(f"{each.name} {each.blanked}")
         candidates = [place for place, it in enumerate(each.belongs_earlier) if it]
         drawn = [(number, chance.sample(candidates, number)) for number in STARS for _ in range(draws)]
-        others = _others(python, each, [stars for _, stars in drawn])
-        for place, (number, stars) in enumerate(drawn):
-            key = each.blanked, number
-            scores = _ours(each, stars)
-            found[OURS][key].append((auc(scores, each.belongs), precision(scores, each.belongs)))
-            found[CHANCE][key].append((0.5, share))
-            for name, results in others.items():
-                found[name][key].append(results[place])
+        stars = [chosen for _, chosen in drawn]
+        with _others(python, each, stars) as others:
+            reached = {OURS: _ours(each, stars), CHANCE: [(0.5, share)] * len(drawn)} | others()
+        for name, results in reached.items():
+            for (number, _), result in zip(drawn, results, strict=True):
+                found[name][each.blanked, number].append(result)
     return found, about
 
 
@@ -89,11 +89,12 @@ def silence(sets: Sequence[Labelled] | None = None, draws: int = 10) -> str:
         if each.blanked:
             continue
         chance = random.Random(each.name)
+        terms = _Remembered()
         belonging = [place for place, it in enumerate(each.belongs_earlier) if it]
         for number in STARS:
             for _ in range(draws):
                 for shared, pool in ((True, belonging), (False, range(len(each.earlier)))):
-                    interest = _interest(each, chance.sample(list(pool), number))
+                    interest = _interest(each, chance.sample(list(pool), number), terms)
                     quiet[shared, number].append(leave_one_out(interest) < LEAST_AUC)
     rows = [
         [name, *(f"{mean(quiet[shared, number]):.0%}" for number in STARS)]
@@ -102,18 +103,40 @@ def silence(sets: Sequence[Labelled] | None = None, draws: int = 10) -> str:
     return table(["silent", *(f"{number} stars" for number in STARS)], rows)
 
 
-def _interest(each: Labelled, stars: Sequence[int]) -> Interest:
+class _Remembered(Terms):
+    """Terms that are read once for all draws."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: dict[str, Counter[str]] = {}
+
+    def counted(self, text: str) -> Counter[str]:
+        if (known := self._read.get(text)) is None:
+            known = self._read[text] = super().counted(text)
+        return known
+
+
+def _interest(each: Labelled, stars: Sequence[int], terms: Terms) -> Interest:
     chosen = {*stars}
     newest = [paper for place, paper in enumerate(each.earlier) if place not in chosen][-BACKGROUND:]
-    return Interest([each.earlier[place] for place in sorted(chosen)], newest)
+    return Interest([each.earlier[place] for place in sorted(chosen)], newest, terms)
 
 
-def _ours(each: Labelled, stars: Sequence[int]) -> list[int]:
-    interest = _interest(each, stars)
-    return [interest.score(paper) for paper in each.later]
+def _ours(each: Labelled, draws: Iterable[Sequence[int]]) -> list[tuple[float, float]]:
+    terms = _Remembered()
+    found = []
+    for stars in draws:
+        interest = _interest(each, stars, terms)
+        scores = [interest.score(paper) for paper in each.later]
+        found.append((auc(scores, each.belongs), precision(scores, each.belongs)))
+    return found
 
 
-def _others(python: Path, each: Labelled, draws: Sequence[Sequence[int]]) -> dict[str, list[tuple[float, float]]]:
+@contextmanager
+def _others(
+    python: Path, each: Labelled, draws: Sequence[Sequence[int]]
+) -> Iterator[Callable[[], dict[str, list[tuple[float, float]]]]]:
+    """Begin what the others make of it, beside what is done within; gives what waits for it."""
     with tempfile.TemporaryDirectory(prefix="radar-bench-") as folder:
         given, found = Path(folder, "given.json"), Path(folder, "found.json")
         given.write_text(
@@ -127,9 +150,16 @@ def _others(python: Path, each: Labelled, draws: Sequence[Sequence[int]]) -> dic
             ),
             encoding="utf-8",
         )
-        subprocess.run([python, "-W", "ignore", _HOME / "others.py", given, found], check=True)
-        read: dict[str, list[tuple[float, float]]] = json.loads(found.read_text(encoding="utf-8"))
-        return read
+        command: list[str | Path] = [python, "-W", "ignore", _HOME / "others.py", given, found]
+        with subprocess.Popen(command) as process:
+
+            def results() -> dict[str, list[tuple[float, float]]]:
+                if process.wait():
+                    raise subprocess.CalledProcessError(process.returncode, command)
+                read: dict[str, list[tuple[float, float]]] = json.loads(found.read_text(encoding="utf-8"))
+                return read
+
+            yield results
 
 
 def _text(paper: Paper) -> str:
