@@ -10,7 +10,7 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from radar.archive.layout import LINES, STATE_FILE, month_of
+from radar.archive.layout import STATE_FILE, month_of
 from radar.archive.month_files import MonthFiles
 from radar.archive.month_fingerprint import are_as_left
 from radar.archive.topic_state import TopicState, read_topic_state
@@ -93,8 +93,6 @@ class DeletionReader:
                 assert state is not None
                 verdicts = verdicts or Verdicts.of(file.decisions)
                 look = _Look(topic.slug, folder, month, state.months.get(month, 0))
-                if not any(path.endswith(f".{LINES}") for path in look.paths(tree)):
-                    continue  # an archive that is gone whole is no decision; the run will say so
                 mended |= self._trace(tree, look, verdicts, taken, merged)
         return self._decided(file, taken, mended, [head for head in (*heads, merged) if head])
 
