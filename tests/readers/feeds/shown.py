@@ -12,6 +12,9 @@ from radar.extraction.withdrawn import is_withdrawn
 _NAMED = 20
 """Authors that an entry names."""
 
+_LONGEST = 300
+"""Characters of an abstract that an entry has, an ellipsis for the rest among them."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -38,7 +41,10 @@ def _expected(paper: Paper) -> Shown:
     authors = ", ".join(paper.authors[:_NAMED])
     if len(paper.authors) > _NAMED:
         authors += f" and {len(paper.authors) - _NAMED:,} more"
-    text = f"{authors} {paper.abstract}"
+    abstract = paper.abstract
+    if len(abstract) > _LONGEST:
+        abstract = f"{abstract[: _LONGEST - 1].rstrip()}…"
+    text = f"{authors} {abstract}"
     return Shown(*map(plain, (title, authors, text)))
 
 
