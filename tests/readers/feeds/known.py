@@ -33,6 +33,5 @@ KNOWN: Mapping[tuple[str, str], Known] = {
         authors=8,
         text=14,
     ),
-    ("real", "rss2email, plain mail"): Known("texts are Markdown: a backslash before another, or before `30.`", text=5),
 }
 """By corpus and reader."""
