@@ -426,7 +426,7 @@ def _render_months(
             merged.base.let_go(month)
         if in_month := month_files(engine, settings, topic, month, edit.coming, standing, marks):
             files.add(in_month)
-            hidden = sum(not row for row in standing.rows) + sum(record.rejected for record in edit.coming)
+            hidden = sum(not entry for entry in standing.entries) + sum(record.rejected for record in edit.coming)
             made[month] = len(standing.lines) + len(edit.coming), hidden, tuple(in_month)
     return made
 
