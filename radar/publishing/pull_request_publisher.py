@@ -223,7 +223,9 @@ class PullRequestPublisher:
         link = f"{home}/edit/{branch}/{path}" if after else f"{home}/new/{branch}/{folder}?filename={name}"
         reports = (*update.topics, *update.others)
         papers = {each.id: each.paper for report in reports for each in report.proposed.papers}
-        told = what_was_decided(before, after, self._decisions.topics(base), papers, home) if after != before else ""
+        trees = [tree for tree in (decided.base, decided.waiting) if tree is not None]
+        topics = self._decisions.topics(*trees)  # one that waits on the branch may be another job's
+        told = what_was_decided(before, after, topics, papers, home) if after != before else ""
         return told, how_to_decide(link, exists=bool(after))
 
     def _published(

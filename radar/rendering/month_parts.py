@@ -29,7 +29,8 @@ from radar.settings.model import GroupBy, Settings
 class MonthParts:
     """Papers' lines in the archive, rows of the pages, and BibTeX entries; all newest first, as many of each.
 
-    A rejected paper has a line, and an empty row and entry.
+    A rejected paper has a line, and an empty row and entry. A row can be empty of other papers too, where a template of
+    the repository's own makes nothing of them; an entry cannot.
     """
 
     lines: Sequence[bytes] = ()
@@ -38,9 +39,9 @@ class MonthParts:
 
     def shown(self) -> MonthParts:
         """Those of the papers that readers see."""
-        if all(self.rows):
+        if all(self.entries):
             return self
-        seen = [place for place, row in enumerate(self.rows) if row]
+        seen = [place for place, entry in enumerate(self.entries) if entry]
         return MonthParts(*([pieces[place] for place in seen] for pieces in (self.lines, self.rows, self.entries)))
 
     def among(self, others: MonthParts, group_by: GroupBy) -> MonthParts:

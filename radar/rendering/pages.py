@@ -36,7 +36,7 @@ def render_pages(
 
     def page(spans: Mapping[int, tuple[int, int]], number: int) -> bytes:
         begin, end = spans[number]
-        part = papers.rows[begin:end]
+        part = [row for row in papers.rows[begin:end] if row]
         numbers = from_newest(len(spans), settings.page_order)
         place = numbers.index(number)
         values = {

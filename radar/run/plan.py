@@ -138,10 +138,10 @@ class _Planning:
         return f"{self._settings.output_dir}/{slug}"
 
     def _has_new_decisions(self, slug: str) -> bool:
-        """Whether people have decided something of the base's papers that its pages do not show."""
-        state = read_topic_state(self._base, self._folder(slug))
+        """Whether people have decided something of a topic's papers that the pages in one of the trees do not show."""
+        states = (read_topic_state(tree, self._folder(slug)) for tree in self._trees)
         verdicts = TopicVerdicts(slug, self._verdicts)
-        return state is not None and bool(verdicts.outdated(state.curated, state.awaited))
+        return any(state is not None and verdicts.outdated(state.curated, state.awaited) for state in states)
 
     def _failed(self, outcome: Outcome) -> TopicReport:
         known = self._states.get(outcome.topic.slug)
@@ -270,7 +270,9 @@ class _Planning:
 
     def _latest_of(self, slug: str) -> Iterable[Record]:
         if slug not in self._latest and slug in self._states:
-            self._latest[slug] = _latest(self._settings, self._trees, slug)
+            verdicts = TopicVerdicts(slug, self._verdicts)
+            found = _latest(self._settings, self._trees, slug)
+            self._latest[slug] = [record for record in found if not verdicts.rejected(record.id)]
         return self._latest.get(slug, ())
 
     def _stars_elsewhere(self, slug: str) -> list[Starred]:
@@ -426,7 +428,7 @@ def _render_months(
             merged.base.let_go(month)
         if in_month := month_files(engine, settings, topic, month, edit.coming, standing, marks):
             files.add(in_month)
-            hidden = sum(not row for row in standing.rows) + sum(record.rejected for record in edit.coming)
+            hidden = sum(not entry for entry in standing.entries) + sum(record.rejected for record in edit.coming)
             made[month] = len(standing.lines) + len(edit.coming), hidden, tuple(in_month)
     return made
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.end_to_end.clock import TODAY
-from tests.end_to_end.hub import Hub, open_hub
+from tests.end_to_end.hub import Hub, open_hub, splats
 from tests.end_to_end.proposals import BRANCH, news, only, propose, proposing, told
 from tests.end_to_end.world import invented
 from tests.stand_ins.github import ALICE
@@ -123,3 +123,20 @@ def test_a_page_with_a_thousand_decisions_is_as_if_they_had_always_been_there(tm
         assert {path: moment.sub(b"", data) for path, data in hub.github.tree().items()} == {
             path: moment.sub(b"", data) for path, data in later.items()
         }
+
+
+def test_papers_that_a_template_makes_no_row_of_count_all_the_same(tmp_path: Path) -> None:
+    row = b"{% if '1' not in paper.id[-1] %}* [{{ paper.title }}]({{ paper.url }}){% endif %}"
+    with open_hub(tmp_path, splats(range(25)), files={"own/row.md.j2": row}) as hub:
+        hub.checkout()
+        hub.run(templates="own", page_size="10")
+        hub.github.commit("main", {FILE: b"reject 2610.00007\n"}, author=ALICE)
+        hub.checkout()
+        ran = hub.run(templates="own", page_size="10")
+        assert (ran.outputs["total-papers"], ran.outputs["rejected-papers"]) == ("24", "1")
+        tree = hub.github.tree()
+        state = json.loads(tree["papers/splatting/radar.json"])
+        assert (state["total"], state["months"], state["rejected"]) == (24, {"2026_10": 25}, {"2026_10": 1})
+        assert tree["papers/splatting/2026_10/2026_10.bib"].count(b"@") == 24
+        pages = [data for path, data in tree.items() if "2026_10/papers_" in path]
+        assert sum(data.count(b"\n* [") for data in pages) == 21 and not any(b"\n\n\n" in data for data in pages)

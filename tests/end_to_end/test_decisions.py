@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import timedelta
@@ -12,6 +13,8 @@ import pytest
 
 from tests.end_to_end.hub import Hub, Outcome, open_hub, splats
 from tests.end_to_end.proposals import BRANCH, news, propose, proposing
+from tests.stand_ins.arxiv import FaultPlan, always, faults
+from tests.stand_ins.arxiv.plan import with_text
 from tests.stand_ins.github import ALICE, BOB, BOT, Comment, Person, status
 from tests.stand_ins.github.git import run_git
 
@@ -468,3 +471,52 @@ def test_nothing_is_rejected_where_a_merge_lost_rows(tmp_path: Path) -> None:
         ran = hub.run()
         assert ran.code == 0 and curation(hub) == []
         assert len(hub.papers()) == 13
+
+
+# Several topics
+
+
+def two_topics(hub: Hub) -> None:
+    """Let arXiv have papers of a second topic, and the first run propose both."""
+    hub.announce(*news(*range(50, 56), title="Radiance"))
+    hub.topics = "splatting\nradiance"
+    propose(hub)
+
+
+def test_jobs_of_a_matrix_tell_the_same_of_decisions_on_topics_that_wait(tmp_path: Path) -> None:
+    with proposing(tmp_path) as hub:
+        two_topics(hub)
+        hub.github.commit(BRANCH, {FILE: b"reject 2610.00053 radiance\nstar 2610.00000 splatting\n"}, author=ALICE)
+        for topic in ("splatting", "radiance"):
+            propose(hub, topic)
+            body = hub.github.pull_requests[-1].body or ""
+            assert "reject [Radiance number 53]" in body and "star [Splatting number 0]" in body
+        assert [propose(hub, topic).writes for topic in ("splatting", "radiance")] == [[], []]
+
+
+def test_a_decision_on_a_topic_that_waits_holds_on_a_day_when_the_topic_fails(tmp_path: Path) -> None:
+    with proposing(tmp_path) as hub:
+        two_topics(hub)
+        coverage = json.loads(hub.github.tree(BRANCH)["papers/radiance/radar.json"])["coverage"]
+        hub.github.comment(1, "/radar reject 2610.00053\n/radar star 2610.00054")
+        hub.arxiv.faults = FaultPlan(always(faults.truncated(), with_text("radiance")))
+        ran = propose(hub)
+        assert ran.named("failed-topics") == ["radiance"]
+        shown = [path for path, data in hub.github.tree(BRANCH).items() if b"2610.00053" in data]
+        assert all(path == FILE or path.endswith((".jsonl", ".json")) for path in shown), shown
+        assert b"2610.00054" in hub.github.tree(BRANCH)["papers/radiance/starred.md"]
+        assert len(hub.papers(BRANCH, "radiance")) == 6
+        assert json.loads(hub.github.tree(BRANCH)["papers/radiance/radar.json"])["coverage"] == coverage
+        assert propose(hub).writes == []
+
+
+def test_a_paper_rejected_in_a_topic_of_another_job_is_no_news_of_the_overview(tmp_path: Path) -> None:
+    with proposing(tmp_path) as hub:
+        hub.announce(*news(*range(50, 56), title="Radiance"))
+        hub.run("splatting\nradiance")
+        hub.github.commit("main", {FILE: b"reject 2610.00053\n"}, author=ALICE)
+        hub.run("splatting")
+        tree = hub.github.tree()
+        assert b"2610.00053" not in tree["papers/README.md"] + tree["papers/feed.xml"]
+        hub.run("radiance")
+        assert hub.run("splatting").writes == []
