@@ -75,8 +75,8 @@ class MonthLists:
 def read_month_lists(tree: Tree, paths: Collection[str], *, own_templates: bool = False) -> MonthLists:
     """What the files of a month list, those that are ours being at `paths`.
 
-    What is no paper's line is passed over. With `own_templates` a page lists whatever identifier it names, and where
-    the pages name none at all they are taken to list everything.
+    What is no paper's line is passed over. With `own_templates` a page that has no row as ours lists whatever identifier
+    it names, and where the pages name none at all they are taken to list everything.
     """
     tree.fetch(paths)
     kept: dict[str, bytes] = {}
@@ -84,7 +84,6 @@ def read_month_lists(tree: Tree, paths: Collection[str], *, own_templates: bool 
     files: dict[str, str] = {}
     doubled: set[str] = set()
     pages: dict[str, frozenset[str]] = {}
-    pattern = _ANYWHERE if own_templates else _ROW
     for path in sorted(paths):
         if path.endswith(".jsonl"):
             for identifier, line, hidden in _lines(tree.read(path).split(b"\n")):
@@ -93,7 +92,9 @@ def read_month_lists(tree: Tree, paths: Collection[str], *, own_templates: bool 
                 (rejected if hidden else kept)[identifier] = line
                 files[identifier] = path
         elif PAGE_FILE.fullmatch(path.rpartition("/")[2]):
-            pages[path] = frozenset(found.decode() for found in pattern.findall(tree.read(path)))
+            page = tree.read(path)
+            pattern = _ROW if not own_templates or _ROW.search(page) else _ANYWHERE
+            pages[path] = frozenset(found.decode() for found in pattern.findall(page))
     if own_templates:
         archived = kept.keys() | rejected.keys()
         pages = {path: listed & archived for path, listed in pages.items()}
