@@ -7,6 +7,7 @@ order. OAI-PMH tells of them, marked until the query API does; whatever it tells
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -242,9 +243,21 @@ def test_a_topic_may_begin_on_a_bad_day(arxiv: ArxivStandIn, tmp_path: Path) -> 
     assert found.items() <= versions(undisturbed()).items()
     assert len(found) >= NEW + len(REVISED)
     assert "coverage" not in state(world.tree(), TOPIC)
+    again = run(world, arxiv)
+    assert again.named("incomplete-topics") == [TOPIC]
+    assert "Papers from 2026-09-30 on are not all read yet" in again.summary
     arxiv.faults = FaultPlan()
-    assert run(world, arxiv).code == 0
+    good = run(world, arxiv)
+    assert (good.code, good.named("incomplete-topics")) == (0, [])
     assert records(world.tree(), TOPIC) == records(undisturbed(), TOPIC)
+
+
+def test_a_topic_whose_history_is_not_filled_in_stays_incomplete_on_a_bad_day(
+    arxiv: ArxivStandIn, world: World
+) -> None:
+    ran = run(world, arxiv, since="300 days")
+    assert ran.named("fallback-topics") == ran.named("incomplete-topics") == [TOPIC]
+    assert re.search(r"Papers from 2026-01-03 to 2026-09-\d\d are not all read yet; the next runs go on", ran.summary)
 
 
 @pytest.mark.parametrize("times", ["once", "for ever"])
