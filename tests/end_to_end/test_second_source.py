@@ -19,9 +19,11 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.hub import open_hub, splats
 from tests.end_to_end.world import Ran, Tree, World, invented, recorded, records, state
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once
 from tests.stand_ins.arxiv.faults import Fault
+from tests.stand_ins.arxiv.oai import OaiService
 from tests.stand_ins.arxiv.oai_faults import EDGE_503, EVERY_OAI_FAULT, NO_RECORDS, OTHER_DAY
 from tests.stand_ins.arxiv.plan import Asked, with_text
 
@@ -246,6 +248,7 @@ def test_a_topic_may_begin_on_a_bad_day(arxiv: ArxivStandIn, tmp_path: Path) -> 
     again = run(world, arxiv)
     assert again.named("incomplete-topics") == [TOPIC]
     assert "Papers from 2026-09-30 on are not all read yet" in again.summary
+    assert f"| {TOPIC} (OAI-PMH, incomplete) |" in again.summary
     arxiv.faults = FaultPlan()
     good = run(world, arxiv)
     assert (good.code, good.named("incomplete-topics")) == (0, [])
@@ -371,3 +374,22 @@ def test_a_bad_day_of_fifty_topics_takes_a_dozen_requests(tmp_path: Path) -> Non
         assert ran.outputs["new-papers"] == "50"
         assert 3 <= len(arxiv.oai_log) <= 12
         assert len(arxiv.log) - len(arxiv.oai_log) <= 5
+
+
+def test_a_waiting_pull_request_is_written_once_when_its_papers_are_confirmed(tmp_path: Path) -> None:
+    """What a run confirmed is no part of what is proposed, so the next run has nothing to take back."""
+    with open_hub(tmp_path) as hub:
+        hub.variables = {"ARXIV_OAI_URL": hub.arxiv.oai_url}
+        hub.arxiv.oai = OaiService(hub.arxiv.corpus, clock=lambda: TODAY)
+        hub.run()
+        hub.announce(*splats(range(50, 53)))
+        hub.arxiv.faults = DOWN
+        assert hub.run(publish="pull-request").named("fallback-topics") == [TOPIC]
+        assert hub.run(publish="pull-request").writes == []
+        hub.arxiv.faults = FaultPlan()
+        good = hub.run(publish="pull-request")
+        assert (good.outputs["pull-request-operation"], good.outputs["new-papers"]) == ("updated", "0")
+        assert "has confirmed 3 papers" in good.summary
+        assert "2610.00052v1" in hub.github.pull_requests[0].body
+        quiet = hub.run(publish="pull-request")
+        assert (quiet.outputs["changed"], quiet.writes) == ("false", [])
