@@ -393,3 +393,24 @@ def test_a_waiting_pull_request_is_written_once_when_its_papers_are_confirmed(tm
         assert "2610.00052v1" in hub.github.pull_requests[0].body
         quiet = hub.run(publish="pull-request")
         assert (quiet.outputs["changed"], quiet.writes) == ("false", [])
+
+
+@pytest.mark.parametrize("publish", ["commit", "pull-request"])
+def test_papers_are_confirmed_once_though_a_rejected_one_comes_beside_them(publish: str, tmp_path: Path) -> None:
+    """What readers do not see makes no commit of its own, but holds none back that the log speaks of."""
+    branch = "main" if publish == "commit" else "arxiv-radar/update"
+    with open_hub(tmp_path) as hub:
+        hub.variables = {"ARXIV_OAI_URL": hub.arxiv.oai_url}
+        hub.arxiv.oai = OaiService(hub.arxiv.corpus, clock=lambda: TODAY)
+        hub.run()
+        hub.github.commit("main", {"papers/curation.txt": b"reject 2610.00051\n"}, "Reject")
+        hub.announce(*splats(range(50, 53)))
+        hub.arxiv.faults = DOWN
+        assert hub.run(publish=publish).named("fallback-topics") == [TOPIC]
+        hub.arxiv.corpus.revise("2610.00051", updated="2026-10-30T02:00:00Z", title="Splatting, revised")
+        hub.arxiv.faults = FaultPlan()
+        assert "has confirmed" in hub.run(publish=publish).log
+        assert [paper["id"] for paper in records(hub.github.tree(branch), TOPIC) if "source" in paper] == []
+        quiet = hub.run(publish=publish)
+        assert "has confirmed" not in quiet.log
+        assert (quiet.outputs["changed"], quiet.writes) == ("false", [])
