@@ -390,7 +390,7 @@ def test_a_waiting_pull_request_is_written_once_when_its_papers_are_confirmed(tm
         good = hub.run(publish="pull-request")
         assert (good.outputs["pull-request-operation"], good.outputs["new-papers"]) == ("updated", "0")
         assert "has confirmed 3 papers" in good.summary
-        assert "2610.00052v1" in hub.github.pull_requests[0].body
+        assert "2610.00052v1" in str(hub.github.pull_requests[0].body)
         quiet = hub.run(publish="pull-request")
         assert (quiet.outputs["changed"], quiet.writes) == ("false", [])
 
@@ -414,3 +414,19 @@ def test_papers_are_confirmed_once_though_a_rejected_one_comes_beside_them(publi
         quiet = hub.run(publish=publish)
         assert "has confirmed" not in quiet.log
         assert (quiet.outputs["changed"], quiet.writes) == ("false", [])
+
+
+def test_what_came_before_the_week_that_is_asked_for_is_said_to_be_missing(world: World) -> None:
+    """After runs that were skipped, or failed at both places, the list begins later than the archive ends."""
+    late = TODAY + timedelta(days=12)
+    entries = [invented(100 + day, TODAY + timedelta(days=day)) for day in range(1, 12)]
+    with ArxivStandIn(Corpus([*old_entries(), *entries]), DOWN, clock=lambda: late) as arxiv:
+        ran = run(world, arxiv, clock=SkippingClock(late))
+        assert ran.named("fallback-topics") == ran.named("incomplete-topics") == [TOPIC]
+        assert "what came between 2026-10-28 and 2026-11-04 may be missing." in ran.log
+        found = versions(world.tree())
+        assert "2610.00111" in found and "2610.00101" not in found
+        arxiv.faults = FaultPlan()
+        good = run(world, arxiv, clock=SkippingClock(late))
+        assert good.named("incomplete-topics") == []
+        assert versions(world.tree()).keys() >= {entry.id for entry in entries}
