@@ -32,15 +32,26 @@ def gaps_of(topic: TopicHarvest, topics: Iterable[TopicHarvest], since: str, req
     if not coverage.has_hole(since):
         return said
     goal = coverage.goal(since)
-    if coverage.filled_to > goal:
-        what = f"Papers from {goal[:10]} to {coverage.filled_to[:10]} are not all read yet"
-    else:
-        what = f"Papers submitted before {goal[:10]} and revised since are not all read yet"
     runs = _runs_left(topic, coverage, goal, topics, since, requests)
     rest = "the next runs go on with it"
     if runs is not None:
         rest = f"about {count(max(1, runs), 'more run')} like this one will do it"
-    return (*said, f"{what}; {rest}.")
+    return (*said, f"{_hole(coverage, since)}; {rest}.")
+
+
+def known_gaps(before: Coverage | None, since: str) -> tuple[str, ...]:
+    """A sentence for what was missing before the run, of a topic for which the query API gave no good answer in it."""
+    if before is None:
+        return (f"Papers from {since[:10]} on are not all read yet; the next run with a good answer begins with it.",)
+    return (f"{_hole(before, since)}; the next runs go on with it.",) if before.has_hole(since) else ()
+
+
+def _hole(coverage: Coverage, since: str) -> str:
+    """Which papers are missing, where some are."""
+    goal = coverage.goal(since)
+    if coverage.filled_to > goal:
+        return f"Papers from {goal[:10]} to {coverage.filled_to[:10]} are not all read yet"
+    return f"Papers submitted before {goal[:10]} and revised since are not all read yet"
 
 
 def _runs_left(

@@ -16,7 +16,7 @@ from radar.archive.look_back import stamp
 from radar.arxiv_api.announced import Announced, Readings
 from radar.arxiv_api.backfill import Backfill
 from radar.arxiv_api.client import ArxivClient
-from radar.arxiv_api.gaps import NEWS_CUT_SHORT, gaps_of
+from radar.arxiv_api.gaps import NEWS_CUT_SHORT, gaps_of, known_gaps
 from radar.arxiv_api.incremental import fetch_new
 from radar.arxiv_api.lookup import batches, look_up
 from radar.arxiv_api.matching import is_decidable, matches
@@ -190,7 +190,7 @@ class Harvest:
     def outcomes(self) -> list[Outcome]:
         """What is known by now of each topic that has been asked for, in the order in which they were given."""
         return [
-            _without_answer(asked) if asked.failure else self._outcome(asked)
+            _without_answer(asked, self._since) if asked.failure else self._outcome(asked)
             for asked in self._topics
             if asked.failure or asked.history is not None or asked.unasked
         ]
@@ -300,12 +300,13 @@ class Harvest:
             self._in_a_row += 1
 
 
-def _without_answer(asked: TopicHarvest) -> Outcome:
+def _without_answer(asked: TopicHarvest, since: str) -> Outcome:
     """What came of a topic that the query API gave no good answer for."""
     news = asked.fallback
     if news is None:
         return Outcome(asked.topic, failure=asked.failure)
-    return Outcome(asked.topic, news.papers, asked.before, news.gaps, fallback=asked.failure)
+    gaps = (*known_gaps(asked.before, since), *news.gaps)
+    return Outcome(asked.topic, news.papers, asked.before, gaps, fallback=asked.failure)
 
 
 def _end(topic: Topic) -> str:

@@ -74,8 +74,11 @@ class SecondSource:
         if found.is_empty:
             log.warning("OAI-PMH gave no good answer either.")
             return
+        between = known_until[:10]
+        skipped = f"OAI-PMH was asked for the last days alone; what came between {between} and {first} may be missing."
         for asked, store in zip(topics, stores, strict=True):
-            asked.fallback = FallbackNews(store, tuple(found.gaps))
+            is_skipped = asked.before is not None and "" < between < first
+            asked.fallback = FallbackNews(store, (*found.gaps, *[skipped] * is_skipped))
             log.info("%s: %s of OAI-PMH match.", asked.topic.name, count(len(store), "record"))
 
 

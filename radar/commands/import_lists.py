@@ -90,7 +90,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(in_all(result.reports, lists.files))
     if result.notes or result.tags:
         told = [count(number, kind) for number, kind in ((result.notes, "note"), (result.tags, "tag")) if number]
-        print(f"{' and '.join(told)} from beside the papers are in {settings.output_dir}/{CURATION_FILE} now.")
+        are = "is" if result.notes + result.tags == 1 else "are"
+        print(f"{' and '.join(told)} from beside the papers {are} in {settings.output_dir}/{CURATION_FILE} now.")
     if not result.writes and not result.removals:
         print("All of it was there before, so nothing was written.")
     print(_to_follow([report for report in result.reports if report.topic.slug not in configured]), end="")
@@ -223,7 +224,19 @@ def _to_follow(reports: Sequence[TopicReport]) -> str:
         return ""
     topics = yaml.safe_dump([report.topic.name for report in reports], allow_unicode=True, width=1000)
     indented = "".join(f"  {line}\n" for line in topics.splitlines())
-    return f"A run asks arXiv for the topics in {Settings.config}. These are to be among them:\n\ntopics:\n{indented}"
+    what = "This is" if len(reports) == 1 else "These are"
+    # A list is often called by what no paper says, such as Awesome Things or January 2025.
+    return (
+        f"A run asks arXiv for the topics in {Settings.config}. {what} to be among them:\n\ntopics:\n{indented}\n"
+        "Written so, arXiv is asked for a name as for a phrase. Where papers do not say it, or too many do, "
+        "tell beside the name what to find:\n\n"
+        f"  - name: {_quoted(reports[0].topic.name)}\n    any: [a phrase, another phrase]\n"
+    )
+
+
+def _quoted(name: str) -> str:
+    """A name as YAML has it in one line."""
+    return yaml.safe_dump(name, allow_unicode=True, width=1000).removesuffix("\n").removesuffix("\n...")
 
 
 def _refused(what: str, remedy: str) -> SettingsError:

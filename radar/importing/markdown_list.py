@@ -37,6 +37,7 @@ _ENDS_BLOCK = re.compile(
 _BEGINS_BLOCK = re.compile(r"^\s*<(?:tr|li)\b", re.IGNORECASE)
 _OUTSIDE = re.compile(r"https?://(?!(?:img|raw)\.)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_IMAGE = re.compile(r"\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\[\]]*\]\([^()]*\)")
 _LINK_TEXT = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 
@@ -268,7 +269,10 @@ def _heading(line: str) -> tuple[int, str] | None:
         level, text = int(found[1]), found[2]
     else:
         return None
-    text = _LINK_TEXT.sub(r"\1", _TAG.sub("", text))
+    text = _TAG.sub("", text)
+    if re.search(r"\w", without := _IMAGE.sub(" ", text)):  # a badge beside the title is no part of it
+        text = without
+    text = _LINK_TEXT.sub(r"\1", text)
     text = re.sub(r"[*_`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}", "", text)
     text = fold("".join(each for each in text if unicodedata.category(each) not in ("So", "Mn", "Cf")))
     return (level, text) if text else None

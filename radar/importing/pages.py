@@ -162,7 +162,8 @@ def aside(tree: Tree, folder: str, found: Import) -> dict[str, bytes]:
     path = f"{folder}/{ASIDE_FILE}"
     known = tree.read(path).decode(errors="replace") if path in tree.paths() else ""
     each = frozenset(known.split("\n\n"))  # to search all of a long file for each of many entries would take hours
-    entries = [entry for entry in map(_entry, found.imported.unread) if not _is_in(entry, known, each)]
+    told = (_entry(unread) for unread in found.imported.unread if not unread.goes_on)
+    entries = [entry for entry in told if not _is_in(entry, known, each)]
     lines = {path: (known + "".join(entries)).encode(errors="replace")} if entries else {}
     return {**lines, **found.whole}
 

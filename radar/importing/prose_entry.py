@@ -21,6 +21,8 @@ _BOLD = re.compile(r"(?:\*\*|__)(?!\s)(.+?)(?<!\s)(?:\*\*|__)", re.DOTALL)
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{8,300})[”\"]")
 _EMPHASISED = re.compile(r"(?<![*\w])([*_])(?![*_\s])([^*_]+?)\1(?![*\w])", re.DOTALL)
 _NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{1,3}|van|von|der)(?:\s+[\w.'’-]+){0,4}[*†‡\d,]*")
+_PART_OF_NAME = r"(?:[A-ZÀ-Þ][\w.'’-]*[*†‡]?|van|von|der|den|de|del|di|da|du|la|le|and|&)"
+_UP_TO_ET_AL = re.compile(rf"(\(?)(?:{_PART_OF_NAME}[\s,;]+)+et\.?\s?al\b[\s.,;:]*")
 _DAY = re.compile(r"(?<![0-9/.-])([0-9]{4})[-/.](0[1-9]|1[0-2])[-/.]([0-3][0-9])(?![0-9/-])", re.ASCII)
 _GENERIC = re.compile(
     r"(?:the\s+)?"
@@ -162,13 +164,16 @@ def _remark(line: str) -> str:
     line = _MONTH.sub(" ", line.replace("`", "").replace("*", ""))
     line = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", fold(line))
     line = re.sub(r"([,;:|])(?:\s*[,;:|.])+", r"\1", line).strip(_EDGES + "[]")
+    if people := _UP_TO_ET_AL.match(line):  # behind the names may stand the venue, and what somebody thinks
+        rest = people[1] + line[people.end() :]
+        line = rest if re.search(r"[^\W\d_]", rest) else ""
     has_words = re.search(r"[^\W_]", line) is not None
     return line if has_words and not _names_people(line) and not _GENERIC.fullmatch(line) else ""
 
 
 def _names_people(text: str) -> bool:
     """Whether a text is a list of names, of two people at least, or ends as one that is cut short does."""
-    if re.search(r"\bet\.?\s?al\b\.?", text):
+    if re.search(r"\bet\.?\s?al\b\W*$", text):
         return True
     names = [name.strip(" .*†‡") for name in re.split(r",|;|\band\b|&", text) if name.strip(" .*†‡")]
     full = sum(" " in name for name in names)  # a list of venues has words alone

@@ -81,6 +81,11 @@ class Unread:
         return without_version(self.id)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it is a further paper of a line that stands before it, with its text."""
+        return self.line is not None and not self.text
+
+    @property
     def place(self) -> str:
         """Where it stands: file and line, or the paper's identifier where a file has no lines that matter."""
         inside = f"line {self.line}" if self.line is not None else self.id

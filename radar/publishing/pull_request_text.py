@@ -45,7 +45,7 @@ class PullRequestText:
         topics = sorted(
             (*update.topics, *update.others), key=lambda report: (report.topic.name.casefold(), report.topic.slug)
         )
-        self._reports = [replace(report, change=report.proposed) for report in topics]
+        self._reports = [replace(report, change=report.proposed, confirmed=()) for report in topics]
         self._title = message(settings.pull_request_title, counts(self._reports), render_title)
         self._decorations = Decorations(pulls, settings)
         self._warnings: list[str] = []

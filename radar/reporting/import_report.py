@@ -36,7 +36,9 @@ def brought(report: TopicReport) -> Iterator[str]:
 
 def _read(imported: Imported, before: int) -> Iterator[str]:
     rows, papers = count(imported.rows, "row"), count(len(imported.papers), "paper")
-    end = ", which are in the archive now" if imported.unread else ", and all are in the archive now"
+    alone = len(imported.papers) == 1
+    all_are = ", which is" if alone else ", which are" if imported.unread else ", and all are"
+    end = f"{all_are} in the archive now"
     were = f"; {before:,} of them {'was' if before == 1 else 'were'} there before" if before else ""
     end = f"{end}{were}." if imported.papers else "."
     if imported.stated is not None:
@@ -55,11 +57,11 @@ def _read(imported: Imported, before: int) -> Iterator[str]:
     if imported.written_since:
         yield "Another program still writes into months that are kept here. Switch its workflow off."
     if imported.unread:
-        lines = count(len(imported.unread), "line")
-        was, kept = ("was", "is") if len(imported.unread) == 1 else ("were", "are")
-        yield f"{lines} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
+        number = sum(not each.goes_on for each in imported.unread)
+        was, kept = ("was", "is") if number == 1 else ("were", "are")
+        yield f"{count(number, 'line')} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
         if sought := len(imported.sought):
-            names = "It names" if len(imported.unread) == 1 else "They name"
+            names = "It names" if number == 1 else "They name"
             yield f"{names} {count(sought, 'paper')} that no row tells of."
 
 
@@ -68,7 +70,8 @@ def unread_kinds(reports: Iterable[TopicReport]) -> Iterator[str]:
     kinds: dict[str, list[Unread]] = {}
     for report in reports:
         for unread in report.imported.unread if report.imported is not None else ():
-            kinds.setdefault(unread.why, []).append(unread)
+            if not unread.goes_on:
+                kinds.setdefault(unread.why, []).append(unread)
     for why, unread_lines in kinds.items():
         yield _kind(why, unread_lines)
 

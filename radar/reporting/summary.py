@@ -80,8 +80,9 @@ def _table(reports: Iterable[TopicReport], room: int) -> Iterator[str]:
     yield "| --- | ---: | ---: | ---: | --- |"
     rows = []
     for report in reports:
-        mark = " (failed)" if report.failure else " (incomplete)" if report.gaps else ""
-        mark = mark or (" (OAI-PMH)" if report.fallback else "")
+        marks = {"failed": report.failure, "OAI-PMH": report.fallback, "incomplete": report.gaps}
+        said = ", ".join(mark for mark, holds in marks.items() if holds)
+        mark = f" ({said})" if said else ""
         numbers = (len(report.change.new), len(report.change.revised), report.total)
         cells = [unlinked(report.topic.name) + mark, *(f"{number:,}" for number in numbers), _complete(report)]
         rows.append(f"| {' | '.join(cells)} |")

@@ -85,7 +85,7 @@ class _Planning:
         self._curation = read_curation(self._trees, settings.output_dir, folders)
         self._verdicts = Verdicts.of(self._curation.decisions)
         self._stars: dict[str, list[Starred]] = {}  # by slug
-        self._hides = False
+        self._hides = self._confirms = False
         self._remarks: list[Problem] = []
         self._files = FileStore()
         self._latest: dict[str, Iterable[Record]] = {}  # the newest papers of the topics, by slug
@@ -130,7 +130,7 @@ class _Planning:
             self._base,
             remember(self._trees, self._settings.output_dir, self._read, self._now),
             starred_parts,
-            self._hides,
+            self._hides and not self._confirms,
             (*remarks(self._curation, self._verdicts, path), *self._remarks),
         )
 
@@ -162,6 +162,7 @@ class _Planning:
         state = replace(self._state(outcome, merged, mark, listed, verdicts), starred=starred)
         self._states[topic.slug] = state
         self._hides = self._hides or merged.hides
+        self._confirms = self._confirms or any(not verdicts.rejected(each.id) for each in merged.confirmed)
         self._remarks += not_known(outcome.unknown, verdicts, curation_path(self._settings.output_dir))
         written = write_state(state)
         self._files.add({f"{folder}/{STATE_FILE}": written})

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from radar.__main__ import main
 from radar.archive.jsonl import write_lines
@@ -146,3 +147,35 @@ def test_the_real_tree_is_brought_over_by_hand(tmp_path: Path, capsys: pytest.Ca
     said = capsys.readouterr().out
     assert "gaussian splatting: The pages said 1,921 papers; they have 1,215 rows for 1,144 papers" in said
     assert "embodied ai: The pages said 312 papers; they have 312 rows for 295 papers" in said
+
+
+def test_a_line_with_several_papers_is_one_line_and_kept_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = "- [One](https://arxiv.org/abs/2502.00001) and [Two](https://arxiv.org/abs/2502.00002)"
+    row = "- [A Title of a Paper](https://arxiv.org/abs/2502.00003), read twice"
+    (tmp_path / "Awesome Things.md").write_text(f"{line}\n\n{row}\n")
+    assert bring_over(tmp_path / "Awesome Things.md", tmp_path / "mine") == 0
+    told = capsys.readouterr()
+    assert "1 row was read for 1 paper, which is in the archive now" in told.out
+    assert "1 line was not taken over and is kept in not_imported.txt" in told.out
+    assert "It names 2 papers that no row tells of." in told.out
+    assert "3 entries in 1 file for 1 topic: 1 brought over, 2 that arXiv is asked for" in told.out
+    assert "1 note from beside the papers is in papers/curation.txt" in told.out
+    assert "warning: Awesome Things.md, line 1: It names several papers" in told.err
+    (kept,) = (tmp_path / "mine/papers").glob("*/not_imported.txt")
+    assert kept.read_text().count("It names several papers") == 1 and line in kept.read_text()
+
+
+def test_the_topics_that_it_ends_with_can_be_pasted_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A list's name is seldom what its papers say, so the command shows how to tell what is meant."""
+    (tmp_path / "list.md").write_text("# Things: awesome\n\n- [A Title of a Paper](https://arxiv.org/abs/2502.00003)\n")
+    assert bring_over(tmp_path / "list.md", tmp_path / "mine") == 0
+    _, _, told = capsys.readouterr().out.partition("This is to be among them:\n\n")
+    plain, _, longer = told.partition("\nWritten so, ")
+    assert yaml.safe_load(plain) == {"topics": ["Things: awesome"]}
+    assert yaml.safe_load(longer.partition("\n\n")[2]) == [
+        {"name": "Things: awesome", "any": ["a phrase", "another phrase"]}
+    ]

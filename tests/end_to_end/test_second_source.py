@@ -7,6 +7,7 @@ order. OAI-PMH tells of them, marked until the query API does; whatever it tells
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -18,9 +19,11 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.clock import TODAY, SkippingClock
+from tests.end_to_end.hub import open_hub, splats
 from tests.end_to_end.world import Ran, Tree, World, invented, recorded, records, state
 from tests.stand_ins.arxiv import ArxivStandIn, Corpus, Entry, FaultPlan, always, faults, once
 from tests.stand_ins.arxiv.faults import Fault
+from tests.stand_ins.arxiv.oai import OaiService
 from tests.stand_ins.arxiv.oai_faults import EDGE_503, EVERY_OAI_FAULT, NO_RECORDS, OTHER_DAY
 from tests.stand_ins.arxiv.plan import Asked, with_text
 
@@ -242,9 +245,22 @@ def test_a_topic_may_begin_on_a_bad_day(arxiv: ArxivStandIn, tmp_path: Path) -> 
     assert found.items() <= versions(undisturbed()).items()
     assert len(found) >= NEW + len(REVISED)
     assert "coverage" not in state(world.tree(), TOPIC)
+    again = run(world, arxiv)
+    assert again.named("incomplete-topics") == [TOPIC]
+    assert "Papers from 2026-09-30 on are not all read yet" in again.summary
+    assert f"| {TOPIC} (OAI-PMH, incomplete) |" in again.summary
     arxiv.faults = FaultPlan()
-    assert run(world, arxiv).code == 0
+    good = run(world, arxiv)
+    assert (good.code, good.named("incomplete-topics")) == (0, [])
     assert records(world.tree(), TOPIC) == records(undisturbed(), TOPIC)
+
+
+def test_a_topic_whose_history_is_not_filled_in_stays_incomplete_on_a_bad_day(
+    arxiv: ArxivStandIn, world: World
+) -> None:
+    ran = run(world, arxiv, since="300 days")
+    assert ran.named("fallback-topics") == ran.named("incomplete-topics") == [TOPIC]
+    assert re.search(r"Papers from 2026-01-03 to 2026-09-\d\d are not all read yet; the next runs go on", ran.summary)
 
 
 @pytest.mark.parametrize("times", ["once", "for ever"])
@@ -358,3 +374,59 @@ def test_a_bad_day_of_fifty_topics_takes_a_dozen_requests(tmp_path: Path) -> Non
         assert ran.outputs["new-papers"] == "50"
         assert 3 <= len(arxiv.oai_log) <= 12
         assert len(arxiv.log) - len(arxiv.oai_log) <= 5
+
+
+def test_a_waiting_pull_request_is_written_once_when_its_papers_are_confirmed(tmp_path: Path) -> None:
+    """What a run confirmed is no part of what is proposed, so the next run has nothing to take back."""
+    with open_hub(tmp_path) as hub:
+        hub.variables = {"ARXIV_OAI_URL": hub.arxiv.oai_url}
+        hub.arxiv.oai = OaiService(hub.arxiv.corpus, clock=lambda: TODAY)
+        hub.run()
+        hub.announce(*splats(range(50, 53)))
+        hub.arxiv.faults = DOWN
+        assert hub.run(publish="pull-request").named("fallback-topics") == [TOPIC]
+        assert hub.run(publish="pull-request").writes == []
+        hub.arxiv.faults = FaultPlan()
+        good = hub.run(publish="pull-request")
+        assert (good.outputs["pull-request-operation"], good.outputs["new-papers"]) == ("updated", "0")
+        assert "has confirmed 3 papers" in good.summary
+        assert "2610.00052v1" in str(hub.github.pull_requests[0].body)
+        quiet = hub.run(publish="pull-request")
+        assert (quiet.outputs["changed"], quiet.writes) == ("false", [])
+
+
+@pytest.mark.parametrize("publish", ["commit", "pull-request"])
+def test_papers_are_confirmed_once_though_a_rejected_one_comes_beside_them(publish: str, tmp_path: Path) -> None:
+    """What readers do not see makes no commit of its own, but holds none back that the log speaks of."""
+    branch = "main" if publish == "commit" else "arxiv-radar/update"
+    with open_hub(tmp_path) as hub:
+        hub.variables = {"ARXIV_OAI_URL": hub.arxiv.oai_url}
+        hub.arxiv.oai = OaiService(hub.arxiv.corpus, clock=lambda: TODAY)
+        hub.run()
+        hub.github.commit("main", {"papers/curation.txt": b"reject 2610.00051\n"}, "Reject")
+        hub.announce(*splats(range(50, 53)))
+        hub.arxiv.faults = DOWN
+        assert hub.run(publish=publish).named("fallback-topics") == [TOPIC]
+        hub.arxiv.corpus.revise("2610.00051", updated="2026-10-30T02:00:00Z", title="Splatting, revised")
+        hub.arxiv.faults = FaultPlan()
+        assert "has confirmed" in hub.run(publish=publish).log
+        assert [paper["id"] for paper in records(hub.github.tree(branch), TOPIC) if "source" in paper] == []
+        quiet = hub.run(publish=publish)
+        assert "has confirmed" not in quiet.log
+        assert (quiet.outputs["changed"], quiet.writes) == ("false", [])
+
+
+def test_what_came_before_the_week_that_is_asked_for_is_said_to_be_missing(world: World) -> None:
+    """After runs that were skipped, or failed at both places, the list begins later than the archive ends."""
+    late = TODAY + timedelta(days=12)
+    entries = [invented(100 + day, TODAY + timedelta(days=day)) for day in range(1, 12)]
+    with ArxivStandIn(Corpus([*old_entries(), *entries]), DOWN, clock=lambda: late) as arxiv:
+        ran = run(world, arxiv, clock=SkippingClock(late))
+        assert ran.named("fallback-topics") == ran.named("incomplete-topics") == [TOPIC]
+        assert "what came between 2026-10-28 and 2026-11-04 may be missing." in ran.log
+        found = versions(world.tree())
+        assert "2610.00111" in found and "2610.00101" not in found
+        arxiv.faults = FaultPlan()
+        good = run(world, arxiv, clock=SkippingClock(late))
+        assert good.named("incomplete-topics") == []
+        assert versions(world.tree()).keys() >= {entry.id for entry in entries}

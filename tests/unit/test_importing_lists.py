@@ -69,6 +69,19 @@ def test_names_say_what_a_topic_is_and_dates_and_wrappers_do_not(tmp_path: Path)
     assert {*papers(read(tmp_path, {"my_list.json": text}))} == {"Robots", "my list"}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Awesome Things [![Awesome](https://awesome.re/badge.svg)](https://awesome.re)",
+        "![Logo](logo.png) [Awesome Things](https://octo.github.io) ![](https://img.shields.io/badge/PRs-welcome-green)",
+        "![Awesome Things](logo.png)",
+    ],
+)
+def test_a_badge_beside_a_title_is_no_part_of_the_topics_name(tmp_path: Path, title: str) -> None:
+    (topic,) = read(tmp_path, {"README.md": f"# {title}\n\n- [A Title of It]({LINK})\n"}).topics
+    assert (topic.name, topic.folder) == ("Awesome Things", "awesome_things")
+
+
 def test_a_file_that_is_named_for_a_day_is_of_its_folders_topic(tmp_path: Path) -> None:
     files = {f"daily/{day}.json": f'["{LINK}"]' for day in ("2024-01-02", "2024-01-03_AI", "20240104")}
     assert {*papers(read(tmp_path, files, "daily"))} == {"daily"}

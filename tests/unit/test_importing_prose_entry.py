@@ -25,7 +25,21 @@ BENCH = f"Code: {CODE}"
         (f"- **The Title of a Paper** [[arXiv]({ABS})] [[code]({CODE})]", Told("The Title of a Paper", note=BENCH)),
         (f"- **[The Title of a Paper]({ABS})**, *Ada Lovelace, B. Example*", Told("The Title of a Paper")),
         (f"- **The Title of a Paper**<br>Ada Lovelace and B. Example [[pdf]({ABS})]", Told("The Title of a Paper")),
-        (f"- **The Title of a Paper**, Ada Lovelace et al. ICLR, Oral [[pdf]({ABS})]", Told("The Title of a Paper")),
+        (
+            f"- **The Title of a Paper**, Ada Lovelace et al. ICLR, Oral [[pdf]({ABS})]",
+            Told("The Title of a Paper", note="ICLR, Oral."),
+        ),
+        (
+            f"- [The Title of a Paper]({ABS}), van der Berg et al., ICLR 2024. Works badly here.",
+            Told("The Title of a Paper", note="ICLR 2024. Works badly here."),
+        ),
+        (f"- [The Title of a Paper]({ABS}) (Lovelace et al., ACL)", Told("The Title of a Paper", note="(ACL).")),
+        (f"- [The Title of a Paper]({ABS}) (Lovelace et al., 2024)", Told("The Title of a Paper")),
+        (f"- [The Title of a Paper]({ABS}), *A. Lovelace, B. Example, et al.*", Told("The Title of a Paper")),
+        (
+            f"- [The Title of a Paper]({ABS}): builds on Lovelace et al., but slowly",
+            Told("The Title of a Paper", note="builds on Lovelace et al., but slowly."),
+        ),
         (
             f"- [2024-05-13] **The Title of a Paper** [[arXiv:2401.00001]({ABS})]",
             Told("The Title of a Paper", "2024-05-13"),
