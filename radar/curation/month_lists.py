@@ -75,8 +75,8 @@ class MonthLists:
 def read_month_lists(tree: Tree, paths: Collection[str], *, own_templates: bool = False) -> MonthLists:
     """What the files of a month list, those that are ours being at `paths`.
 
-    What is no paper's line is passed over. With `own_templates` a page without a row like ours lists whatever identifier
-    it names, and where the pages name none at all they are taken to list everything.
+    What is no paper's line is passed over. With `own_templates` a page without a row like ours lists any identifier
+    that it names, and where the pages name none at all they are taken to list everything.
     """
     tree.fetch(paths)
     kept: dict[str, bytes] = {}
