@@ -177,16 +177,14 @@ def _shown(file: Path, source: Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """All plain files in a folder, to its depth, in order; hidden folders and those of programs are passed over."""
+    """All files in a folder, to its depth, in order; hidden folders, those of programs and links to nothing aside."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_SEARCHED)
         if STATE_FILE in names:  # a topic of ours
             folders.clear()
         if STATE_FILE in names or any(Path(place, name, STATE_FILE).is_file() for name in folders):
             continue
-        yield from (
-            path for name in sorted(names) if not name.startswith(".") and (path := Path(place, name)).is_file()
-        )
+        yield from (path for name in sorted(names) if not name.startswith(".") and (path := Path(place, name)).exists())
 
 
 def _suffix(file: Path) -> str:

@@ -321,7 +321,10 @@ def test_every_real_paper_is_read_back_from_a_valid_feed() -> None:
             suffix = f" (v{given_paper.version})" if given_paper.version > 1 else ""
             assert entry.findtext("a:title", "", ATOM) == given_paper.title + suffix
             (authors,) = texts(entry, "a:author/a:name/text()")
-            assert paragraphs(entry.findtext("a:content", "", ATOM)) == [authors, given_paper.abstract]
+            assert paragraphs(entry.findtext("a:content", "", ATOM)) == [
+                authors,
+                cut(given_paper.abstract, LONGEST_ABSTRACT),
+            ]
             assert authors.startswith(", ".join(given_paper.authors[:MOST_AUTHORS]))
             assert texts(entry, "a:category/@term") == list(given_paper.categories)
             date = given_paper.updated if given_paper.version > 1 else given_paper.published
