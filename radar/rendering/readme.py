@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from radar.rendering.markdown_lines import Line, lines_of
 from radar.settings.raw_values import printable
@@ -69,7 +70,7 @@ def near_miss(readme: bytes) -> str:
         return ""
     if len(readme) > _LARGEST:
         return f"it has more than {_LARGEST:,} bytes, and GitHub shows no Markdown of that size"
-    standing = lines_of(lines)
+    standing = _standing(tuple(lines))
     begins, ends = _marks(lines, standing, BEGIN), _marks(lines, standing, END)
     return _misplaced(lines, standing, {*begins, *ends}) or _miscounted(begins, ends)
 
@@ -106,7 +107,7 @@ def _with_part(readme: bytes, part: str, first: str, last: str) -> bytes | None:
     if len(readme) > _LARGEST or first.encode() not in readme:
         return None
     lines = _lines(readme)
-    standing = lines_of(lines)
+    standing = _standing(tuple(lines))
     begins, ends = _marks(lines, standing, first), _marks(lines, standing, last)
     if len(begins) != 1 or len(ends) != 1 or begins > ends:
         return None
@@ -115,12 +116,18 @@ def _with_part(readme: bytes, part: str, first: str, last: str) -> bytes | None:
     indent = " " * standing[begin].inside
     middle = ["", *(indent + line if line else "" for line in part.strip("\n").split("\n")), ""]
     after = [*lines[: begin + 1], *middle, *lines[end:]]
-    standing = lines_of(after)  # an item that ends early, for one, would make code of the second mark
+    standing = _standing(tuple(after))  # an item that ends early, for one, would make code of the second mark
     if (_marks(after, standing, first), _marks(after, standing, last)) != ([begin], [begin + 1 + len(middle)]):
         return None
     raw = readme.splitlines(keepends=True)
     line_end = raw[begin][len(raw[begin].rstrip(b"\r\n")) :]
     return b"".join([*raw[: begin + 1], *(line.encode() + line_end for line in middle), *raw[end:]])
+
+
+@lru_cache(maxsize=8)  # each mark is looked for in the same few files
+def _standing(lines: tuple[str, ...]) -> Sequence[Line]:
+    """What the lines are to Markdown."""
+    return lines_of(lines)
 
 
 def _lines(readme: bytes) -> list[str]:

@@ -105,6 +105,7 @@ def _restore(folder: Path, files: dict[Path, bytes]) -> None:
             path.unlink()
     for path, data in files.items():
         if not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
 
