@@ -49,9 +49,10 @@ def known_gaps(before: Coverage | None, since: str) -> tuple[str, ...]:
 def _hole(coverage: Coverage, since: str) -> str:
     """Which papers are missing, where some are."""
     goal = coverage.goal(since)
+    what = f"Papers submitted before {goal[:10]} and revised since are not all read yet"
     if coverage.filled_to > goal:
-        return f"Papers from {goal[:10]} to {coverage.filled_to[:10]} are not all read yet"
-    return f"Papers submitted before {goal[:10]} and revised since are not all read yet"
+        what = f"Papers from {goal[:10]} to {coverage.filled_to[:10]} are not all read yet"
+    return what
 
 
 def _runs_left(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import arxiv
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from radar.archive.paper import Paper
@@ -98,6 +98,9 @@ def read(body: bytes) -> list[Paper]:
 SENT = read(GOOD)
 
 
+_CDATA_WITHIN = re.compile(rb"<!\[CDATA\[(?:(?!\]\]>).)*<!\[CDATA\[", re.DOTALL)
+
+
 def papers(body: bytes) -> list[Paper] | None:
     """The papers of an answer; None where it does not count."""
     try:
@@ -122,6 +125,7 @@ def test_what_is_put_in_makes_no_other_text(put_in: Sequence[tuple[int, bytes]])
     body = GOOD
     for place, token in sorted(put_in, reverse=True):
         body = body[:place] + token + body[place:]
+    assume(not _CDATA_WITHIN.search(body))  # there the second is a text, as it should be
     assert papers(body) in (None, SENT)
 
 
