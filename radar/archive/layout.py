@@ -16,10 +16,10 @@ STATE_FILE = "radar.json"
 LINES, BIBTEX = "jsonl", "bib"
 """How the names end of the files that hold a month's papers, and of those with their BibTeX."""
 
-_NUMBER = r"(?:_([1-9][0-9]*))?"
-_PIECE = rf"(?:papers|{MONTH.pattern}{_NUMBER})"  # before months were cut, each had a `papers.jsonl` and a `papers.bib`
-_IN_A_MONTH = re.compile(rf"{_PIECE}\.({LINES}|{BIBTEX})|{PAGE_FILE.pattern}")
-_OURS = re.compile(rf"({MONTH.pattern})/(?:{_PIECE}\.(?:{LINES}|{BIBTEX})|{PAGE_FILE.pattern})")
+# Before months were cut, each had a `papers.jsonl` and a `papers.bib`.
+_PIECE = rf"(?:papers|{MONTH.pattern}(?:_([1-9][0-9]*))?)\.(?:{LINES}|{BIBTEX})"
+_IN_A_MONTH = re.compile(rf"{_PIECE}|{PAGE_FILE.pattern}")
+_OURS = re.compile(rf"({MONTH.pattern})/(?:{_IN_A_MONTH.pattern})")
 STARRED_PAGE = "starred.md"
 STARRED_BIBTEX = "starred.bib"
 STARRED_FEED = "starred.xml"
@@ -64,6 +64,13 @@ def is_piece(path: str, folder: str, ending: str) -> bool:
     return path.endswith(f".{ending}") and bool(month_of(path, folder))
 
 
-def newest_first(paths: Iterable[str]) -> list[str]:
+def topic_folders(paths: Iterable[str], output_dir: str) -> set[str]:
+    """The folders right in the output folder that have a `radar.json`: those of topics, whoever keeps them."""
+    begin, end = f"{output_dir}/", f"/{STATE_FILE}"
+    inside = (path[len(begin) : -len(end)] for path in paths if path.startswith(begin) and path.endswith(end))
+    return {folder for folder in inside if folder and "/" not in folder}
+
+
+def newest_pieces_first(paths: Iterable[str]) -> list[str]:
     """Files of one month that end alike, that with the newest papers first."""
     return sorted(paths, key=lambda path: piece_number(path.rpartition("/")[2]), reverse=True)

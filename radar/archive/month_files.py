@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from radar.archive.jsonl import read_lines
-from radar.archive.layout import LINES, month_of, newest_first
+from radar.archive.layout import LINES, month_of, newest_pieces_first
 from radar.archive.month_fingerprint import month_fingerprint
 from radar.archive.paper import Paper
 from radar.archive.record import Record, find_records, records
@@ -111,7 +111,7 @@ class MonthFiles:
             self._room -= size
 
     def _archives(self, month: str) -> list[str]:
-        return newest_first(path for path in self.files.get(month, ()) if path.endswith(f".{LINES}"))
+        return newest_pieces_first(path for path in self.files.get(month, ()) if path.endswith(f".{LINES}"))
 
 
 def _lines(data: bytes) -> list[bytes]:

@@ -18,12 +18,11 @@ from radar.arxiv_api.query import (
     request_length,
 )
 from radar.commands.checkout_decisions import named, read_decisions, repository_of
-from radar.curation.curation_file import CURATION_FILE
+from radar.commands.config_file import read_text_file
 from radar.curation.decision import Verb
+from radar.curation.file_in_trees import curation_path
 from radar.curation.verdicts import Verdicts
 from radar.errors import Problem, SettingsError
-from radar.publishing.checkout import read_file
-from radar.publishing.sources import as_text
 from radar.publishing.workspace import Workspace
 from radar.settings.config_file import ReadFile
 from radar.settings.model import SearchIn, Settings, Topic
@@ -57,12 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read_text_file(path: str) -> str | None:
-    """The text of the file at `path`, which may lie anywhere on this machine; None where there is none."""
-    data = read_file(Path(path))
-    return None if data is None else as_text(data, path)
-
-
 def check(
     config: str,
     environ: Mapping[str, str],
@@ -88,7 +81,7 @@ def _decisions(config: Path, settings: Settings, warn: Warn) -> Iterator[str]:
     file = None if root is None else read_decisions(Workspace(root, settings.output_dir), settings)
     if file is None or not file.lines:
         return
-    path = named(root or Path.cwd(), f"{settings.output_dir}/{CURATION_FILE}")
+    path = named(root or Path.cwd(), curation_path(settings.output_dir))
     for number, why in file.problems:
         warn(Problem(why, "Correct or remove the line; a run passes it over.", path, number))
     for identifier, slug in Verdicts.of(file.decisions).contradictions:

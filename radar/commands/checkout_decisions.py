@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from radar.archive.layout import STATE_FILE
-from radar.curation.curation_file import CURATION_FILE, CurationFile
+from radar.archive.layout import topic_folders
+from radar.curation.curation_file import CurationFile
+from radar.curation.file_in_trees import read_curation
 from radar.publishing.workspace import Workspace
 from radar.settings.model import Settings
 
@@ -28,8 +29,5 @@ def named(root: Path, path: str) -> str:
 
 def read_decisions(folder: Workspace, settings: Settings) -> CurationFile:
     """The file of decisions in a checkout."""
-    path = f"{settings.output_dir}/{CURATION_FILE}"
-    parts = [each.removeprefix(f"{settings.output_dir}/").split("/") for each in folder.paths()]
-    there = {each[0] for each in parts if len(each) == 2 and each[1] == STATE_FILE}
-    topics = there | {topic.slug for topic in settings.topics}
-    return CurationFile.read(folder.read(path) if path in folder.paths() else None, topics)
+    topics = topic_folders(folder.paths(), settings.output_dir) | {topic.slug for topic in settings.topics}
+    return read_curation([folder], settings.output_dir, topics)

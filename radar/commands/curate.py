@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from radar.commands.check import read_text_file
 from radar.commands.checkout_decisions import named, read_decisions, repository_of
-from radar.curation.curation_file import CURATION_FILE
+from radar.commands.config_file import settings_of
 from radar.curation.decision import Unreadable, Verb, parse_line, quoted
+from radar.curation.file_in_trees import curation_path
 from radar.errors import Problem, RadarError, SettingsError
 from radar.publishing.workspace import Workspace
 from radar.settings.model import Settings
-from radar.settings.read import read_settings
 from radar.text import count
 
 NAME = "curate"
@@ -53,10 +51,10 @@ def curate(verb: str, rest: str, why: str, config: Path) -> str:
     `rest` is what follows the verb on a line of the file. The repository is that of the config file, which may be
     absent: then it is the folder that we are in, and `papers` there has the topics.
     """
-    settings = _settings(config)
+    settings = settings_of(config)
     root = repository_of(config, settings.output_dir) or Path.cwd()
     folder = Workspace(root, settings.output_dir)
-    path = f"{settings.output_dir}/{CURATION_FILE}"
+    path = curation_path(settings.output_dir)
     shown = named(root, path)
     file = read_decisions(folder, settings)
     reason = " ".join(why.split())
@@ -73,11 +71,3 @@ def curate(verb: str, rest: str, why: str, config: Path) -> str:
     changed = len(after.decisions) - len(file.decisions)
     done = f"{count(changed, 'decision')} added to" if changed > 0 else f"{count(-changed, 'decision')} taken out of"
     return f"{done} {shown}. Commit it, and the next run does the rest."
-
-
-def _settings(config: Path) -> Settings:
-    """What the config file says; with inputs in a workflow alone there is none."""
-    if not config.exists():
-        return Settings(topics=())
-    seams = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
-    return read_settings(seams, read_text_file, config=str(config))

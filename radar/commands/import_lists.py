@@ -13,7 +13,7 @@ import yaml
 from radar.archive.layout import MONTH
 from radar.archive.record import recorded
 from radar.archive.topic_state import read_topic_state
-from radar.curation.curation_file import CURATION_FILE
+from radar.curation.file_in_trees import curation_path
 from radar.errors import ArchiveError, Problem, RadarError, SettingsError
 from radar.importing.completion import archive_with, named
 from radar.importing.lists import Lists, further_papers, read_lists
@@ -91,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
     if result.notes or result.tags:
         told = [count(number, kind) for number, kind in ((result.notes, "note"), (result.tags, "tag")) if number]
         are = "is" if result.notes + result.tags == 1 else "are"
-        print(f"{' and '.join(told)} from beside the papers {are} in {settings.output_dir}/{CURATION_FILE} now.")
+        print(f"{' and '.join(told)} from beside the papers {are} in {curation_path(settings.output_dir)} now.")
     if not result.writes and not result.removals:
         print("All of it was there before, so nothing was written.")
     print(_to_follow([report for report in result.reports if report.topic.slug not in configured]), end="")

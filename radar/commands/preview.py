@@ -14,7 +14,7 @@ from pathlib import Path
 from radar.arxiv_api.progress import Progress
 from radar.arxiv_api.query import length_fault
 from radar.clock import SystemClock
-from radar.commands.check import read_text_file
+from radar.commands.config_file import read_text_file
 from radar.errors import Problem, RadarError, SettingsError
 from radar.publishing.checkout import Checkout
 from radar.publishing.workspace import Workspace, WorkspacePublisher

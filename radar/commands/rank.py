@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING
 from radar.archive.month_files import MonthFiles
 from radar.archive.papers import newest_first
 from radar.archive.record import Record
-from radar.commands.check import read_text_file
 from radar.commands.checkout_decisions import read_decisions, repository_of
+from radar.commands.config_file import settings_of
 from radar.curation.topic_verdicts import TopicVerdicts
 from radar.curation.verdicts import Verdicts
 from radar.errors import Problem, RadarError, SettingsError
@@ -23,7 +22,6 @@ from radar.reporting.console import neutral
 from radar.reporting.summary import silence, two_digits
 from radar.run.topic_states import topic_states
 from radar.settings.model import Settings, Topic
-from radar.settings.read import read_settings
 from radar.settings.slug import slug
 from radar.text import count
 
@@ -74,7 +72,7 @@ def ranked(name: str, config: Path, days: int, most: int) -> Iterator[str]:
     """
     from radar.ranking.rank import BACKGROUND, rank  # here, so that no other command loads it
 
-    settings = _settings(config)
+    settings = settings_of(config)
     folder = Workspace(repository_of(config, settings.output_dir) or Path.cwd(), settings.output_dir)
     states = topic_states([folder], settings.output_dir)
     topic = _topic(name, settings, states)
@@ -111,14 +109,6 @@ def _silence(topic: Topic, found: Ranking) -> str:
     if found.stars < found.least_stars:
         return f"{topic.name} has {count(found.stars, 'star')}, and {found.least_stars} are needed to rank its papers."
     return f"{topic.name} has too few papers without a star to tell what is near to one."
-
-
-def _settings(config: Path) -> Settings:
-    """What the config file says; with inputs in a workflow alone there is none."""
-    if not config.exists():
-        return Settings(topics=())
-    seams = {name: value for name, value in os.environ.items() if not name.startswith("INPUT_")}
-    return read_settings(seams, read_text_file, config=str(config))
 
 
 def _topic(name: str, settings: Settings, folders: Iterable[str]) -> Topic:

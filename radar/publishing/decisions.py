@@ -9,12 +9,14 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from radar.archive.layout import STATE_FILE
+from radar.archive.layout import topic_folders
 from radar.archive.look_back import stamp
 from radar.clock import Clock
-from radar.curation.curation_file import CURATION_FILE, CurationFile, union
+from radar.curation.curation_file import CurationFile
+from radar.curation.file_in_trees import curation_path, read_curation
 from radar.publishing.comment_decisions import CommentReader, Heard
 from radar.publishing.comments_api import CommentsApi
 from radar.publishing.deletions import DeletionReader
@@ -87,11 +89,11 @@ class DecisionReader:
         self._clock = clock
         self._history = History(repository.github)
         self._comments = CommentReader(CommentsApi(repository.github))
-        self._path = f"{settings.output_dir}/{CURATION_FILE}"
+        self._path = curation_path(settings.output_dir)
 
     def in_commits(self, base: Snapshot) -> Decided:
         """What was decided by commits to the base."""
-        file = self._file(base, self.topics(base))
+        file = self._file(base)
         deletions = self._deletions().read(base, file, _heads(base))
         if deletions.file == file and not deletions.mended:
             return Decided(base, None, self._path, warnings=deletions.warnings)
@@ -104,9 +106,7 @@ class DecisionReader:
         """The same where a pull request is open, or was: what was decided on its branch and in its comments too."""
         trees = [base] if waiting is None else [base, waiting]
         merged = pull.head if pull is not None and pull.closed_at else ""
-        topics = self.topics(*trees)
-        before = self._file(base, topics)
-        file = before if waiting is None else self._together(before, base, waiting, topics)
+        file = self._file(*trees)
         warnings: list[str] = []
         mended: list[Mapping[str, bytes]] = []
         reader = self._deletions()
@@ -117,8 +117,9 @@ class DecisionReader:
             mended.append(found.mended)
         heard: list[Heard] = []
         if pull is not None:
+            versions = partial(self._history.versions, self._path, _heads(*trees))
             try:
-                heard.append(self._comments.read(pull.number, pull.author, file, self._versions(trees)))
+                heard.append(self._comments.read(pull.number, pull.author, file, versions))
                 file = heard[0].file
                 warnings += heard[0].warnings
             except (GitHubError, Missing) as error:
@@ -157,46 +158,12 @@ class DecisionReader:
 
     def topics(self, *trees: Tree) -> frozenset[str]:
         """The folders of topics that there are, or will be."""
-        begin = f"{self._settings.output_dir}/"
-        there = {
-            path.split("/")[-2]
-            for tree in trees
-            for path in tree.paths()
-            if path.endswith(f"/{STATE_FILE}") and path.removeprefix(begin).count("/") == 1
-        }
-        return frozenset(there | {topic.slug for topic in self._settings.topics})
+        there = (topic_folders(tree.paths(), self._settings.output_dir) for tree in trees)
+        return frozenset({topic.slug for topic in self._settings.topics}.union(*there))
 
-    def _file(self, tree: Tree, topics: Collection[str]) -> CurationFile:
-        return CurationFile.read(tree.read(self._path) if tree.sha(self._path) else None, topics)
-
-    def _together(
-        self, before: CurationFile, base: Snapshot, waiting: Snapshot, topics: Collection[str]
-    ) -> CurationFile:
-        """What base and branch say together; a line that either has taken out stays out."""
-        if base.sha(self._path) == waiting.sha(self._path):
-            return before
-        fork = None if waiting.fork is None else self._file(waiting.fork, topics)
-        return union(before, self._file(waiting, topics), fork)
-
-    def _versions(self, trees: Iterable[Snapshot]) -> _Versions:
-        return _Versions(self._history, self._path, _heads(*trees))
-
-
-@dataclass(frozen=True)
-class _Versions:
-    """What the curation file has said on some branches, to be asked since a moment."""
-
-    history: History
-    path: str
-    heads: Collection[str]
-
-    def __call__(self, since: str) -> Iterable[bytes]:
-        seen: set[str] = set()
-        for head in self.heads:
-            for deed in self.history.of(self.path, head, since=since):
-                if deed.commit.sha not in seen:
-                    seen.add(deed.commit.sha)
-                    yield self.history.file(self.path, deed.commit.sha)
+    def _file(self, *trees: Snapshot) -> CurationFile:
+        """What the curation file says in the base and in what is waiting together."""
+        return read_curation(trees, self._settings.output_dir, self.topics(*trees))
 
 
 def _heads(*trees: Snapshot) -> list[str]:

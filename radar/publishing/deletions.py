@@ -7,7 +7,7 @@ paper is missing, or is there again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from radar.archive.layout import STATE_FILE, month_of
@@ -16,6 +16,7 @@ from radar.archive.month_fingerprint import are_as_left
 from radar.archive.topic_state import TopicState, read_topic_state
 from radar.curation.curation_file import CURATION_FILE, CurationFile
 from radar.curation.decision import Decision, Verb
+from radar.curation.file_in_trees import curation_path
 from radar.curation.month_lists import MonthLists, read_month_lists
 from radar.curation.verdicts import Verdicts
 from radar.errors import ArchiveError
@@ -66,7 +67,7 @@ class DeletionReader:
         self._repository = repository
         self._history = history
         self._settings = settings
-        self._path = f"{settings.output_dir}/{CURATION_FILE}"
+        self._path = curation_path(settings.output_dir)
         self._trees: dict[str, Snapshot] = {}
         self._lists: dict[tuple[str, str], MonthLists] = {}
 
@@ -94,7 +95,7 @@ class DeletionReader:
                 verdicts = verdicts or Verdicts.of(file.decisions)
                 look = _Look(topic.slug, folder, month, state.months.get(month, 0))
                 mended |= self._trace(tree, look, verdicts, taken, merged)
-        return self._decided(file, taken, mended, [head for head in (*heads, merged) if head])
+        return self._decided(file, taken, mended, [*heads, merged])
 
     def _trace(
         self, tree: Snapshot, look: _Look, verdicts: Verdicts, taken: dict[str, _Taken], merged: str
@@ -114,7 +115,8 @@ class DeletionReader:
         assert tree.commit is not None
         mended: dict[str, bytes] = {}
         squashed: list[tuple[Deed, set[str]]] = []
-        for deed in self._deeds(look, [tree.commit.sha, merged]):
+        path = f"{look.folder}/{look.month}"
+        for deed in self._history.of_heads(path, [tree.commit.sha, merged], most=_STEPS):
             if not rows and not lines and not back and more <= 0 and not again.wants_more:
                 break
             after_tree = self._at(deed.commit)
@@ -154,15 +156,6 @@ class DeletionReader:
                 entry.why_not = "others come with it, as in a merge"
         return mended
 
-    def _deeds(self, look: _Look, heads: Iterable[str]) -> Iterator[Deed]:
-        """The newest commits that changed a month, up to each of `heads` in turn, each once."""
-        seen: set[str] = set()
-        for head in filter(None, heads):
-            for deed in self._history.of(f"{look.folder}/{look.month}", head)[:_STEPS]:
-                if deed.commit.sha not in seen:
-                    seen.add(deed.commit.sha)
-                    yield deed
-
     def _elsewhere(self, tree: Snapshot, look: _Look, identifiers: Collection[str]) -> set[str]:
         """Those of the papers that stand in another of the topic's months: a revised one moves there."""
         months = MonthFiles(tree, look.folder)
@@ -194,7 +187,7 @@ class DeletionReader:
             for slug, identifier in () if entry.why_not else entry.out:
                 trace = f"deleted in {short}"
                 if versions is None:
-                    versions = [file.to_bytes(), *self._versions(heads, entry.deed.at)]
+                    versions = [file.to_bytes(), *self._history.versions(self._path, heads, entry.deed.at)]
                 taken_back = any(_says(version, identifier, trace) for version in versions)
                 if taken_back and _says(file.to_bytes(), identifier, trace):
                     continue
@@ -204,15 +197,6 @@ class DeletionReader:
                     continue
                 log.info("%s took %s out of %s in %s; it is rejected there.", by, identifier, slug, short)
         return Deletions(file, mended, tuple(warnings))
-
-    def _versions(self, heads: Collection[str], since: str) -> Iterator[bytes]:
-        """What the curation file said since a moment, on all branches that count."""
-        seen: set[str] = set()
-        for head in dict.fromkeys(heads):
-            for deed in self._history.of(self._path, head, since=since):
-                if deed.commit.sha not in seen:
-                    seen.add(deed.commit.sha)
-                    yield self._history.file(self._path, deed.commit.sha)
 
     def _at(self, commit: Commit | str) -> Snapshot:
         """The files of a commit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,19 @@ class History:
             )
         except Missing:
             return []
+
+    def of_heads(self, path: str, heads: Iterable[str], *, since: str = "", most: int | None = None) -> Iterator[Deed]:
+        """The same up to each of `heads` in turn, empty ones aside, each commit once; `most` for each, where given."""
+        seen: set[str] = set()
+        for head in dict.fromkeys(filter(None, heads)):
+            for deed in self.of(path, head, since=since)[:most]:
+                if deed.commit.sha not in seen:
+                    seen.add(deed.commit.sha)
+                    yield deed
+
+    def versions(self, path: str, heads: Iterable[str], since: str) -> Iterator[bytes]:
+        """What a file has said since a moment, on all branches with these heads."""
+        return (self.file(path, deed.commit.sha) for deed in self.of_heads(path, heads, since=since))
 
     def file(self, path: str, commit: str) -> bytes:
         """A file of a commit; empty where there is none."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radar.cancellation import uninterrupted
-from radar.curation.curation_file import CURATION_FILE
+from radar.curation.file_in_trees import curation_path
 from radar.publishing.commit import make_commit
 from radar.publishing.decisions import with_who_asked
 from radar.publishing.git_objects import Commit
@@ -110,7 +110,7 @@ class ProposalBranch:
             render_message,
         )
         check_writes(parent, difference.writes, name)
-        text = with_who_asked(text, f"{self._settings.output_dir}/{CURATION_FILE}", parent, difference)
+        text = with_who_asked(text, curation_path(self._settings.output_dir), parent, difference)
         return make_commit(
             self._objects,
             parent.commit.tree,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from radar.curation.curation_file import CURATION_FILE
+from radar.curation.file_in_trees import curation_path
 from radar.publishing.own_commits import is_ours
 from radar.publishing.path_conflicts import check_known
 from radar.publishing.pull_request_api import PullRequest, PullRequestApi
@@ -57,7 +57,7 @@ def read_state(repository: Repository, pulls: PullRequestApi, settings: Settings
         if not is_ours(head):  # else it is made anew upon the base
             check_known(branch, settings, settings.branch)
     state = PullRequestState(base, pull, branch, pulls.last_closed() if pull is None else None)
-    path = f"{settings.output_dir}/{CURATION_FILE}"
+    path = curation_path(settings.output_dir)
     if state.waiting is not None and branch.sha(path) != base.sha(path):
         # What one of the two has taken out of the file is told by what both had before.
         if base.commit.sha in head.parents:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from radar.archive.layout import BIBTEX, PAGE_FILE, newest_first
+from radar.archive.layout import BIBTEX, PAGE_FILE, newest_pieces_first
 from radar.archive.month_files import MonthFiles
 from radar.archive.record import Record, order_of, places
 from radar.rendering.bibtex import entries_of, entry
@@ -117,7 +117,7 @@ def _put_in(pieces: Sequence[bytes], behind: Sequence[int], others: Sequence[byt
 
 def _entries(files: Mapping[str, bytes]) -> list[bytes]:
     """All BibTeX entries of a month, newest first."""
-    names = newest_first(name for name in files if name.endswith(f".{BIBTEX}"))
+    names = newest_pieces_first(name for name in files if name.endswith(f".{BIBTEX}"))
     return [entry for name in names for entry in entries_of(files[name])]
 
 

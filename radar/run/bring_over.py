@@ -10,6 +10,7 @@ from radar.archive.papers import by_month, read_papers
 from radar.archive.record import Record
 from radar.archive.topic_state import TopicState, read_topic_state, write_state
 from radar.curation.decision import LONGEST_NOTE, LONGEST_TAG, Decision, Verb, canonical
+from radar.curation.file_in_trees import curation_path, read_curation
 from radar.curation.topic_verdicts import TopicVerdicts
 from radar.curation.verdicts import Verdicts
 from radar.importing.completion import named, needs_completion, tells_more
@@ -20,7 +21,6 @@ from radar.rendering.latest import newest, read_newest
 from radar.rendering.render_month import month_files
 from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
-from radar.run.curation import curation_path, read_curation
 from radar.run.topic_states import topic_states
 from radar.settings.model import Settings, Topic
 from radar.tree import Tree, blob_sha

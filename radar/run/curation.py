@@ -1,4 +1,4 @@
-"""The decisions that hold in a run: those of the base, and those that wait to come there."""
+"""What a run makes of people's decisions besides the pages: papers to ask for, and what people are to be told."""
 
 from __future__ import annotations
 
@@ -6,36 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from radar.archive.topic_state import read_topic_state
-from radar.curation.curation_file import CURATION_FILE, CurationFile, union
+from radar.curation.curation_file import CurationFile
 from radar.curation.verdicts import Verdicts
 from radar.errors import Problem
 from radar.text import count
-from radar.tree import Forked, Tree
+from radar.tree import Tree
 
 if TYPE_CHECKING:
     from radar.curation.topic_verdicts import TopicVerdicts
 
 _MOST_TOLD = 20  # lines that cannot be read, and contradictions, of each kind
-
-
-def curation_path(output_dir: str) -> str:
-    """Where the file of decisions lies."""
-    return f"{output_dir}/{CURATION_FILE}"
-
-
-def read_curation(trees: Sequence[Tree], output_dir: str, topics: Collection[str]) -> CurationFile:
-    """The decisions of all `trees` together; the first is the base, a second waits to come there.
-
-    What one of the two has removed since they parted stays removed.
-    """
-    path = curation_path(output_dir)
-    base, *waiting = trees
-    file = _read(base, path, topics)
-    for tree in waiting:
-        if tree.sha(path) != base.sha(path):
-            fork = tree.fork if isinstance(tree, Forked) else None
-            file = union(file, _read(tree, path, topics), None if fork is None else _read(fork, path, topics))
-    return file
 
 
 def remarks(file: CurationFile, verdicts: Verdicts, path: str) -> Iterator[Problem]:
@@ -65,7 +45,3 @@ def to_add(verdicts: Verdicts, trees: Sequence[Tree], output_dir: str, slug: str
         return []
     states = (read_topic_state(tree, f"{output_dir}/{slug}") for tree in trees)
     return sorted(added.difference(*(state.curated for state in states if state is not None)))
-
-
-def _read(tree: Tree, path: str, topics: Collection[str]) -> CurationFile:
-    return CurationFile.read(tree.read(path) if path in tree.paths() else None, topics)

@@ -19,6 +19,7 @@ from radar.arxiv_api.second_source import SecondSource, seconds_for
 from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.transport import Transport, new_session
 from radar.clock import Clock, Deadline
+from radar.curation.file_in_trees import read_curation
 from radar.curation.verdicts import Verdicts
 from radar.errors import ArchiveError
 from radar.importing.completion import to_complete
@@ -28,7 +29,7 @@ from radar.publishing.sources import Sources
 from radar.rendering.code_fingerprint import fingerprint
 from radar.rendering.template_check import load_engine
 from radar.rendering.template_engine import Engine
-from radar.run.curation import read_curation, to_add
+from radar.run.curation import to_add
 from radar.run.remembered import readings
 from radar.run.topic_states import believed_coverage, doubted, renamed, topic_states
 from radar.settings.model import Publish, Settings, Topic

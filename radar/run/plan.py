@@ -21,6 +21,7 @@ from radar.arxiv_api.matching import beyond_the_query
 from radar.arxiv_api.query import compile_query
 from radar.arxiv_api.topic_harvest import Outcome
 from radar.arxiv_api.unasked import Reading
+from radar.curation.file_in_trees import curation_path, read_curation
 from radar.curation.topic_verdicts import TopicVerdicts
 from radar.curation.verdicts import Verdicts
 from radar.errors import ArchiveError, Problem
@@ -39,7 +40,7 @@ from radar.rendering.render_month import month_files
 from radar.rendering.starred import Starred, render_starred, render_starred_part, together
 from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
-from radar.run.curation import curation_path, not_known, read_curation, remarks
+from radar.run.curation import not_known, remarks
 from radar.run.lent_stars import lent_by_nobody
 from radar.run.merge import Merged, merge
 from radar.run.remembered import remember

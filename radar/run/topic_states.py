@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from radar.archive.coverage import Coverage, believed
-from radar.archive.layout import STATE_FILE
+from radar.archive.layout import STATE_FILE, topic_folders
 from radar.archive.month_files import MonthFiles
 from radar.archive.topic_state import TopicState, read_state
 from radar.arxiv_api.matching import beyond_the_query
@@ -24,13 +24,12 @@ def topic_states(trees: Iterable[Tree], output_dir: str, now: datetime | None = 
     """
     states: dict[str, TopicState] = {}
     for tree in trees:
-        for path in sorted(tree.paths()):
-            parts = path.removeprefix(f"{output_dir}/").split("/")
-            if path.startswith(f"{output_dir}/") and len(parts) == 2 and parts[1] == STATE_FILE:
-                state = read_state(tree.read(path), path)
-                if now is not None:
-                    state = replace(state, coverage=believed(state.coverage, now))
-                states[parts[0]] = max(states.get(parts[0], state), state, key=_growth)
+        for slug in sorted(topic_folders(tree.paths(), output_dir), key="{}/".format):  # as paths are sorted
+            path = f"{output_dir}/{slug}/{STATE_FILE}"
+            state = read_state(tree.read(path), path)
+            if now is not None:
+                state = replace(state, coverage=believed(state.coverage, now))
+            states[slug] = max(states.get(slug, state), state, key=_growth)
     return states
 
 
