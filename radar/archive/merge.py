@@ -92,16 +92,10 @@ def with_texts(fetched: Paper, known: Paper) -> Paper:
 
 
 def whole(fetched: Record, known: Record | None) -> Record:
-    """The same of records, with the mark of a version that is withdrawn; one that has all its texts is not decoded.
-
-    Where what is known stays, since it is the query API's word against another source's, it is that.
-    """
-    if known is None:
-        return fetched
-    if known.is_confirmed and not fetched.is_confirmed and known.version >= fetched.version:
-        return known.as_withdrawn() if _withdraws(fetched, known) else known
-    told = fetched if fetched.has_texts else Record(fetched.id, with_texts(fetched.paper, known.paper))
-    return told.as_withdrawn() if _withdraws(known, told) else told
+    """The same of records, as `later` holds them; one that has all its texts is not decoded."""
+    if known is not None and supersedes(fetched, known) and not fetched.has_texts:
+        fetched = Record(fetched.id, with_texts(fetched.paper, known.paper))
+    return later(fetched, known)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 from radar.archive.layout import BIBTEX, PAGE_FILE, newest_pieces_first
 from radar.archive.month_files import MonthFiles
-from radar.archive.record import Record, order_of, places
+from radar.archive.record import Record, identifier_of, order_of, places
 from radar.rendering.bibtex import entries_of, entry
 from radar.rendering.marks import MarksOf, no_marks
 from radar.rendering.page_numbers import from_newest, page_name
@@ -36,6 +36,11 @@ class MonthParts:
     lines: Sequence[bytes] = ()
     rows: Sequence[bytes] = ()
     entries: Sequence[bytes] = ()
+
+    @cached_property
+    def identifiers(self) -> Sequence[bytes]:
+        """The papers' identifiers, oldest first: by these a month is cut into pages and files."""
+        return [identifier_of(line) for line in reversed(self.lines)]
 
     def shown(self) -> MonthParts:
         """Those of the papers that readers see."""

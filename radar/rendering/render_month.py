@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from radar.archive.layout import BIBTEX, LINES, piece_name
 from radar.archive.pieces import archive_cut, pieces
-from radar.archive.record import Record, identifier_of
+from radar.archive.record import Record
 from radar.rendering.bibtex import bibtex
 from radar.rendering.markdown import escape
 from radar.rendering.marks import MarksOf, no_marks
@@ -34,16 +34,15 @@ def month_files(
     parts = render_parts(engine, settings, records, marks).among(others, settings.group_by)
     if not parts.lines:
         return {}
-    begins = archive_cut([identifier_of(line) for line in reversed(parts.lines)])
     shown = parts.shown()
     links = breadcrumb(settings.home_url, settings.output_dir, topic.slug, depth=2)
     files: dict[str, bytes] = {}
     if shown.lines:
-        entries = archive_cut([identifier_of(line) for line in reversed(shown.lines)])
-        names = [piece_name(month, number, BIBTEX) for number in range(1, len(entries) + 1)]
+        begins = archive_cut(shown.identifiers)
+        names = [piece_name(month, number, BIBTEX) for number in range(1, len(begins) + 1)]
         files = render_pages(engine, settings, escape(topic.name), month, shown, names, links)
-        files |= zip(names, map(bibtex, pieces(shown.entries, entries)), strict=True)
-    for number, lines in enumerate(pieces(parts.lines, begins), 1):
+        files |= zip(names, map(bibtex, pieces(shown.entries, begins)), strict=True)
+    for number, lines in enumerate(pieces(parts.lines, archive_cut(parts.identifiers)), 1):
         files[piece_name(month, number, LINES)] = b"\n".join([*lines, b""])
     folder = f"{settings.output_dir}/{topic.slug}/{month}"
     return {f"{folder}/{name}": data for name, data in files.items()}

@@ -359,21 +359,21 @@ class _Planning:
         first = first_month(state.months for state in states.values())
         found: list[tuple[str, bool, Tree | FileStore, str]] = []
         ours = [path for path in self._files if path.endswith(f".{BIBTEX}")]
-        theirs = {id(tree): [path for path in tree.paths() if path.endswith(f".{BIBTEX}")] for tree in self._trees}
+        theirs = [(tree, [path for path in tree.paths() if path.endswith(f".{BIBTEX}")]) for tree in self._trees]
         for slug, state in states.items():
             folder = self._folder(slug)
             asked = folder in self._folders
             # What was not rendered of a topic that was asked for stays as the base has it; of others, more may wait.
-            trees = self._trees[:1] if asked else self._trees
+            standing = theirs[:1] if asked else theirs
             made = _bibtex(ours, folder)
             found += [(month, asked, self._files, path) for path, month in made if month >= first]
             months = state.months.keys() - {month for _, month in made}
-            for tree in trees:
-                found += [
-                    (month, asked, tree, path)
-                    for path, month in _bibtex(theirs[id(tree)], folder)
-                    if month >= first and month in months
-                ]
+            found += [
+                (month, asked, tree, path)
+                for tree, paths in standing
+                for path, month in _bibtex(paths, folder)
+                if month >= first and month in months
+            ]
         for tree in self._trees:
             tree.fetch(path for _, _, where, path in found if where is tree)
         if found:
