@@ -20,6 +20,11 @@ class RadarError(Exception):
         self.what = what
         self.remedy = remedy
 
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What to tell whoever has started a command by hand, one message for each thing that is wrong."""
+        return (str(self),)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -55,8 +60,12 @@ class SettingsError(RadarError):
         count = len(self.problems)
         super().__init__(
             "A setting is wrong." if count == 1 else f"{count} settings are wrong.",
-            "\n".join(str(problem) for problem in self.problems),
+            "\n".join(self.messages),
         )
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        return tuple(map(str, self.problems))
 
 
 class ArchiveError(RadarError):

@@ -39,8 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         print(curate(arguments.verb, " ".join(arguments.words), arguments.why, Path(arguments.config)))
     except RadarError as error:
-        for problem in error.problems if isinstance(error, SettingsError) else [error]:
-            print(problem, file=sys.stderr)
+        print(*error.messages, sep="\n", file=sys.stderr)
         return error.exit_code
     return 0
 

@@ -77,8 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
         result = bring_over(target, _configured(coming, settings), settings, engine)
         target.write(result.writes, result.removals)
     except RadarError as error:
-        for sentence in error.problems if isinstance(error, SettingsError) else [error]:
-            console.annotate("error", str(sentence))
+        for message in error.messages:
+            console.annotate("error", message)
         return error.exit_code
     for line in unread_kinds(result.reports):
         console.annotate("warning", line)

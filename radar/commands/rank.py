@@ -59,8 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         for line in ranked(arguments.topic, Path(arguments.config), arguments.days, arguments.most):
             print(neutral(line))
     except RadarError as error:
-        for problem in error.problems if isinstance(error, SettingsError) else [error]:
-            print(problem, file=sys.stderr)
+        print(*error.messages, sep="\n", file=sys.stderr)
         return error.exit_code
     return 0
 

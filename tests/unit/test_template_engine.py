@@ -38,6 +38,18 @@ def fault(templates: Mapping[str, str]) -> Problem:
     return problem
 
 
+OVERVIEW: dict[str, object] = {
+    "others": [],
+    "week": None,
+    "bibtex": None,
+    "feed": "",
+    "project_url": "",
+    "starred": None,
+    "nearest": [],
+}
+"""What an overview without topics is made of."""
+
+
 def test_the_built_in_templates_are_those_that_the_folder_holds() -> None:
     assert (
         *("overview.md.j2", "page.md.j2", "readme.md.j2", "row.md.j2", "starred.md.j2", "stars.md.j2"),
@@ -132,16 +144,7 @@ def test_a_folder_that_is_not_there_or_holds_no_template_is_a_problem() -> None:
 def test_a_filter_around_a_block_may_give_a_number() -> None:
     counted = "{% filter length %}four{% endfilter %}"
     assert Engine({"page.md.j2": counted}, FOLDER).render("page.md.j2", {}) == "4"
-    values: dict[str, object] = {
-        "others": [],
-        "week": None,
-        "bibtex": None,
-        "feed": "",
-        "project_url": "",
-        "starred": None,
-        "nearest": [],
-    }
-    assert "4" in Engine({"topics.md.j2": counted}, FOLDER).render("overview.md.j2", values)
+    assert "4" in Engine({"topics.md.j2": counted}, FOLDER).render("overview.md.j2", OVERVIEW)
 
 
 def test_a_bug_in_a_built_in_template_is_ours_and_not_blamed_on_the_settings() -> None:
@@ -157,17 +160,8 @@ def test_a_bug_in_what_is_ours_around_a_template_of_theirs_is_not_blamed_on_them
 
 def test_what_a_template_of_theirs_takes_beyond_the_limits_is_blamed_on_it_though_ours_includes_it() -> None:
     engine = Engine({"topics.md.j2": "{{ 'x' * 500000 }}"}, FOLDER)
-    values: dict[str, object] = {
-        "others": [],
-        "week": None,
-        "bibtex": None,
-        "feed": "",
-        "project_url": "",
-        "starred": None,
-        "nearest": [],
-    }
     with pytest.raises(TemplateTooLarge) as caught:
-        engine.render("overview.md.j2", values)
+        engine.render("overview.md.j2", OVERVIEW)
     (problem,) = caught.value.problems
     assert problem.what.startswith("The template topics.md.j2 has an error: it makes 500,")
     assert problem.file == f"{FOLDER}/topics.md.j2"
