@@ -7,7 +7,7 @@ is a `BadResponse` that says what to do next. What arXiv really sends is describ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from html import unescape
@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from radar.arxiv_api.feed_entry import ATOM, damages, identifier, lacking, moment
+from radar.arxiv_api.feed_entry import ATOM, FeedEntry
 from radar.arxiv_api.retry_policy import Remedy
 
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -140,11 +140,15 @@ def _total(body: bytes, expected: ExpectedResponse, claims: frozenset[str]) -> i
         raise BadResponse("an empty feed where papers are known to exist", Remedy.RETRY)
     if total < expected.at_least - max(_SLACK, expected.at_least // 100):
         raise BadResponse(f"{total} results where at least {expected.at_least} are known to exist", Remedy.RETRY)
-    for entry in entries:
+    papers, bare = [], []
+    for entry in map(FeedEntry, entries):  # one after the other, since what is looked at takes memory
         _check_entry(entry)
-    _check_bare(entries, claims)
+        papers.append(entry.identifier)
+        if what := " and ".join(entry.lacking()):
+            bare.append(f"{entry.identifier} without {what}")
+    _check_bare(bare, claims)
     if expected.ids is not None:
-        _check_asked_for(entries, expected.ids)
+        _check_asked_for(papers, expected.ids)
     return total
 
 
@@ -182,37 +186,37 @@ def _number(feed: Any, name: str) -> int:
     return int(text)
 
 
-def _check_entry(entry: Any) -> None:
+def _check_entry(entry: FeedEntry) -> None:
     """Raise unless the parser behind us will read what the entry says: it would drop or cut things in silence."""
-    paper = identifier(entry)
+    paper = entry.identifier
     if not paper:
         raise BadResponse("an entry without an arXiv identifier", Remedy.RETRY)
-    for name in ("published", "updated"):
-        if moment(entry, name) is None:
-            raise BadResponse(f"{paper} without the time it was {name}", Remedy.RETRY)
-    for wrong in damages(entry):
+    if entry.published is None:
+        raise BadResponse(f"{paper} without the time it was published", Remedy.RETRY)
+    if entry.updated is None:
+        raise BadResponse(f"{paper} without the time it was updated", Remedy.RETRY)
+    for wrong in entry.damages():
         raise BadResponse(f"{paper} with {wrong}", Remedy.SPLIT)
 
 
-def _check_bare(entries: Iterable[Any], claims: frozenset[str]) -> None:
+def _check_bare(bare: Sequence[str], claims: frozenset[str]) -> None:
     """Raise where papers lack a text that every paper has, unless they are few and an answer before this said so too.
 
-    arXiv does write an empty abstract. But that of a whole page is the service's fault.
+    `bare` has each in words. arXiv does write an empty abstract. But that of a whole page is the service's fault.
     """
-    bare = [f"{identifier(entry)} without {what}" for entry in entries if (what := " and ".join(lacking(entry)))]
     if len(bare) > _MOST_BARE or not claims.issuperset(bare):
         others = f", and {len(bare) - 1} more like it" if len(bare) > 1 else ""
         raise BadResponse(f"{bare[0]}{others}", Remedy.RETRY, claims=frozenset(bare))
 
 
-def _check_asked_for(entries: Iterable[Any], ids: Iterable[str]) -> None:
-    """Raise unless every entry is another of the papers asked for: from a stale cache comes what others asked for."""
+def _check_asked_for(papers: Iterable[str], ids: Iterable[str]) -> None:
+    """Raise unless every paper is another of those asked for: from a stale cache comes what others asked for."""
     left = set(ids)
-    for entry in entries:
-        paper = identifier(entry).rpartition("v")[0]
-        if paper not in left:
-            raise BadResponse(f"{paper}, which was not asked for or came twice", Remedy.RETRY)
-        left.remove(paper)
+    for paper in papers:
+        bare = paper.rpartition("v")[0]
+        if bare not in left:
+            raise BadResponse(f"{bare}, which was not asked for or came twice", Remedy.RETRY)
+        left.remove(bare)
 
 
 def _is_error(entry: Any) -> bool:
