@@ -44,18 +44,17 @@ def papers_json(reports: Sequence[TopicReport], limit: int = LONGEST_OUTPUT) -> 
     The first that does not fit ends it, unless it would not fit alone.
     """
     items: list[str] = []
-    left_out = 0
     room = limit - 2
     for item in _items(reports):
         needed = len(item) + 2
         if needed > limit - 2:
-            left_out += 1
-        elif needed > room:
-            left_out, room = left_out + 1, 0
-        else:
-            items.append(item)
-            room -= needed
-    return f"[{', '.join(items)}]", left_out
+            continue
+        if needed > room:
+            break  # papers behind it are not even read, of which a first run has very many
+        items.append(item)
+        room -= needed
+    told = sum(len(report.change.new) + len(report.change.revised) for report in reports)
+    return f"[{', '.join(items)}]", told - len(items)
 
 
 def _items(reports: Sequence[TopicReport]) -> Iterator[str]:
