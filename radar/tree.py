@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
 README = "README.md"
@@ -13,8 +13,11 @@ README = "README.md"
 class Tree(Protocol):
     """Files by path, relative to the repository's root with `/` between folders."""
 
-    def paths(self) -> Collection[str]:
-        """The paths of all files that matter to us: those under the output folder, and the README beside it."""
+    def paths(self) -> frozenset[str]:
+        """The paths of all files that matter to us: those under the output folder, and the README beside it.
+
+        The same object as long as nothing is written: what is read off many paths is kept by it.
+        """
 
     def read(self, path: str) -> bytes:
         """The content of one of `paths()`."""

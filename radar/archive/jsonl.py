@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from radar.archive.paper import IDENTIFIER, Paper, is_timestamp
@@ -48,6 +48,11 @@ def read_line(line: bytes, file: str, number: int) -> Paper:
     return paper
 
 
+def read_own_line(line: bytes) -> Paper:
+    """The paper on a line that `Paper.line` made in this very run, which need not be looked at with care."""
+    return _paper(json.loads(line))
+
+
 def _reason(error: Exception) -> str:
     match error:
         case json.JSONDecodeError():
@@ -84,9 +89,13 @@ def _checked(record: Any) -> Paper:
     for key in ("published", "updated"):
         if not is_timestamp(record[key]):
             raise ValueError(f"its {key} is not a time such as 2025-02-21T07:40:15Z")
+    return _paper(record)
+
+
+def _paper(record: Mapping[str, Any]) -> Paper:
     return Paper(
-        id=identifier,
-        version=version,
+        id=record["id"],
+        version=record["version"],
         title=record.get("title", ""),
         published=record["published"],
         updated=record["updated"],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 MONTH = re.compile(r"[0-9]{4}_(?:0[1-9]|1[0-2])")
 PAGE_FILE = re.compile(r"papers_[1-9][0-9]*\.md")
@@ -64,11 +65,24 @@ def is_piece(path: str, folder: str, ending: str) -> bool:
     return path.endswith(f".{ending}") and bool(month_of(path, folder))
 
 
-def topic_folders(paths: Iterable[str], output_dir: str) -> set[str]:
+@lru_cache(8)  # trees have thousands of files, and several parts of a run ask for one topic's
+def months_by_folder(paths: frozenset[str]) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """The files that would be ours in the folders of months: by the folder those are in, and by month."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in paths:
+        place, _, name = path.rpartition("/")
+        folder, _, month = place.rpartition("/")
+        if folder and MONTH.fullmatch(month) and is_in_a_month(name):
+            found.setdefault(folder, {}).setdefault(month, []).append(path)
+    return found
+
+
+@lru_cache(8)
+def topic_folders(paths: frozenset[str], output_dir: str) -> frozenset[str]:
     """The folders right in the output folder that have a `radar.json`: those of topics, whoever keeps them."""
     begin, end = f"{output_dir}/", f"/{STATE_FILE}"
     inside = (path[len(begin) : -len(end)] for path in paths if path.startswith(begin) and path.endswith(end))
-    return {folder for folder in inside if folder and "/" not in folder}
+    return frozenset(folder for folder in inside if folder and "/" not in folder)
 
 
 def newest_pieces_first(paths: Iterable[str]) -> list[str]:

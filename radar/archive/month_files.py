@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from radar.archive.jsonl import read_lines
-from radar.archive.layout import LINES, month_of, newest_pieces_first
+from radar.archive.layout import LINES, months_by_folder, newest_pieces_first
 from radar.archive.month_fingerprint import month_fingerprint
 from radar.archive.paper import Paper
 from radar.archive.record import Record, find_records, records
@@ -24,11 +24,8 @@ class MonthFiles:
         self._folder = folder
         self._at_hand: dict[str, _Files] = {}
         self._room = _AT_HAND
-        self.files: dict[str, list[str]] = {}
+        self.files: Mapping[str, Sequence[str]] = months_by_folder(tree.paths()).get(folder, {})
         """The paths of the files that are ours, by month."""
-        for path in tree.paths():
-            if month := month_of(path, folder):
-                self.files.setdefault(month, []).append(path)
 
     def digests(self, fingerprint: str, counts: Mapping[str, int]) -> dict[str, str]:
         """A digest of each month's files, of what they were made with, and of the number of papers said to be there."""

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
-from radar.archive.jsonl import read_line
+from radar.archive.jsonl import read_own_line
 from radar.archive.merge import later, united
 from radar.archive.paper import Paper
 from radar.archive.record import Record
@@ -61,7 +61,7 @@ class PaperStore(Mapping[str, Record]):
 class _Kept(Record):
     """A record whose line is read from its place, and decoded, each time that it is asked for."""
 
-    __slots__ = ("_begin", "_length", "_lines", "_published", "_updated", "_version")
+    __slots__ = ("_begin", "_is_rejected", "_length", "_lines", "_published", "_updated", "_version")
 
     def __init__(self, paper: Paper, lines: IO[bytes], begin: int, length: int) -> None:
         super().__init__(paper.id, None)
@@ -69,12 +69,13 @@ class _Kept(Record):
         self._begin = begin
         self._length = length
         self._version = paper.version
+        self._is_rejected = paper.rejected
         self._updated = paper.updated
         self._published = self._updated if paper.published == paper.updated else paper.published  # one text for both
 
     @property
     def paper(self) -> Paper:
-        return read_line(self.raw, "", 0)
+        return read_own_line(self.raw)
 
     @property
     def raw(self) -> bytes:
@@ -88,6 +89,10 @@ class _Kept(Record):
     @property
     def version(self) -> int:
         return self._version
+
+    @property
+    def rejected(self) -> bool:
+        return self._is_rejected
 
     def date(self, group_by: GroupBy) -> str:
         return self._updated if group_by is GroupBy.UPDATED else self._published

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from radar.archive.paper import Paper
 from radar.settings.model import GroupBy
 
 _ID = b'{"id": "'  # how every line begins that we have written
+_VERSION = re.compile(rb'\{"id": "[^"]*", "version": ([1-9][0-9]*),')
 _DATES = {GroupBy.UPDATED: b'"updated": "', GroupBy.PUBLISHED: b'"published": "'}
 _AUTHORS = b'"authors": ["'
 _WITHDRAWN = b', "withdrawn": true'
@@ -108,6 +110,8 @@ class Record:
     @property
     def version(self) -> int:
         """The paper's version."""
+        if self._paper is None and self._raw is not None and (found := _VERSION.match(self._raw)):
+            return int(found[1])
         return self.paper.version
 
     @property
@@ -174,6 +178,15 @@ def identifier_of(line: bytes) -> bytes:
     """The identifier on a line that is as we write it."""
     begin = len(_ID)
     return line[begin : line.index(b'"', begin)]
+
+
+def rejected_places(lines: Sequence[bytes], file: str) -> list[int]:
+    """The places (0-based) of rejected papers among lines."""
+    return [
+        place
+        for place, line in enumerate(lines)
+        if _REJECTED in line and any(record.rejected for record in records([line], file, place + 1))
+    ]
 
 
 def order(paper: Paper | Record, group_by: GroupBy) -> tuple[str, str]:

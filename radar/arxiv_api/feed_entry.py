@@ -21,6 +21,7 @@ _AUTHOR, _NAME, _CATEGORY, _LINK = (f"{ATOM}{name}" for name in ("author", "name
 _PRIMARY = f"{_ARXIV}primary_category"
 _ONCE = {_ID: "id", _TITLE: "title", _SUMMARY: "summary", _PUBLISHED: "published", _UPDATED: "updated"}
 _AT_MOST_ONCE = {f"{_ARXIV}{name}": name for name in ("comment", "journal_ref", "primary_category")}
+_COUNTS = {**dict.fromkeys(_ONCE, (1, 1)), **dict.fromkeys(_AT_MOST_ONCE, (0, 1))}
 _TEXTS = _ONCE | _AT_MOST_ONCE | {f"{_ARXIV}doi": "doi"}
 _WITH_ATTRIBUTES = (_CATEGORY, _LINK, _PRIMARY)
 
@@ -55,12 +56,9 @@ class FeedEntry:
     def damages(self) -> Iterator[str]:
         """What would be read in another way than it is meant, in words that follow "with"."""
         elements = self._elements
-        for tag, name in _ONCE.items():
-            if tag not in elements:
-                yield f"no {name}"
-        for tag, name in (*_ONCE.items(), *_AT_MOST_ONCE.items()):
-            if len(elements.get(tag, ())) > 1:
-                yield f"more than one {name}"
+        for tag, (least, most) in _COUNTS.items():
+            if not least <= len(elements.get(tag, ())) <= most:
+                yield f"{'more than one' if tag in elements else 'no'} {_TEXTS[tag]}"
         length = 0
         for names in self._names:
             if len(names) != 1 or len(names[0]):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from radar.archive.layout import BIBTEX, LINES, MONTH, PAGE_NAME, STATE_FILE, is_in_a_month, is_piece
@@ -114,26 +115,29 @@ def _pages_of(tree: Tree, folder: str, month: str) -> list[str]:
     return [path for path in tree.paths() if path.startswith(top) and PAGE_NAME.fullmatch(path.removeprefix(top))]
 
 
-def foreign_pages(paths: Iterable[str], folder: str) -> frozenset[str]:
+@lru_cache(8)
+def foreign_pages(paths: frozenset[str], folder: str) -> frozenset[str]:
     """The pages in the folders of months that have no archive."""
-    inside = [path.removeprefix(f"{folder}/").split("/") for path in paths if path.startswith(f"{folder}/")]
+    inside = [path[len(folder) + 1 :].split("/") for path in paths if path.startswith(f"{folder}/")]
     months = [parts for parts in inside if len(parts) == 2 and MONTH.fullmatch(parts[0])]
-    ours = {month for month, name in months if is_in_a_month(name, LINES)}
+    ours = {month for month, name in months if name.endswith(f".{LINES}") and is_in_a_month(name)}
     return frozenset(
         f"{folder}/{month}/{name}" for month, name in months if month not in ours and PAGE_NAME.fullmatch(name)
     )
 
 
-def foreign_folders(paths: Iterable[str], output_dir: str) -> dict[str, str]:
+@lru_cache(8)
+def foreign_folders(paths: frozenset[str], output_dir: str) -> Mapping[str, str]:
     """The folders with another program's pages and nothing of ours, each with the path of the page to begin with.
 
     Both are seen from `output_dir`; sorted by name.
     """
     begin: dict[str, tuple[str, str]] = {}
     ours: set[str] = set()
+    inside = len(output_dir) + 1
     for path in paths:
-        name, _, rest = path.removeprefix(f"{output_dir}/").partition("/")
-        if not path.startswith(f"{output_dir}/") or not rest:
+        name, _, rest = path[inside:].partition("/")
+        if name in ours or not rest or not path.startswith(f"{output_dir}/"):
             continue
         month, _, file = rest.partition("/")
         if rest == STATE_FILE or is_in_a_month(file, LINES):
@@ -141,14 +145,14 @@ def foreign_folders(paths: Iterable[str], output_dir: str) -> dict[str, str]:
         elif MONTH.fullmatch(month) and PAGE_NAME.fullmatch(file):
             newest = max(month, begin.get(name, ("", ""))[0])
             begin[name] = min(each for each in ((month, file), begin.get(name, (month, file))) if each[0] == newest)
-    readmes = {*paths} & {f"{output_dir}/{name}/README.md" for name in begin}
+    readmes = paths & {f"{output_dir}/{name}/README.md" for name in begin}
     return {
         name: f"{name}/README.md" if f"{output_dir}/{name}/README.md" in readmes else "/".join((name, *begin[name]))
         for name in sorted(begin.keys() - ours)
     }
 
 
-def unclaimed(paths: Collection[str], output_dir: str, slugs: Collection[str]) -> dict[str, str]:
+def unclaimed(paths: frozenset[str], output_dir: str, slugs: Collection[str]) -> dict[str, str]:
     """Those of the `foreign_folders` whose papers are in none of the topics with these slugs."""
     return {
         name: page

@@ -6,7 +6,7 @@ What a run sees of the repository then is as if the decisions had stood in the f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -46,7 +46,7 @@ class Overlaid:
         self._files = files
         self._paths = frozenset({*tree.paths(), *files})
 
-    def paths(self) -> Collection[str]:
+    def paths(self) -> frozenset[str]:
         return self._paths
 
     def read(self, path: str) -> bytes:

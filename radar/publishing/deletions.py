@@ -10,7 +10,7 @@ import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from radar.archive.layout import STATE_FILE, month_of
+from radar.archive.layout import STATE_FILE
 from radar.archive.month_files import MonthFiles
 from radar.archive.month_fingerprint import are_as_left
 from radar.archive.topic_state import TopicState, read_topic_state
@@ -231,8 +231,8 @@ class _Look:
     def of(self, month: str) -> _Look:
         return _Look(self.slug, self.folder, month, 0)
 
-    def paths(self, tree: Tree) -> list[str]:
-        return [path for path in tree.paths() if month_of(path, self.folder) == self.month]
+    def paths(self, tree: Tree) -> Sequence[str]:
+        return MonthFiles(tree, self.folder).files.get(self.month, ())
 
     def is_as_left(self, tree: Tree) -> bool:
         """Whether a run left the month so."""

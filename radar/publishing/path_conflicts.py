@@ -49,9 +49,11 @@ def check_known(places: Places, settings: Settings, branch: str = "") -> None:
     `branch` is the one that is looked at, where there is one.
     """
     output_dir, slugs = settings.output_dir, {topic.slug for topic in settings.topics}
+    deepest = output_dir.count("/") + 2  # slashes in the path of a month's folder: what lies deeper may be a file
     problems = [
         _problem(path, path if wanted is Kind.FILE else _inside(path, output_dir), kind, wanted, branch)
         for path, kind in sorted(places.kinds().items(), key=lambda item: item[0])
+        if kind is not Kind.FILE or path.count("/") <= deepest
         if (wanted := wanted_at(path, output_dir, slugs)) not in (None, kind)
     ]
     if problems:

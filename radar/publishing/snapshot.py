@@ -105,9 +105,10 @@ class Snapshot:
             for path, entry in self._entries.items()
             if entry.kind is Kind.FILE and (path in self._readmes or path.startswith(folder))
         }
+        self._paths = frozenset(self._files)
 
-    def paths(self) -> Collection[str]:
-        return self._files.keys()
+    def paths(self) -> frozenset[str]:
+        return self._paths
 
     def kinds(self) -> Mapping[str, Kind]:
         """What stands under the output folder, at people's READMEs, and on the way to these."""

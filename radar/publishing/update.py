@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from radar.archive.layout import STATE_FILE, month_of
+from radar.archive.layout import STATE_FILE, month_of, months_by_folder
 from radar.errors import Problem
 from radar.publishing.file_store import FileStore
 from radar.rendering.readme import with_overview, with_parts
@@ -63,8 +63,11 @@ class Update:
                 readme = with_overview(tree.read(path), part)
                 wanted.add({path: with_parts(readme, self.starred_parts.get(path, {}))})
         writes = wanted.only(path for path in wanted if wanted.sha(path) != tree.sha(path))
-        removals = {path for path in paths for folder in self.folders if month_of(path, folder)}
-        removals |= self.outdated & {*paths}
+        months = months_by_folder(paths)
+        removals = {
+            path for folder in self.folders for in_month in months.get(folder, {}).values() for path in in_month
+        }
+        removals |= self.outdated & paths
         removals -= wanted.keys() | self.kept
         if writes or removals:
             wanted.add(self.along)

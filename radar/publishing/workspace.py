@@ -52,7 +52,7 @@ class Workspace:
         self._paths: frozenset[str] | None = None
         self._shas: dict[str, str] | None = None
 
-    def paths(self) -> Collection[str]:
+    def paths(self) -> frozenset[str]:
         """All files under the output folder, and people's with a part of ours; found once."""
         if self._paths is None:
             folder = f"{self._output_dir}/" if self._output_dir else ""

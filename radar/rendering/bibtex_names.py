@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from radar.analysis.letters import without_tex_accents
 from radar.rendering.bibtex_organizations import is_organization
@@ -57,12 +58,9 @@ def author_list(names: Sequence[str]) -> str:
     written = []
     others = False
     for each in names:
-        if _PLAIN.fullmatch(each):
-            given, _, family = each.rpartition(" ")
-            ordinary = "-" not in family and family not in _GENERATIONS and _JOINED.search(each) is None
-            if ordinary and not is_organization(each):
-                written.append(f"{family}, {given}")
-                continue
+        if ordinary := _ordinary(each):
+            written.append(ordinary)
+            continue
         # A bare "~" is LaTeX's space, which no name has; arXiv writes "S.-M." as "S. -M.".
         name = _LOOSE_HYPHEN.sub("-", fold(_LATEX_SPACE.sub(" ", without_tex_accents(each))))
         if name.lower().endswith(("al", "al.", "others", "others.")):
@@ -71,6 +69,16 @@ def author_list(names: Sequence[str]) -> str:
         if any(map(str.isalnum, name)):
             written += map(_author, _persons(name))
     return " and ".join([*written, "others"] if others and written else written)
+
+
+@lru_cache(16_384)  # people write more than one paper
+def _ordinary(name: str) -> str:
+    """Nearly every name, turned round; empty for one that has to be looked at more closely."""
+    if not _PLAIN.fullmatch(name):
+        return ""
+    given, _, family = name.rpartition(" ")
+    ordinary = "-" not in family and family not in _GENERATIONS and _JOINED.search(name) is None
+    return f"{family}, {given}" if ordinary and not is_organization(name) else ""
 
 
 def _persons(name: str) -> list[str]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from radar.archive.layout import BIBTEX, PAGE_FILE, newest_pieces_first
 from radar.archive.month_files import MonthFiles
-from radar.archive.record import Record, identifier_of, order_of, places
+from radar.archive.record import Record, identifier_of, order_of, places, rejected_places
 from radar.rendering.bibtex import entries_of, entry
 from radar.rendering.marks import MarksOf, no_marks
 from radar.rendering.page_numbers import from_newest, page_name
@@ -99,7 +99,7 @@ def standing_parts(
         return NOTHING
     files = months.rendered(month)
     rows, entries = _rows(files, engine, settings), _entries(files)
-    rejected = [place for place, record in enumerate(months.records(month)) if record.rejected]
+    rejected = rejected_places(lines, month)
     if not len(lines) - len(rejected) == len(rows) == len(entries):  # templates of the repository's own make any rows
         return render_parts(engine, settings, [each for each in months.records(month) if each.id not in leaving], marks)
     for place in rejected:

@@ -35,14 +35,16 @@ def render_pages(
     which parts there are: so the others stay the bytes they are when there are more.
     """
     columns = [column.value for column in settings.columns]
-    days = [order_of(line, settings.group_by)[0][:10] for line in papers.lines]
+
+    def day(place: int) -> str:
+        return order_of(papers.lines[place], settings.group_by)[0][:10]
 
     def pages(spans: Spans) -> Iterator[tuple[str, bytes]]:
         numbers = from_newest(len(spans), settings.page_order)
         newer = {older: page_name(newer) for newer, older in pairwise(numbers)}
         older = {newer: page_name(older) for newer, older in pairwise(numbers)}
         parts = [
-            {"number": number, "file": page_name(number), "since": days[end - 1], "until": days[begin]}
+            {"number": number, "file": page_name(number), "since": day(end - 1), "until": day(begin)}
             for number, (begin, end) in spans.items()
         ]
         for number, (begin, end) in spans.items():

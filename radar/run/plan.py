@@ -171,7 +171,8 @@ class _Planning:
             self._read[topic.slug] = outcome.reading, written
         stars = self._stars[topic.slug]
         self._files.add(render_topic(self._engine, self._settings, topic.slug, state, merged.latest, len(stars)))
-        self._kept |= {path for path in self._base.paths() if month_of(path, folder) in merged.kept}
+        there = MonthFiles(self._base, folder).files
+        self._kept |= {path for month in merged.kept for path in there.get(month, ())}
         self._latest[topic.slug] = merged.latest
         self._folders.append(folder)
         if found := merged.imported:
@@ -359,20 +360,21 @@ class _Planning:
         first = first_month(state.months for state in states.values())
         found: list[tuple[str, bool, Tree | FileStore, str]] = []
         ours = [path for path in self._files if path.endswith(f".{BIBTEX}")]
-        theirs = [(tree, [path for path in tree.paths() if path.endswith(f".{BIBTEX}")]) for tree in self._trees]
         for slug, state in states.items():
             folder = self._folder(slug)
             asked = folder in self._folders
             # What was not rendered of a topic that was asked for stays as the base has it; of others, more may wait.
-            standing = theirs[:1] if asked else theirs
+            standing = self._trees[:1] if asked else self._trees
             made = _bibtex(ours, folder)
             found += [(month, asked, self._files, path) for path, month in made if month >= first]
             months = state.months.keys() - {month for _, month in made}
             found += [
                 (month, asked, tree, path)
-                for tree, paths in standing
-                for path, month in _bibtex(paths, folder)
+                for tree in standing
+                for month, paths in MonthFiles(tree, folder).files.items()
                 if month >= first and month in months
+                for path in paths
+                if path.endswith(f".{BIBTEX}")
             ]
         for tree in self._trees:
             tree.fetch(path for _, _, where, path in found if where is tree)

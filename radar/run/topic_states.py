@@ -62,7 +62,7 @@ def believed_coverage(settings: Settings, tree: Tree, topic: Topic, mark: str, n
 def doubted(settings: Settings, trees: Iterable[Tree], now: datetime) -> list[str]:
     """The paths of those `radar.json` of the settings' topics that claim coverage which cannot be."""
     paths = {f"{settings.output_dir}/{topic.slug}/{STATE_FILE}" for topic in settings.topics}
-    claims = [(path, read_state(tree.read(path), path).coverage) for tree in trees for path in paths & {*tree.paths()}]
+    claims = [(path, read_state(tree.read(path), path).coverage) for tree in trees for path in paths & tree.paths()]
     return sorted({path for path, coverage in claims if believed(coverage, now) != coverage})
 
 

@@ -45,8 +45,8 @@ class Memory:
         self.files: dict[str, bytes] = {}
         self._shas: dict[str, str] = {}
 
-    def paths(self) -> Mapping[str, bytes]:
-        return self.files
+    def paths(self) -> frozenset[str]:
+        return frozenset(self.files)
 
     def read(self, path: str) -> bytes:
         return self.files[path]

@@ -116,8 +116,8 @@ class Files:
     def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
         self.files = dict(files or {})
 
-    def paths(self) -> list[str]:
-        return list(self.files)
+    def paths(self) -> frozenset[str]:
+        return frozenset(self.files)
 
     def read(self, path: str) -> bytes:
         return self.files[path]

@@ -55,23 +55,25 @@ def test_a_folder_of_another_name_counts_only_while_the_topic_has_nothing_of_its
 
 
 def test_folders_of_another_program_are_found_with_the_page_to_begin_with() -> None:
-    paths = [
-        "papers/README.md",
-        "papers/a/2025_01/papers_1.md",
-        "papers/a/2025_02/papers_2.md",
-        "papers/a/2025_02/papers_1.md",
-        "papers/b/2025_01/papers.md",
-        "papers/b/README.md",
-        "papers/ours/radar.json",
-        "papers/ours/2025_01/papers_1.md",
-        "papers/kept/2025_01/papers_1.md",
-        "papers/kept/2025_01/2025_01.jsonl",
-        "papers/notes/2025_01/mine.md",
-        "else/c/2025_01/papers_1.md",
-    ]
+    paths = frozenset(
+        [
+            "papers/README.md",
+            "papers/a/2025_01/papers_1.md",
+            "papers/a/2025_02/papers_2.md",
+            "papers/a/2025_02/papers_1.md",
+            "papers/b/2025_01/papers.md",
+            "papers/b/README.md",
+            "papers/ours/radar.json",
+            "papers/ours/2025_01/papers_1.md",
+            "papers/kept/2025_01/papers_1.md",
+            "papers/kept/2025_01/2025_01.jsonl",
+            "papers/notes/2025_01/mine.md",
+            "else/c/2025_01/papers_1.md",
+        ]
+    )
     assert foreign_folders(paths, "papers") == {"a": "a/2025_02/papers_1.md", "b": "b/README.md"}
     assert unclaimed(paths, "papers", {"a"}) == {"b": "b/README.md"}
-    assert unclaimed(["papers/B-c/2025_01/papers_1.md"], "papers", {"b_c"}) == {}
+    assert unclaimed(frozenset(["papers/B-c/2025_01/papers_1.md"]), "papers", {"b_c"}) == {}
 
 
 def test_a_page_that_is_no_text_is_kept_whole_beside_its_lines() -> None:
