@@ -225,7 +225,7 @@ def test_no_answer_outlasts_the_budget(name: str, caplog: pytest.LogCaptureFixtu
     began = time.monotonic()
     with wire(SLOW[name]) as server, pytest.raises(OutOfTime) as caught:
         transport(SkippingClock(), minutes=0.25 / 60).fetch(server.url, EXPECTED)
-    assert 0.2 < time.monotonic() - began < 1.5
+    assert 0.2 < time.monotonic() - began < 10  # without a limit it takes a minute, or for ever
     assert caught.value.after is not None
     assert "there is no time to try again" in caplog.text
 
@@ -235,7 +235,7 @@ def test_no_answer_takes_longer_than_a_whole_answer_may(name: str) -> None:
     began = time.monotonic()
     with wire(SLOW[name]) as server, pytest.raises(Unavailable, match=r"no answer in time|an answer without end"):
         transport(SkippingClock(), minutes=600, timeout=60, slowest=0.1).fetch(server.url, EXPECTED)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20  # without a limit each of the six takes a minute, or for ever
     assert server.connections == 6
 
 
