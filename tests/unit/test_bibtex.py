@@ -207,6 +207,8 @@ def test_et_al_becomes_others_at_the_end(names: tuple[str, ...], written: str) -
         ("Marta R. Costa-jussà", r"{Costa-juss{\`a}}, Marta R."),
         ("jun lan", "{lan}, jun"),
         ("Jean van der Meer-Smit", "van der {Meer-Smit}, Jean"),
+        ("Omar el-Haj Ali", "{el-Haj} Ali, Omar"),
+        ("Ana đa Silva", r"{\textup{đ}}a Silva, Ana"),
         ("van Gogh", "{van Gogh}"),
         ("Hal Daumé III", r"Daum{\'e}, III, Hal"),
         ("the A and B team", "{the A {and} B team}"),
