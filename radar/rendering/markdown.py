@@ -144,10 +144,11 @@ def _keep_formulas(texts: Sequence[str], sources: Sequence[str]) -> str:
 def _is_plain(before: str, end: str, after: str) -> bool:
     """Whether all take the dollars of a formula for its own, by the characters before, at its end and behind it.
 
-    A dollar before a digit closes nothing in pandoc and comrak. In VS Code one that touches a word from outside neither
-    opens nor closes anything, so that the other would open what is no formula, if no word stands before that.
+    Behind a backslash, even an escaped one, Hugo opens nothing. A dollar before a digit closes nothing in pandoc and
+    comrak. In VS Code one that touches a word from outside neither opens nor closes anything, so that the other would
+    open what is no formula, if no word stands before that.
     """
-    return not after.isdigit() and (_WORD.match(end) is not None or not _WORD.search(before + after))
+    return before != "\\" and not after.isdigit() and (_WORD.match(end) is not None or not _WORD.search(before + after))
 
 
 def _outside(source: str) -> str:

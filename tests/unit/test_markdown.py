@@ -51,6 +51,7 @@ WRITTEN = [
     (r"$a_1$/$27\%$/$b^2$", r"$a_1$/&#36;27\\%&#36;/$b^2$"),
     ("$$x$$ $$ $a$$b$", "&#36;&#36;x&#36;&#36; &#36;&#36; &#36;a&#36;&#36;b&#36;"),
     ("costs $5 or $6 for $x$", "costs &#36;5 or &#36;6 for $x$"),
+    (r"a \$x$ b \ $x$", r"a \\&#36;x&#36; b \ $x$"),
     (r"10\% \{a\} \alpha \\ b", r"10\\% \\{a\\} \alpha \\\ b"),
     # URLs link to themselves on GitHub, whole or not at all
     ("https://a.bc/d_e?x=1&y=2#z, b", "https://a.bc/d_e?x=1&y=2#z, b"),
