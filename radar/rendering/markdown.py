@@ -24,10 +24,10 @@ _MEANINGFUL = re.compile(
     | > (?=>)                               # kramdown's guillemets
     | & (?!\ )
     | \{ (?=[{%:\#])                        # Liquid, kramdown's attributes, the id of a heading
-    | :// (?:                               # GitHub links the source as it stands, up to the next space, so ...
-          (?: [A-Za-z0-9./?=%+,()\#-] | _(?<=[A-Za-z]_) )*+ ;? (?=\ |\Z)
-        | (?: [A-Za-z0-9./?=%+,()\#&-] | _(?<=[A-Za-z]_) )*+ (?=\ |\Z)
-      )?                                    # ... a URL may only be one if all of it can stand unescaped
+    | :// (?: (?! [^/?\#\ ]*% ) (?:        # GitHub links the source as it stands, up to the next space, so ...
+          (?: [A-Za-z0-9./?=+,()\#-] | %[0-9A-Fa-f]{2} | _(?<=[A-Za-z]_) )*+ ;? (?=\ |\Z)
+        | (?: [A-Za-z0-9./?=+,()\#&-] | %[0-9A-Fa-f]{2} | _(?<=[A-Za-z]_) )*+ (?=\ |\Z)
+      ) )?                                  # ... a URL may only be one if it is sound, and can stand unescaped
     | www\.
     | :(?=                                  # GitHub's emoji
         (?: [+-]1 | 100 | 1234 | [0-9_+-]*+[a-z][a-z0-9_+-]*+ ) :(?!//)
