@@ -3,9 +3,10 @@ r"""Titles for bibliographies, whose styles write them in lower case but for wha
 Braces are given to each word with a capital behind its first character, and its formula with it: `{GPT-4} Beats
 {LLaMA}`, `{SD{$^{2}$}}`. A word's parts at hyphens and slashes are looked at one by one (`{LLM}-Based`, `Zero-Shot`);
 what has no letter goes with the part before it. A capital that is a part's only letter is no ordinary word's either,
-as in `{X}-Ray` and `Part {I}`; the article `A` is. An escaped sign in front stays outside, as in `\#{MeToo}`: what
-begins with `{\` is one letter to BibTeX, which writes it small. Never the whole title: Better BibTeX looks past braces
-around it.
+as in `{X}-Ray` and `Part {I}`; the article `A` is. Never the whole title: Better BibTeX looks past braces around it.
+
+What begins with `{\` is one letter to BibTeX, which writes all of it small. So an escaped sign in front stays outside,
+as in `\#{MeToo}`, and `{}` parts an escaped brace from a command.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ _LETTER = r"(?:\\[ij]|[A-Za-z])"
 _COMMAND = rf"\{{\\(?:[A-Za-z]+|.)(?:\ ?{_LETTER})?(?:\{{{_LETTER}\}})?\}}"  # an accent, a letter or a symbol
 _UNIT = rf"(?:[^\W_]|[+*°]|{_FORMULA}|{_COMMAND}|\\[&%#_$]|['’.@=](?=[^\W_]|[{{\\]))"
 _BETWEEN_PARTS = r"[-‐‑–—/]"
-_WORD = re.compile(rf"(?P<structure>\\[A-Za-z]+\{{?|\\[{{}}])|(?!['’.@=]){_UNIT}+(?:{_BETWEEN_PARTS}+{_UNIT}+)*")
+_WORD = re.compile(
+    rf"""
+      (?P<brace> \\\{{ (?=\\(?!vphantom)) )  # before a command
+    | (?P<structure> \\[A-Za-z]+\{{? | \\[{{}}] )
+    | (?!['’.@=]){_UNIT}+ (?: {_BETWEEN_PARTS}+{_UNIT}+ )*
+    """,
+    re.VERBOSE,
+)
 _PARTS = re.compile(rf"(?:{_UNIT})+|(?P<between>{_BETWEEN_PARTS}+)")  # signs inside a formula divide nothing
 _SIGNS = re.compile(r"(?:\\[&%#_$])+")
 _SPELLED = re.compile(rf"(?P<formula>{_FORMULA})|{_COMMAND}|\\[&%#_$]")
@@ -42,6 +50,8 @@ def _plain_words(text: str) -> str:
 
 def _word(found: re.Match[str]) -> str:
     word = found[0]
+    if found.lastgroup == "brace":
+        return f"{word}{{}}"
     behind = word[1:]
     if found.lastgroup or (behind == behind.lower() and (behind.isalpha() or word == "A")):
         return word  # nearly every one

@@ -108,11 +108,12 @@ _WRITTEN = {
     "|": "{$|$}",
 }
 # pandoc drops these commands without a word; each with what stands for it.
-_DROPPED = r"""
-dag {\textdagger} ddag {$\ddagger$} texttrademark ™ texteuro € textperthousand ‰ textendash – textemdash — textellipsis …
-textbar {$|$} textunderscore \_ textbraceleft {$\lbrace$} textbraceright {$\rbrace$}
-""".split()
-_INSTEAD = {f"{{\\{name}}}": other for name, other in zip(_DROPPED[::2], _DROPPED[1::2], strict=True)}
+_INSTEAD = {
+    **{r"{\dag}": r"{\textdagger}", r"{\ddag}": r"{$\ddagger$}", r"{\textbar}": "{$|$}", r"{\textunderscore}": r"\_"},
+    **{r"{\texttrademark}": "™", r"{\texteuro}": "€", r"{\textperthousand}": "‰", r"{\textellipsis}": "…"},
+    **{r"{\textendash}": "–", r"{\textemdash}": "—"},
+    **{r"{\textbraceleft}": r"{$\lbrace$}", r"{\textbraceright}": r"{$\rbrace$}"},
+}
 _TYPE = {"em": "emph", **{name: f"text{name}" for name in ("it", "bf", "tt", "sc", "sl", "rm", "sf")}}
 # A brace without partner is given an invisible one; Zotero writes and reads it in this way.
 _ALONE = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}

@@ -251,6 +251,7 @@ def test_a_name_is_written_in_the_form_that_every_program_reads(name: str, writt
         ("10$^{-3}$Mpc", "{10{$^{-3}$}Mpc}"),
         ("iPhone and the mRNA of McAdams", "{iPhone} and the {mRNA} of {McAdams}"),
         ("C# for #MeToo, $HOME-Based &Co", r"{C\#} for \#{MeToo}, \${HOME}-Based \&{Co}"),
+        (r"{\textit{In Vivo}} {#A} {GPT", r"\{{}\textit{In Vivo}\} \{{}\#{A}\} \{\vphantom{\}}{GPT}"),
         ("#4-GPT and GPT-#4B", r"\#4-{GPT} and {GPT-\#4B}"),
     ],
 )
@@ -275,7 +276,7 @@ def in_lower_case(title: str) -> str:
     return written
 
 
-@given(st.text(st.sampled_from("aAbBI1'.+-/: &#$_%(") | st.characters(categories=["Lu", "Ll"]), max_size=30))
+@given(st.text(st.sampled_from("aAbBI1'.+-/: &#$_%({}") | st.characters(categories=["Lu", "Ll"]), max_size=30))
 def test_no_title_loses_a_capital_behind_a_letter_or_gains_one(title: str) -> None:
     latex = with_capitals_kept(to_latex(title))
     assert balances(latex)

@@ -56,7 +56,10 @@ WRITTEN = [
     # URLs link to themselves on GitHub, whole or not at all
     ("https://a.bc/d_e?x=1&y=2#z, b", "https://a.bc/d_e?x=1&y=2#z, b"),
     # Hugo stops at what is no escape in one
-    ("https://a.bc/%7Ed https://a.bc/100% https://a%41.bc", "https://a.bc/%7Ed https&#58;//a.bc/100% https&#58;//a%41.bc"),
+    (
+        "https://a.bc/%7Ed https://a.bc/100% https://a%41.bc",
+        "https://a.bc/%7Ed https&#58;//a.bc/100% https&#58;//a%41.bc",
+    ),
     ("(https://www.a.bc/d); e", "(https://www.a.bc/d); e"),
     ("https://a.bc/~d", "https&#58;//a.bc/&#126;d"),
     (r"\url{https://a.bc}", r"\url{https&#58;//a.bc}"),

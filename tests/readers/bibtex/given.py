@@ -22,7 +22,7 @@ S P dag ddag copyright pounds dots ldots TeX LaTeX textregistered texttrademark 
 textperthousand textpertenthousand textendash textemdash textbullet textellipsis textquoteleft textquoteright
 textquotedblleft textquotedblright textbackslash textasciitilde textasciicircum textless textgreater textbar
 textunderscore textdollar textbraceleft textbraceright
-""".split()
+"""
 
 REAL = DATA is not None
 """Whether the real papers are here."""
@@ -54,10 +54,8 @@ def named_papers(given: Sequence[tuple[str, Name]]) -> list[Paper]:
 
 
 def lettered_papers() -> list[Paper]:
-    """A paper for each character that is written as a command, as a title and within a formula, and for each command."""
+    """A paper for each character that is written as a command, in text and in a formula, and one for each command."""
     characters = [*"|<>", *(chr(code) for code, command in IN_TEXT.items() if command)]
     titles = [f"ante {character} post $x{character}y$" for character in characters]
-    titles += [f"ante {{\\{command}}} post" for command in _COMMANDS]
-    return [
-        paper(f"9902.{number:05}", title=title, authors=("First Author",)) for number, title in enumerate(titles)
-    ]
+    titles += [f"ante {{\\{command}}} post" for command in _COMMANDS.split()]
+    return [paper(f"9902.{number:05}", title=title, authors=("First Author",)) for number, title in enumerate(titles)]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from radar.archive.paper import Paper
 from radar.rendering.bibtex import bibtex, entry
+from radar.rendering.padding import padded
 from tests.bench.table import table
 from tests.readers.bibtex.faults import Fault, faults_of_characters, faults_of_names, faults_of_papers
 from tests.readers.bibtex.given import REAL, lettered_papers, named_papers, names, papers
@@ -53,7 +54,10 @@ def report(programs: Path) -> list[str]:
             faults += faults_of_characters(program, _joined(of_characters[program]), lettered)
         errors = {of: document.result() for of, document in documents.items()}
     sys.stdout.write(_table(faults, of_papers, some, len(given)))
-    sys.stdout.write("\n\npdfLaTeX, errors and warnings: ")
+    sys.stdout.write("\n\nWhat is known:\n\n")
+    for known in KNOWN:
+        sys.stdout.write(f"- {known.program}, {known.of}: {known.number}, as {known.cause}.\n")
+    sys.stdout.write("\npdfLaTeX, errors and warnings: ")
     sys.stdout.write(", ".join(f"{of} {len(lines)}" for of, lines in errors.items()) + "\n")
     return _unknown(faults) + [f"pdfLaTeX, {of}: {line}" for of, lines in errors.items() for line in lines]
 
@@ -71,7 +75,7 @@ def _read(
     futures = []
     for name, some in files.items():
         file = home / f"{name}.bib"
-        file.write_bytes(bibtex([*map(entry, some)]))
+        file.write_bytes(padded(bibtex([*map(entry, some)])))  # as `papers.bib` is written
         futures.append(pool.submit(PROGRAMS[program], programs, file))
     return futures
 
