@@ -1,9 +1,8 @@
 r"""Authors as `Family, Given`, the one form that BibTeX, biber, pandoc and reference managers divide alike.
 
 The family name is the last word and the words in small letters before it, of which BibTeX alone would take all behind
-the first. Braces keep together what
-programs would take apart: a family name with a hyphen (`{Rodr{\'i}guez-de-Vera}`), one in small letters alone (biber
-takes `lan, jun` for two particles), and whatever is no person.
+the first. Braces keep together what programs would take apart: a word of it with a hyphen (`{Rodr{\'i}guez-de-Vera}`),
+one in small letters alone (biber takes `lan, jun` for two particles), and whatever is no person.
 """
 
 from __future__ import annotations
@@ -111,10 +110,10 @@ def _author(name: str) -> str:
     given = " ".join(map(_begun, words[:family]))
     if len(words) > 1 and not any(map(str.isalnum, given)):
         return _whole(name)  # "van Gogh"; and BibTeX complains of a comma without a name behind it
-    last = _begun(words[-1])
-    if "-" in last or first_letters[-1].islower():
+    *particles, last = (f"{{{word}}}" if "-" in word else word for word in map(_begun, words[family:]))
+    if first_letters[-1].islower() and "-" not in last:
         last = f"{{{last}}}"
-    parts = (" ".join([*words[family:-1], last]), generation, given)
+    parts = (" ".join([*particles, last]), generation, given)
     return ", ".join(filter(None, parts))
 
 

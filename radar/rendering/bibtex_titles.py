@@ -4,6 +4,9 @@ Braces are given to each word with a capital behind its first character, and its
 {LLaMA}`, `{SD{$^{2}$}}`. A word's parts at hyphens and slashes are looked at one by one (`{LLM}-Based`, `Zero-Shot`);
 what has no letter goes with the part before it. A capital that is a part's only letter is no ordinary word's either,
 as in `{X}-Ray` and `Part {I}`; the article `A` is. Never the whole title: Better BibTeX looks past braces around it.
+
+What begins with `{\` is one letter to BibTeX, which writes all of it small. So an escaped sign in front stays outside,
+as in `\#{MeToo}`, and `{}` parts an escaped brace from a command.
 """
 
 from __future__ import annotations
@@ -16,8 +19,16 @@ _LETTER = r"(?:\\[ij]|[A-Za-z])"
 _COMMAND = rf"\{{\\(?:[A-Za-z]+|.)(?:\ ?{_LETTER})?(?:\{{{_LETTER}\}})?\}}"  # an accent, a letter or a symbol
 _UNIT = rf"(?:[^\W_]|[+*°]|{_FORMULA}|{_COMMAND}|\\[&%#_$]|['’.@=](?=[^\W_]|[{{\\]))"
 _BETWEEN_PARTS = r"[-‐‑–—/]"
-_WORD = re.compile(rf"(?P<structure>\\[A-Za-z]+\{{?|\\[{{}}])|(?!['’.@=]){_UNIT}+(?:{_BETWEEN_PARTS}+{_UNIT}+)*")
+_WORD = re.compile(
+    rf"""
+      (?P<brace> \\\{{ (?=\\(?!vphantom)) )  # before a command
+    | (?P<structure> \\[A-Za-z]+\{{? | \\[{{}}] )
+    | (?!['’.@=]){_UNIT}+ (?: {_BETWEEN_PARTS}+{_UNIT}+ )*
+    """,
+    re.VERBOSE,
+)
 _PARTS = re.compile(rf"(?:{_UNIT})+|(?P<between>{_BETWEEN_PARTS}+)")  # signs inside a formula divide nothing
+_SIGNS = re.compile(r"(?:\\[&%#_$])+")
 _SPELLED = re.compile(rf"(?P<formula>{_FORMULA})|{_COMMAND}|\\[&%#_$]")
 _LETTERS = {
     **dict.fromkeys(["L", "O", "AE", "OE", "AA"], "L"),
@@ -39,12 +50,14 @@ def _plain_words(text: str) -> str:
 
 def _word(found: re.Match[str]) -> str:
     word = found[0]
+    if found.lastgroup == "brace":
+        return f"{word}{{}}"
     behind = word[1:]
     if found.lastgroup or (behind == behind.lower() and (behind.isalpha() or word == "A")):
         return word  # nearly every one
     pieces = [piece[0] for piece in _PARTS.finditer(word)]
     if len(pieces) == 1:
-        return f"{{{word}}}" if _needs_braces(word) else word
+        return f"{_begun(word)}}}" if _needs_braces(word) else word
     separators, parts = ["", *pieces[1::2]], pieces[::2]
     needs = [*map(_needs_braces, parts)]
     for number, part in enumerate(parts):
@@ -54,9 +67,16 @@ def _word(found: re.Match[str]) -> str:
     inside = False
     for part, needed, separator in zip(parts, needs, separators, strict=True):
         stays = needed or (inside and not any(map(str.isalpha, _as_letters(part))))
-        written += "}" * (inside and not stays) + separator + "{" * (stays and not inside) + part
+        written += "}" * (inside and not stays) + separator + (_begun(part) if stays and not inside else part)
         inside = stays
     return written + "}" * inside
+
+
+def _begun(part: str) -> str:
+    """A part with the brace that opens its group."""
+    signs = _SIGNS.match(part)
+    place = signs.end() if signs else 0
+    return f"{part[:place]}{{{part[place:]}"
 
 
 def _needs_braces(part: str) -> bool:

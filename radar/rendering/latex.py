@@ -105,10 +105,15 @@ _WRITTEN = {
     r"\\": r"{\textbackslash}{\textbackslash}",  # at once, or the second would escape what follows
     "<": r"{\textless}",  # in LaTeX's oldest encoding, the default one, these three are other characters
     ">": r"{\textgreater}",
-    "|": r"{\textbar}",
+    "|": "{$|$}",
 }
-# pandoc drops the short names.
-_LONG_NAMES = {r"{\dag}": r"{\textdagger}", r"{\ddag}": r"{\textdaggerdbl}"}
+# pandoc drops these commands without a word; each with what stands for it.
+_INSTEAD = {
+    **{r"{\dag}": r"{\textdagger}", r"{\ddag}": r"{$\ddagger$}", r"{\textbar}": "{$|$}", r"{\textunderscore}": r"\_"},
+    **{r"{\texttrademark}": "™", r"{\texteuro}": "€", r"{\textperthousand}": "‰", r"{\textellipsis}": "…"},
+    **{r"{\textendash}": "–", r"{\textemdash}": "—"},
+    **{r"{\textbraceleft}": r"{$\lbrace$}", r"{\textbraceright}": r"{$\rbrace$}"},
+}
 _TYPE = {"em": "emph", **{name: f"text{name}" for name in ("it", "bf", "tt", "sc", "sl", "rm", "sf")}}
 # A brace without partner is given an invisible one; Zotero writes and reads it in this way.
 _ALONE = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
@@ -154,7 +159,7 @@ def to_latex(text: str) -> str:
                 pieces.append(formula)
             case "bare":
                 braced = f"{{{token.removesuffix('{}')}}}"
-                pieces.append(_LONG_NAMES.get(braced, braced))
+                pieces.append(_INSTEAD.get(braced, braced))
             case "opening":
                 opened.append((len(pieces), _kept(token)))
                 pieces.append(_as_text(token))
@@ -168,7 +173,7 @@ def to_latex(text: str) -> str:
             case "character":
                 pieces.append(_WRITTEN[token])
             case _:
-                pieces.append(_LONG_NAMES.get(token, token))
+                pieces.append(_INSTEAD.get(token, token))
     pieces.append(text[position:].translate(IN_TEXT))
     return "".join(pieces)
 

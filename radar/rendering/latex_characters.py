@@ -75,7 +75,7 @@ IN_TEXT: dict[int, str] = {
     **{ord(character): f"{{${command}$}}" for character, command in IN_FORMULA.items() if character not in "×¹²³½¼¾ʼʻ"},
     **{ord("ʼ"): "'", ord("ʻ"): "`"},
     ord("†"): r"{\textdagger}",
-    ord("‡"): r"{\textdaggerdbl}",
+    ord("‡"): r"{$\ddagger$}",
     # What nobody sees: marks of width nought and of the direction of writing.
     **dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF], ""),
 }

@@ -11,6 +11,8 @@ from radar.rendering.markdown import escape
 _ADDRESS = re.compile(
     r"""(?<![^\s("'“‘«<\[])https?://[A-Za-z0-9][^\s<>"|`\\^{}\[\]“”]*[^\s<>"|`\\^{}\[\]“”.,;:!?'’»]"""
 )
+_SOUND = re.compile(r"https?://[\w.-]+(?::[0-9]*)?(?=[/?#]|\Z)")  # what Hugo stops at is no link: http://localhost:PORT
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _LEFT_ALONE = "/:?#@&=+,;%~-._"  # in the target of a link; what else may mean something to Markdown is percent-encoded
 
 
@@ -23,6 +25,8 @@ def linked(text: str) -> str:
     end = 0
     for found in _ADDRESS.finditer(text):
         address = _closed(found[0])
+        if not _SOUND.match(address):
+            continue
         parts += [_before_link(text[end : found.start()]), _link(address)]
         end = found.start() + len(address)
     return "".join([*parts, escape(text[end:])])
@@ -36,7 +40,7 @@ def _closed(address: str) -> str:
 
 
 def _link(address: str) -> str:
-    target = quote(address, safe=_LEFT_ALONE).replace("&", "&amp;")
+    target = quote(_LONE_PERCENT.sub("%25", address), safe=_LEFT_ALONE).replace("&", "&amp;")
     scheme, _, rest = address.partition("://")
     return f"[{scheme}&#58;//{escape(rest)}]({target})"  # a whole address would be a link of its own there
 

@@ -24,10 +24,10 @@ _MEANINGFUL = re.compile(
     | > (?=>)                               # kramdown's guillemets
     | & (?!\ )
     | \{ (?=[{%:\#])                        # Liquid, kramdown's attributes, the id of a heading
-    | :// (?:                               # GitHub links the source as it stands, up to the next space, so ...
-          (?: [A-Za-z0-9./?=%+,()\#-] | _(?<=[A-Za-z]_) )*+ ;? (?=\ |\Z)
-        | (?: [A-Za-z0-9./?=%+,()\#&-] | _(?<=[A-Za-z]_) )*+ (?=\ |\Z)
-      )?                                    # ... a URL may only be one if all of it can stand unescaped
+    | :// (?: (?! [^/?\#\ ]*% ) (?:        # GitHub links the source as it stands, up to the next space, so ...
+          (?: [A-Za-z0-9./?=+,()\#-] | %[0-9A-Fa-f]{2} | _(?<=[A-Za-z]_) )*+ ;? (?=\ |\Z)
+        | (?: [A-Za-z0-9./?=+,()\#&-] | %[0-9A-Fa-f]{2} | _(?<=[A-Za-z]_) )*+ (?=\ |\Z)
+      ) )?                                  # ... a URL may only be one if it is sound, and can stand unescaped
     | www\.
     | :(?=                                  # GitHub's emoji
         (?: [+-]1 | 100 | 1234 | [0-9_+-]*+[a-z][a-z0-9_+-]*+ ) :(?!//)
@@ -144,10 +144,11 @@ def _keep_formulas(texts: Sequence[str], sources: Sequence[str]) -> str:
 def _is_plain(before: str, end: str, after: str) -> bool:
     """Whether all take the dollars of a formula for its own, by the characters before, at its end and behind it.
 
-    A dollar before a digit closes nothing in pandoc and comrak. In VS Code one that touches a word from outside neither
-    opens nor closes anything, so that the other would open what is no formula, if no word stands before that.
+    Behind a backslash, even an escaped one, Hugo opens nothing. A dollar before a digit closes nothing in pandoc and
+    comrak. In VS Code one that touches a word from outside neither opens nor closes anything, so that the other would
+    open what is no formula, if no word stands before that.
     """
-    return not after.isdigit() and (_WORD.match(end) is not None or not _WORD.search(before + after))
+    return before != "\\" and not after.isdigit() and (_WORD.match(end) is not None or not _WORD.search(before + after))
 
 
 def _outside(source: str) -> str:

@@ -20,6 +20,8 @@ ADDRESSES = st.sampled_from(
         "https://www.x.org/é{{ x }}",
         "(https://x.org/a)",
         "https://x.org.",
+        "https://x.org/100%",
+        "http://x.org:P/a",
         "https://",
         "!https://x.org/![a](b)",
     ]
@@ -55,3 +57,10 @@ def test_addresses_become_links() -> None:
         "Code: [https&#58;//github.com/octo/bench](https://github.com/octo/bench), "
         "data ([https&#58;//x.org/d](https://x.org/d))."
     )
+    assert linked("https://x.org/%7Ea/100%") == "[https&#58;//x.org/%7Ea/100%](https://x.org/%7Ea/100%25)"
+
+
+def test_what_is_no_address_stays_text() -> None:
+    note = "At http://localhost:PORT/a, https://a%41.org, https://u:p@x.org or https://a(b).org: http://localhost:80/a."
+    assert linked(note).count("](") == 1
+    assert "[http&#58;//localhost:80/a](http://localhost:80/a)" in linked(note)

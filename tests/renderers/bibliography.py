@@ -14,7 +14,7 @@ _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 # Months stay as the file has them.
 _MONTHS = dict(zip(_NAMES, _NAMES, strict=True))
 # What pylatexenc knows by no name or shows as others that resemble it.
-_CHARACTERS = {"textup": "%s", "textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^"}
+_CHARACTERS = {"textup": "%s", "textless": "<", "textgreater": ">", "textasciicircum": "^"}
 
 
 def entries(data: bytes) -> list[dict[str, str]]:

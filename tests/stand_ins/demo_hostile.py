@@ -86,7 +86,7 @@ HOSTILE: tuple[tuple[str, str, str], ...] = (
     ("+ {topic} = > 0", "+ plus {topic}\n=====\n-----", "=== 6 pages ==="),
     (
         "www.{topic}.example.com and https://a.example/x_y_z?q=1&r=(2)",
-        "At http://b.example/{topic} and me@c.example.",
+        "At http://b.example/{topic}, https://c.example/100% and me@c.example.",
         "www.d.example",
     ),
     (

@@ -51,9 +51,15 @@ WRITTEN = [
     (r"$a_1$/$27\%$/$b^2$", r"$a_1$/&#36;27\\%&#36;/$b^2$"),
     ("$$x$$ $$ $a$$b$", "&#36;&#36;x&#36;&#36; &#36;&#36; &#36;a&#36;&#36;b&#36;"),
     ("costs $5 or $6 for $x$", "costs &#36;5 or &#36;6 for $x$"),
+    (r"a \$x$ b \ $x$", r"a \\&#36;x&#36; b \ $x$"),
     (r"10\% \{a\} \alpha \\ b", r"10\\% \\{a\\} \alpha \\\ b"),
     # URLs link to themselves on GitHub, whole or not at all
     ("https://a.bc/d_e?x=1&y=2#z, b", "https://a.bc/d_e?x=1&y=2#z, b"),
+    # Hugo stops at what is no escape in one
+    (
+        "https://a.bc/%7Ed https://a.bc/100% https://a%41.bc",
+        "https://a.bc/%7Ed https&#58;//a.bc/100% https&#58;//a%41.bc",
+    ),
     ("(https://www.a.bc/d); e", "(https://www.a.bc/d); e"),
     ("https://a.bc/~d", "https&#58;//a.bc/&#126;d"),
     (r"\url{https://a.bc}", r"\url{https&#58;//a.bc}"),

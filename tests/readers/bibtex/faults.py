@@ -9,7 +9,7 @@ from typing import NamedTuple
 from radar.archive.paper import Paper
 from radar.text import fold
 from tests.readers.bibtex.readings import Name, Reading
-from tests.readers.bibtex.shown import from_latex, inner_capitals, letters, shown_name
+from tests.readers.bibtex.shown import from_latex, inner_capitals, letters, shown_name, without_markup
 
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 
@@ -19,7 +19,7 @@ class Fault(NamedTuple):
 
     program: str
     of: str
-    """`title`, `capitals`, `name`, `checked name`, `month` or `message`."""
+    """`title`, `capitals`, `character`, `name`, `checked name`, `month` or `message`."""
 
     text: str
     """What the archive has, `→`, and what the program shows; or the message."""
@@ -44,6 +44,14 @@ def faults_of_papers(program: str, reading: Reading, papers: Sequence[Paper]) ->
                 yield Fault(program, "month", f"{paper.published} → {reading.months.get(key)}")
         if reading.names:
             yield from _faults_of_authors(program, paper.authors, reading.names.get(key, []))
+
+
+def faults_of_characters(program: str, reading: Reading, papers: Sequence[Paper]) -> Iterator[Fault]:
+    """Titles `ante … post` of which nothing is left between the two."""
+    for paper in papers:
+        shown = reading.titles.get(f"arXiv:{paper.id}", "(none)")
+        if re.match(r"ante\s+post\b|\(none", without_markup(shown), re.IGNORECASE):
+            yield Fault(program, "character", f"{paper.title} → {shown}")
 
 
 def _month(shown: str) -> int:

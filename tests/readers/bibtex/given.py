@@ -16,6 +16,14 @@ from tests.stand_ins.demo_corpus import demo_entries
 from tests.unit.given_papers import paper
 from tests.unit.given_real_papers import archived_papers
 
+# What stands for a character where authors write it on purpose.
+_COMMANDS = """
+S P dag ddag copyright pounds dots ldots TeX LaTeX textregistered texttrademark textcopyright textdegree textmu texteuro
+textperthousand textpertenthousand textendash textemdash textbullet textellipsis textquoteleft textquoteright
+textquotedblleft textquotedblright textbackslash textasciitilde textasciicircum textless textgreater textbar
+textunderscore textdollar textbraceleft textbraceright
+"""
+
 REAL = DATA is not None
 """Whether the real papers are here."""
 
@@ -46,9 +54,8 @@ def named_papers(given: Sequence[tuple[str, Name]]) -> list[Paper]:
 
 
 def lettered_papers() -> list[Paper]:
-    """A paper for each character that is written as a command, as a title and within a formula."""
-    characters = [chr(code) for code, command in IN_TEXT.items() if command]
-    return [
-        paper(f"9902.{number:05}", title=f"a {character} b $x{character}y$", authors=("First Author",))
-        for number, character in enumerate(characters)
-    ]
+    """A paper for each character that is written as a command, in text and in a formula, and one for each command."""
+    characters = [*"|<>", *(chr(code) for code, command in IN_TEXT.items() if command)]
+    titles = [f"ante {character} post $x{character}y$" for character in characters]
+    titles += [f"ante {{\\{command}}} post" for command in _COMMANDS.split()]
+    return [paper(f"9902.{number:05}", title=title, authors=("First Author",)) for number, title in enumerate(titles)]

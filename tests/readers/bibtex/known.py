@@ -32,7 +32,7 @@ KNOWN = (
     Known("BibTeX 0.99d", "name", "--", 1, _TWO_HYPHENS),
     Known("BibTeX 0.99d", "name", "- ", 1, "a hyphen at the end of a given name is lost"),
     Known("alpha", "message", "brace-balanced", 1, "of 27 papers with one label the last gets a brace behind it"),
-    Known("pybtex 0.26", "checked name", r"\\\\textup ", 8, _OWN_COMMAND),
+    Known("pybtex 0.26", "checked name", r"\\\\textup ", 9, _OWN_COMMAND),
     Known("pybtex 0.26", "checked name", r"\\\\d ", 1, _OWN_COMMAND),
     Known("pybtex 0.26", "name", "--", 3, _TWO_HYPHENS),
     Known("pybtex 0.26", "name", r"→.*\\text(up|dagger)", 4, _OWN_COMMAND),

@@ -98,8 +98,8 @@ def by_pandoc(programs: Path, file: Path) -> Reading:
 
 
 def _of_csl(name: Mapping[str, str]) -> Name:
-    particle = name.get("non-dropping-particle") or name.get("dropping-particle")
-    return _name(particle, name.get("family") or name.get("literal"), name.get("given"), name.get("suffix"))
+    particles = filter(None, map(name.get, ("dropping-particle", "non-dropping-particle")))
+    return _name(" ".join(particles), name.get("family") or name.get("literal"), name.get("given"), name.get("suffix"))
 
 
 def by_biber(programs: Path, file: Path) -> Reading:
@@ -184,3 +184,6 @@ PROGRAMS: dict[str, Callable[[Path, Path], Reading]] = {
     "Better BibTeX 9.0.29": by_npm("Better BibTeX"),
 }
 """Each program, and each of BibTeX's classic styles, by its name in the table."""
+
+SHOW_TEXT = ("pybtex 0.26", "pandoc 3.9", "citation-js 0.8.2", "Better BibTeX 9.0.29")
+"""Those that make text of LaTeX themselves."""

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from radar.archive.paper import Paper
 from radar.rendering.bibtex import bibtex, entry
+from radar.rendering.padding import padded
 from tests.bench.table import table
-from tests.readers.bibtex.faults import Fault, faults_of_names, faults_of_papers
+from tests.readers.bibtex.faults import Fault, faults_of_characters, faults_of_names, faults_of_papers
 from tests.readers.bibtex.given import REAL, lettered_papers, named_papers, names, papers
 from tests.readers.bibtex.known import KNOWN
-from tests.readers.bibtex.readings import PROGRAMS, Reading
+from tests.readers.bibtex.readings import PROGRAMS, SHOW_TEXT, Reading
 from tests.readers.bibtex.typeset import hostile, typeset
 
 _AT_ONCE = 1600  # papers in a file; biber's time grows faster than its file
@@ -25,7 +26,7 @@ _AT_ONCE = 1600  # papers in a file; biber's time grows faster than its file
 
 def report(programs: Path) -> list[str]:
     """Print the table of what is right and wrong, and return what is not known."""
-    some, given = papers(), names()
+    some, given, lettered = papers(), names(), lettered_papers()
     if not REAL:
         sys.stdout.write("The real papers are not here (set RADAR_TEST_DATA): the demonstration's stand for them.\n\n")
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -37,18 +38,26 @@ def report(programs: Path) -> list[str]:
         of_names = {
             program: _read(pool, programs, folder, program, {"names": named_papers(given)}) for program in PROGRAMS
         }
+        of_characters = {
+            program: _read(pool, programs, folder, program, {"characters": lettered}) for program in SHOW_TEXT
+        }
         documents = {
             "hostile texts": pool.submit(typeset, folder / "hostile", hostile(), "plain"),
-            "characters": pool.submit(typeset, folder / "characters", lettered_papers(), "plain"),
+            "characters": pool.submit(typeset, folder / "characters", lettered, "plain"),
             "papers": pool.submit(typeset, folder / "typeset", some, "abbrv"),
         }
         faults: list[Fault] = []
         for program in PROGRAMS:
             faults += faults_of_names(program, _joined(of_names[program]), given)
             faults += faults_of_papers(program, _joined(of_papers[program]), some)
+        for program in SHOW_TEXT:
+            faults += faults_of_characters(program, _joined(of_characters[program]), lettered)
         errors = {of: document.result() for of, document in documents.items()}
     sys.stdout.write(_table(faults, of_papers, some, len(given)))
-    sys.stdout.write("\n\npdfLaTeX, errors and warnings: ")
+    sys.stdout.write("\n\nWhat is known:\n\n")
+    for known in KNOWN:
+        sys.stdout.write(f"- {known.program}, {known.of}: {known.number}, as {known.cause}.\n")
+    sys.stdout.write("\npdfLaTeX, errors and warnings: ")
     sys.stdout.write(", ".join(f"{of} {len(lines)}" for of, lines in errors.items()) + "\n")
     return _unknown(faults) + [f"pdfLaTeX, {of}: {line}" for of, lines in errors.items() for line in lines]
 
@@ -66,7 +75,7 @@ def _read(
     futures = []
     for name, some in files.items():
         file = home / f"{name}.bib"
-        file.write_bytes(bibtex([*map(entry, some)]))
+        file.write_bytes(padded(bibtex([*map(entry, some)])))  # as `papers.bib` is written
         futures.append(pool.submit(PROGRAMS[program], programs, file))
     return futures
 

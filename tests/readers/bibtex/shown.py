@@ -13,7 +13,7 @@ _FORMULA = re.compile(r"\$(?:[^$\\]|\\.)+\$")
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " ", "\u2010": "-"}
 )
-_NAMES = {"textless": "<", "textgreater": ">", "textbar": "|", "textasciicircum": "^", "textup": "%s"}
+_NAMES = {"textless": "<", "textgreater": ">", "textasciicircum": "^", "textup": "%s"}
 
 
 def from_latex(text: str) -> str:
@@ -32,12 +32,17 @@ def shown_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_SAME).split())
 
 
+def without_markup(title: str) -> str:
+    """A title without the elements that programs give it."""
+    return _MARKUP.sub("", title)
+
+
 def letters(title: str) -> str:
     """The letters and digits of a title in their order, raised and lowered ones and those of mathematics as others.
 
     Formulas between dollars are left to whoever shows the text; nearly all programs do so.
     """
-    plain = _FORMULA.sub(lambda found: from_latex(found[0]), _MARKUP.sub("", title))
+    plain = _FORMULA.sub(lambda found: from_latex(found[0]), without_markup(title))
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", plain)))
 
 

@@ -56,6 +56,10 @@ def report(programs: Path) -> list[str]:
         results = {program: _read(program, each, tree) for program, each in built.items()}
         spelled = formulas.table(built)
     _print_table(results)
+    sys.stdout.write("\nWhat is known:\n\n")
+    for (name, mathematics), known in KNOWN.items():
+        papers = ", ".join(sorted(known.real | known.invented))
+        sys.stdout.write(f"- {name} ({mathematics}), {papers}: {known.cause}\n")
     sys.stdout.write(f"\n{len(formulas.FORMULAS)} formulas by how they are written:\n\n")
     sys.stdout.write(spelled)
     problems = [problem for program, result in results.items() for problem in unknown(program, result)]
