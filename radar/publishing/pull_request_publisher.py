@@ -59,7 +59,7 @@ class PullRequestPublisher:
 
     def known(self) -> Collection[Tree]:
         self._state = self._read()
-        tell_of_readmes(self._state.base, self._settings.readme)
+        tell_of_readmes(self._state.base, self._settings)
         self._decided = self._decide(self._state)
         trees = [self._decided.base, self._decided.waiting]
         return [tree for tree in trees if tree is not None]
