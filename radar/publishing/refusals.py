@@ -161,7 +161,7 @@ def refusal(status: int, message: str, *, deed: str, branch: str, proposal: str 
     if status == 404 or (status == 403 and any(words in lower for words in _MAY_NOT)):
         what, remedy = _NO_PERSONAL_PERMISSION if "by personal access token" in lower else _NO_PERMISSION
         return GitHubError(what.format(deed=deed, said=said), remedy)
-    if status == 413 or "too large" in lower:
+    if status == 413 or "too large" in lower or "file size limit" in lower:
         return TooLarge(
             f"GitHub refused to {deed}, since that is too large.",
             "Narrow the topic with the most papers, or split it into several.",
