@@ -95,7 +95,7 @@ def near_misses(readme: bytes, topics: Collection[str]) -> tuple[str, str]:
         yield _misplaced(lines, standing, marks, starred=starred)
         for pair in pairs:
             if pair in missed:
-                yield _miscounted(*missed[pair], *pair)
+                yield _miscounted(lines, *missed[pair], *pair)
 
     overview = why(pairs[:1], starred=False) if pairs[0] in missed else ()
     unknown = (name.partition(" ")[2] for name in names if name != _STARRED)
@@ -122,12 +122,15 @@ def _misplaced(lines: Sequence[str], standing: Sequence[Line], marks: Collection
     return ""
 
 
-def _miscounted(begins: Sequence[int], ends: Sequence[int], first: str, last: str) -> str:
+def _miscounted(lines: Sequence[str], begins: Sequence[int], ends: Sequence[int], first: str, last: str) -> str:
     """What is wrong with the numbers and the order of marks that are well written; empty where there are none."""
     if not begins and not ends:
         return ""
     for mark, found_in, other in ((first, begins, last), (last, ends, first)):
         if not found_in:
+            unread = next((number for number, line in enumerate(lines, 1) if line.strip(_BLANK) == mark), None)
+            if unread is not None:
+                return f"it has `{other}`, but `{mark}` in line {unread} is code or within a comment"
             return f"it has `{other}`, but not `{mark}`"
         if len(found_in) > 1:
             numbers = ", ".join(str(number + 1) for number in found_in[:_MOST_NUMBERS])

@@ -123,6 +123,14 @@ NEAR_MISSES: dict[str, tuple[str, str]] = {
     ),
     "one of two": (f"{BEGIN}\n", f"it has `{BEGIN}`, but not `{END}`"),
     "the other of two": (f"text\n\n{END}\n", f"it has `{END}`, but not `{BEGIN}`"),
+    "one of two within a comment": (
+        f"<!--\n{BEGIN}\n{END}\n-->\n",
+        f"it has `{END}`, but `{BEGIN}` in line 2 is code or within a comment",
+    ),
+    "one of two in a fence": (
+        f"{BEGIN}\n```\n{END}\n```\n",
+        f"it has `{BEGIN}`, but `{END}` in line 3 is code or within a comment",
+    ),
     "wrong order": (f"{END}\n{BEGIN}\n", f"`{END}` stands before `{BEGIN}`"),
     "both in one line": (
         f"{BEGIN} {END}\n",
