@@ -32,6 +32,7 @@ _BLANK = " \t\v\f"
 _LONGEST_SHOWN = 80  # characters of a line
 _LONGEST_LINE = 10_000  # characters of one that is looked at for what looks like a mark
 _MOST_NUMBERS = 5  # of lines that are told
+_MOST_PARTS = 500  # of a file; there are no more topics
 _LARGEST = 2_000_000  # bytes; above 2 MB GitHub shows no Markdown
 _ANY_OVERVIEW = "| |\n| --- |\n"
 
@@ -60,7 +61,7 @@ def with_parts(readme: bytes, parts: Mapping[str, str]) -> bytes:
 def _parts_of(readme: bytes) -> list[str]:
     """The names of the parts for which marks seem to stand there, the overview aside."""
     found = _STARRED_BEGIN.findall(readme) if len(readme) <= _LARGEST else []
-    return [name.decode(errors="replace") for name in dict.fromkeys(found)]
+    return [name.decode(errors="replace") for name in dict.fromkeys(found)][:_MOST_PARTS]
 
 
 def _marks_of(name: str) -> tuple[str, str]:
@@ -85,9 +86,10 @@ def near_misses(readme: bytes, topics: Collection[str]) -> tuple[str, str]:
     if len(readme) > _LARGEST:
         return f"it has more than {_LARGEST:,} bytes, and GitHub shows no Markdown of that size", ""
     standing = _standing(tuple(lines))
-    names = dict.fromkeys(found[1] for line in lines if (found := _STARRED_MARK.fullmatch(line.strip(_BLANK))))
+    written = (_STARRED_MARK.fullmatch(line.strip(_BLANK)) for line in lines)
+    names = [*dict.fromkeys(found[1] for found in written if found)][:_MOST_PARTS]
     pairs = [(BEGIN, END), *map(_marks_of, names)]
-    found_in = {pair: tuple(_marks(lines, standing, mark) for mark in pair) for pair in pairs}
+    found_in = {pair: (_marks(lines, standing, pair[0]), _marks(lines, standing, pair[1])) for pair in pairs}
     marks = {number for begins, ends in found_in.values() for number in (*begins, *ends)}
     missed = {pair: found_in[pair] for pair in pairs if _with_part(readme, _ANY_OVERVIEW, *pair) is None}
 
@@ -98,8 +100,8 @@ def near_misses(readme: bytes, topics: Collection[str]) -> tuple[str, str]:
                 yield _miscounted(lines, *missed[pair], *pair)
 
     overview = why(pairs[:1], starred=False) if pairs[0] in missed else ()
-    unknown = (name.partition(" ")[2] for name in names if name != _STARRED)
-    no_topic = (f"no topic has the folder `{printable(each)}`" for each in unknown if each not in topics)
+    placed = (name.partition(" ")[2] for name, pair in zip(names, pairs[1:], strict=True) if pair not in missed)
+    no_topic = (f"no topic has the folder `{printable(each)}`" for each in placed if each and each not in topics)
     return next(filter(None, overview), ""), next(filter(None, chain(why(pairs[1:], starred=True), no_topic)), "")
 
 

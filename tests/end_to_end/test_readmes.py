@@ -240,7 +240,7 @@ EXAMPLES = {
     "in code of an item by digits that are none to Markdown": f"# r\n\n\u0661. do\n\n    {BEGIN}\n    {END}\n",
     "in a fence behind a lone carriage return": f"text\r```\n{BEGIN}\n{END}\n```\n",
     "in a fence behind a comment that ends at once": f"<!-->\n```\n-->\n{BEGIN}\n{END}\n```\n",
-    "starred, in a fence": f"```\n{STARS}```\n",
+    "starred, in a fence": f"```\n{STARS}{STARS.replace('starred', 'starred llm')}```\n",
     "starred, inline": f"Put `{STARRED}` into it.\n",
     "words about it": "<!-- arxiv-radar puts its list at the end -->\n<!-- arxiv-radar: see the end -->\n",
     "inline": f"Put `{BEGIN}` and ``{END}`` into it.\n",
