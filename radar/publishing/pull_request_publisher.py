@@ -193,7 +193,7 @@ class PullRequestPublisher:
         except Exists:
             return self._join(update, commit_sha, plan)
         except GitHubError as error:
-            if "permitted to create" not in error.what:
+            if not any(words in error.what for words in ("permitted to create", "Only collaborators may open")):
                 raise
             server = self._settings.github_server_url
             link = f"{server}/{self._github.repository}/compare/{in_url(self.base)}...{in_url(self._branch)}"
