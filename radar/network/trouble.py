@@ -17,7 +17,8 @@ class NetworkTrouble:
 
 _PROXY = NetworkTrouble(
     "a proxy that does not let it through",
-    "See whether the proxy is there that HTTPS_PROXY or HTTP_PROXY names; NO_PROXY lists the hosts that need none.",
+    "See whether the proxy is there that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names; NO_PROXY lists the hosts that "
+    "need none.",
 )
 _CERTIFICATE = NetworkTrouble(
     "a certificate that this machine does not trust",

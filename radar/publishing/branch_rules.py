@@ -107,7 +107,14 @@ _HEADERS = re.compile(
 )
 _SIGNS = (
     *("rule violations", "gh013", "gh006", "protected branch", "protected ref", "locked branch", "merge queue"),
-    *("through a pull request", "required status check", "verified signatures", "contain merge commits"),
+    *(
+        "through a pull request",
+        "approving review",
+        "code owner review",
+        "required status check",
+        "verified signatures",
+        "contain merge commits",
+    ),
     *("cannot force-push", "creations being restricted", "not authorized to push"),
     *("reference update failed", "reference cannot be updated"),
 )

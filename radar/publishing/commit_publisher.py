@@ -45,7 +45,7 @@ class CommitPublisher:
 
     def known(self) -> Collection[Tree]:
         self._snapshot = self._repository.base_snapshot()
-        tell_of_readmes(self._snapshot, self._settings.readme)
+        tell_of_readmes(self._snapshot, self._settings)
         self._decided = self._decisions.in_commits(self._snapshot)
         return [self._decided.base]
 

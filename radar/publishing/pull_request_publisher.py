@@ -59,7 +59,7 @@ class PullRequestPublisher:
 
     def known(self) -> Collection[Tree]:
         self._state = self._read()
-        tell_of_readmes(self._state.base, self._settings.readme)
+        tell_of_readmes(self._state.base, self._settings)
         self._decided = self._decide(self._state)
         trees = [self._decided.base, self._decided.waiting]
         return [tree for tree in trees if tree is not None]
@@ -141,7 +141,8 @@ class PullRequestPublisher:
     def _close(
         self, state: PullRequestState, pull: PullRequest, head: Commit, update: Update, *, dry_run: bool
     ) -> Published:
-        warnings: tuple[str, ...] = ()
+        warnings: list[str] = []
+        operation = "closed"
         if not dry_run:
             self._proposal.confirm(state)
             self._proposal.land()
@@ -149,10 +150,15 @@ class PullRequestPublisher:
             try:
                 self._objects.remove(self._branch, head.sha)
             except GitHubError as error:
-                warnings = (f"The branch {self._branch} is left over, since it could not be deleted: {error}",)
-            self._pulls.close(pull.number)
-            log.info("Nothing is left to propose; pull request #%d is closed.", pull.number)
-        return self._published(update, "", pull, "closed", warnings)
+                warnings.append(f"The branch {self._branch} is left over, since it could not be deleted: {error}")
+            try:
+                self._pulls.close(pull.number)
+                log.info("Nothing is left to propose; pull request #%d is closed.", pull.number)
+            except GitHubError as error:
+                if warnings:  # else GitHub has closed it with its branch
+                    operation = "none"
+                    warnings.append(f"Nothing is left to propose, but the pull request could not be closed: {error}")
+        return self._published(update, "", pull, operation, tuple(warnings))
 
     def _open(
         self,
@@ -187,7 +193,7 @@ class PullRequestPublisher:
         except Exists:
             return self._join(update, commit_sha, plan)
         except GitHubError as error:
-            if "permitted to create" not in error.what:
+            if not any(words in error.what for words in ("permitted to create", "Only collaborators may open")):
                 raise
             server = self._settings.github_server_url
             link = f"{server}/{self._github.repository}/compare/{in_url(self.base)}...{in_url(self._branch)}"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from typing import Protocol
 
+from radar.archive.layout import topic_folders
 from radar.errors import RadarError
 from radar.publishing.path_conflicts import Kind, Places
 from radar.reporting.console import notice
+from radar.settings.model import Settings
 from radar.settings.raw_values import printable
 from radar.tree import README
 
@@ -36,12 +38,13 @@ def is_readme(path: str) -> bool:
     return _README.fullmatch(path) is not None
 
 
-def tell_of_readmes(tree: Readable, readmes: Sequence[str]) -> None:
-    """Say why the overview is not in a file that it seems to be meant for; nothing where nobody wants it anywhere.
+def tell_of_readmes(tree: Readable, settings: Settings) -> None:
+    """Say why the overview, or a starred list, is not in a file that it seems to be meant for.
 
-    `readmes` are the paths that the settings name.
+    Nothing is said where nobody wants it anywhere.
     """
-    kinds = tree.kinds()
+    kinds, readmes = tree.kinds(), settings.readme
+    topics = {topic.slug for topic in settings.topics} | topic_folders(kinds, settings.output_dir)
     placed = False
     for path in readmes:
         link = next(
@@ -55,12 +58,14 @@ def tell_of_readmes(tree: Readable, readmes: Sequence[str]) -> None:
             )
         elif kinds.get(path) is Kind.FILE:
             content = tree.read_readme(path)
-            has_place, why = _place(content)
+            has_place, why, why_not_starred = _place(content, topics)
             placed = placed or has_place
-            if not has_place and not why and path != README:  # which most repositories have for themselves
+            if not has_place and not why and not why_not_starred and path != README:  # which most repositories have
                 why = "it has no marks that say where"
             if why:
                 notice(log, "The overview is not in %s: %s.", printable(path), why)
+            if why_not_starred:
+                notice(log, "The starred list is not in %s: %s.", printable(path), why_not_starred)
         elif path != README:
             notice(log, "The overview is not in %s: there is no such file.", printable(path))
     if not placed:
@@ -74,13 +79,13 @@ def tell_of_readmes(tree: Readable, readmes: Sequence[str]) -> None:
             )
 
 
-def _place(content: bytes) -> tuple[bool, str]:
-    """Whether the overview has its place in a README, and if not, why that seems to be meant all the same."""
+def _place(content: bytes, topics: Collection[str] = ()) -> tuple[bool, str, str]:
+    """Whether a part of ours has its place in a README; why the overview, and why a starred list, seems to miss its."""
     if not _NAMES_US.search(content):
-        return False, ""
-    from radar.rendering.readme import has_marks, near_miss  # most runs need it only once arXiv has answered
+        return False, "", ""
+    from radar.rendering.readme import has_marks, near_misses  # most runs need it only once arXiv has answered
 
-    return has_marks(content), near_miss(content)
+    return has_marks(content), *near_misses(content, topics)
 
 
 def _marked_otherwise(tree: Readable, readmes: Sequence[str]) -> Iterator[str]:

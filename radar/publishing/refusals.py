@@ -61,6 +61,7 @@ _SIGNALS: tuple[tuple[int, str, type[Exception]], ...] = (
     (422, "timed out", Lost),
     (422, "sha does not exist", NotYet),  # made a moment ago, and not to be seen everywhere yet
     (422, "object does not exist", NotYet),
+    (422, "submitted too quickly", NotYet),  # a limit on what is made, in words of its own
     (422, "not a valid tree", NotYet),
     (422, "not a valid blob", NotYet),
     (422, "fast forward", BranchMoved),
@@ -97,6 +98,14 @@ _NO_PULL_REQUESTS = (
     'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings > Actions > General; where it '
     "is greyed out the organisation forbids it, and `token` must be the token of a GitHub App or a person.",
 )
+_PULL_REQUESTS_OFF = (
+    "Pull requests are switched off in this repository (GitHub said: {said}).",
+    "Turn them on under Settings > General > Features, or use `publish: commit`.",
+)
+_COLLABORATORS_ALONE = (
+    "Only collaborators may open pull requests in this repository (GitHub said: {said}).",
+    "Give `token` the token of one who may write, or let all open them, under Settings > General > Features.",
+)
 _TOKEN = (
     "GitHub does not accept the token.",
     "Leave the setting `token` out to use the workflow's own, or give a valid one.",
@@ -128,6 +137,8 @@ _KNOWN = (
     ("forbids access via", _TOKENS_FORBIDDEN),
     ("suspended", _SUSPENDED),
     ("not permitted to create or approve pull requests", _NO_PULL_REQUESTS),
+    ("pull requests are disabled", _PULL_REQUESTS_OFF),
+    ("limited the ability to open a pull request", _COLLABORATORS_ALONE),
     ("archived", _ARCHIVED),
 )
 _MAY_NOT = ("not accessible by", "must have push access", "must have admin rights")
@@ -161,7 +172,7 @@ def refusal(status: int, message: str, *, deed: str, branch: str, proposal: str 
     if status == 404 or (status == 403 and any(words in lower for words in _MAY_NOT)):
         what, remedy = _NO_PERSONAL_PERMISSION if "by personal access token" in lower else _NO_PERMISSION
         return GitHubError(what.format(deed=deed, said=said), remedy)
-    if status == 413 or "too large" in lower:
+    if status == 413 or "too large" in lower or "file size limit" in lower:
         return TooLarge(
             f"GitHub refused to {deed}, since that is too large.",
             "Narrow the topic with the most papers, or split it into several.",

@@ -251,7 +251,7 @@ class WorkspacePublisher:
 
     def known(self) -> Collection[Tree]:
         check_known(self._folder, self._settings)
-        tell_of_readmes(self._folder, self._settings.readme)
+        tell_of_readmes(self._folder, self._settings)
         return [self._folder]
 
     def publish(self, plan: Plan, *, dry_run: bool) -> Published:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from radar.rendering.markdown_lines import Line, lines_of
 from radar.settings.raw_values import printable
@@ -12,13 +14,25 @@ from radar.settings.raw_values import printable
 BEGIN = "<!-- arxiv-radar:begin -->"
 END = "<!-- arxiv-radar:end -->"
 
+_STARRED = "starred"
 _STARRED_BEGIN = re.compile(rb"<!-- arxiv-radar:(starred(?: [^\s<>]+)?) begin -->")
-_LIKE_A_MARK = re.compile(r"<!?-*\s*arxiv[\s_-]*radar\s*[:=. _-]?\s*(?:begin|start|end|stop)\b[^<>]*>?", re.IGNORECASE)
+_MARK = re.compile(r"<!-- arxiv-radar:(?:starred(?: [^\s<>]+)? )?(?:begin|end) -->")
+_STARRED_MARK = re.compile(r"<!-- arxiv-radar:(starred(?: [^\s<>]+)?) (?:begin|end) -->")
+_WORD = r"(?:begin|start|end|stop)"
+_LIKE_A_MARK = re.compile(
+    r"<!?[-\u2013\u2014]*\s*(?:"
+    rf"arxiv[\s_-]*radar\s*[:=. _-]?\s*(?:star(?:red|s)?\b[^<>]*?[\s:=._-])?{_WORD}\b|"
+    rf"{_WORD}[\s:=._-]*arxiv[\s_-]*radar\b"
+    r")[^<>]*>?",
+    re.IGNORECASE,
+)
+_LIKE_STARRED = re.compile(r"\bstar(?:red|s)?\b", re.IGNORECASE)
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _BLANK = " \t\v\f"
 _LONGEST_SHOWN = 80  # characters of a line
 _LONGEST_LINE = 10_000  # characters of one that is looked at for what looks like a mark
 _MOST_NUMBERS = 5  # of lines that are told
+_MOST_PARTS = 500  # of a file; there are no more topics
 _LARGEST = 2_000_000  # bytes; above 2 MB GitHub shows no Markdown
 _ANY_OVERVIEW = "| |\n| --- |\n"
 
@@ -47,7 +61,7 @@ def with_parts(readme: bytes, parts: Mapping[str, str]) -> bytes:
 def _parts_of(readme: bytes) -> list[str]:
     """The names of the parts for which marks seem to stand there, the overview aside."""
     found = _STARRED_BEGIN.findall(readme) if len(readme) <= _LARGEST else []
-    return [name.decode(errors="replace") for name in dict.fromkeys(found)]
+    return [name.decode(errors="replace") for name in dict.fromkeys(found)][:_MOST_PARTS]
 
 
 def _marks_of(name: str) -> tuple[str, str]:
@@ -60,46 +74,71 @@ def has_marks(readme: bytes) -> bool:
     return any(_with_part(readme, _ANY_OVERVIEW, *pair) is not None for pair in pairs)
 
 
-def near_miss(readme: bytes) -> str:
-    """Why the overview has no place in `readme`, though somebody seems to have meant one; empty where nobody did.
+def near_misses(readme: bytes, topics: Collection[str]) -> tuple[str, str]:
+    """Why the overview, and why a starred list, has no place in `readme` though somebody seems to have meant one.
 
-    It completes "the overview is not in FILE: …". What Markdown shows as code is an example, and means nothing.
+    Each completes "… is not in FILE: …" and is empty where nobody did. What Markdown shows as code is an example, and
+    means nothing. `topics` are the folders of the topics that a starred list can be of.
     """
     lines = _lines(readme)
-    if not any(map(_like_a_mark, lines)) or has_marks(readme):
-        return ""
+    if not any(map(_like_a_mark, lines)):
+        return "", ""
     if len(readme) > _LARGEST:
-        return f"it has more than {_LARGEST:,} bytes, and GitHub shows no Markdown of that size"
+        return f"it has more than {_LARGEST:,} bytes, and GitHub shows no Markdown of that size", ""
     standing = _standing(tuple(lines))
-    begins, ends = _marks(lines, standing, BEGIN), _marks(lines, standing, END)
-    return _misplaced(lines, standing, {*begins, *ends}) or _miscounted(begins, ends)
+    written = (_STARRED_MARK.fullmatch(line.strip(_BLANK)) for line in lines)
+    names = [*dict.fromkeys(found[1] for found in written if found)][:_MOST_PARTS]
+    pairs = [(BEGIN, END), *map(_marks_of, names)]
+    found_in = {pair: (_marks(lines, standing, pair[0]), _marks(lines, standing, pair[1])) for pair in pairs}
+    marks = {number for begins, ends in found_in.values() for number in (*begins, *ends)}
+    missed = {pair: found_in[pair] for pair in pairs if _with_part(readme, _ANY_OVERVIEW, *pair) is None}
+
+    def why(pairs: Sequence[tuple[str, str]], *, starred: bool) -> Iterator[str]:
+        yield _misplaced(lines, standing, marks, starred=starred)
+        for pair in pairs:
+            if pair in missed:
+                yield _miscounted(lines, *missed[pair], *pair)
+
+    overview = why(pairs[:1], starred=False) if pairs[0] in missed else ()
+    placed = (name.partition(" ")[2] for name, pair in zip(names, pairs[1:], strict=True) if pair not in missed)
+    no_topic = (f"no topic has the folder `{printable(each)}`" for each in placed if each and each not in topics)
+    return next(filter(None, overview), ""), next(filter(None, chain(why(pairs[1:], starred=True), no_topic)), "")
 
 
-def _misplaced(lines: Sequence[str], standing: Sequence[Line], marks: Collection[int]) -> str:
-    """What is wrong with the first line that seems to be meant for a mark and is none; empty without any."""
+def _misplaced(lines: Sequence[str], standing: Sequence[Line], marks: Collection[int], *, starred: bool) -> str:
+    """What is wrong with the first line that seems to be meant for a mark and is none; empty without any.
+
+    With `starred` those of starred lists are meant, else those of the overview.
+    """
     for number, line in enumerate(lines):
-        if number in marks or not standing[number].read or not _like_a_mark(line):
+        if number in marks or not standing[number].read or not (like := _like_a_mark(line)):
             continue
-        if standing[number].joined and line.strip(_BLANK) in (BEGIN, END):
+        if bool(_LIKE_STARRED.search(like[0])) is not starred:
+            continue
+        text = line.strip(_BLANK)
+        if standing[number].joined and _MARK.fullmatch(text):
             return f"line {number + 1} begins so far to the right that it is a part of the paragraph before it"
         text = _INLINE_CODE.sub("", line)
         if found := _like_a_mark(text):
-            return _why_none(number + 1, text, found[0])
+            return _why_none(number + 1, text, found[0], *(_marks_of(_STARRED) if starred else (BEGIN, END)))
     return ""
 
 
-def _miscounted(begins: Sequence[int], ends: Sequence[int]) -> str:
+def _miscounted(lines: Sequence[str], begins: Sequence[int], ends: Sequence[int], first: str, last: str) -> str:
     """What is wrong with the numbers and the order of marks that are well written; empty where there are none."""
     if not begins and not ends:
         return ""
-    for mark, found_in, other in ((BEGIN, begins, END), (END, ends, BEGIN)):
+    for mark, found_in, other in ((first, begins, last), (last, ends, first)):
         if not found_in:
+            unread = next((number for number, line in enumerate(lines, 1) if line.strip(_BLANK) == mark), None)
+            if unread is not None:
+                return f"it has `{other}`, but `{mark}` in line {unread} is code or within a comment"
             return f"it has `{other}`, but not `{mark}`"
         if len(found_in) > 1:
             numbers = ", ".join(str(number + 1) for number in found_in[:_MOST_NUMBERS])
             return f"it has `{mark}` {len(found_in)} times, in the lines {numbers}"
     if begins[0] > ends[0]:
-        return f"`{END}` stands before `{BEGIN}`"
+        return f"`{last}` stands before `{first}`"
     return "with the overview between them, the marks would not be comments any more; begin both lines alike"
 
 
@@ -132,7 +171,8 @@ def _standing(lines: tuple[str, ...]) -> Sequence[Line]:
 
 def _lines(readme: bytes) -> list[str]:
     """The lines as text; what is no UTF-8 is something else than a mark."""
-    return [line.decode(errors="replace") for line in readme.splitlines()]  # at LF, CR LF and CR, as Markdown does
+    # At LF, CR LF and CR, as Markdown does, which passes over a byte order mark, too.
+    return [line.decode(errors="replace") for line in readme.removeprefix(codecs.BOM_UTF8).splitlines()]
 
 
 def _like_a_mark(line: str) -> re.Match[str] | None:
@@ -145,11 +185,11 @@ def _marks(lines: Sequence[str], standing: Sequence[Line], mark: str) -> list[in
     return [number for number in found if standing[number].read and not standing[number].joined]
 
 
-def _why_none(number: int, line: str, found: str) -> str:
-    if BEGIN in line and END in line:
+def _why_none(number: int, line: str, found: str, first: str, last: str) -> str:
+    marks = list(dict.fromkeys(_MARK.findall(line)))
+    if len(marks) > 1:
         return f"in line {number} both marks stand on one line, and each needs one of its own"
-    for mark in (BEGIN, END):
-        if mark in line:
-            return f"in line {number} something else stands beside `{mark}`, which needs a line of its own"
+    if marks:
+        return f"in line {number} something else stands beside `{marks[0]}`, which needs a line of its own"
     told = printable(found)[:_LONGEST_SHOWN]
-    return f"in line {number} stands `{told}`, and the marks are written `{BEGIN}` and `{END}`"
+    return f"in line {number} stands `{told}`, and the marks are written `{first}` and `{last}`"

@@ -275,6 +275,28 @@ def test_a_branch_that_may_not_be_deleted_is_left_and_its_pull_request_closed(tm
         assert told(again) == ("true", "created") and len(hub.papers(BRANCH)) == 5
 
 
+@pytest.mark.parametrize("fault", [status(422, "Validation Failed"), status(403, "Not today"), status(502)])
+@pytest.mark.parametrize("stays", [False, True], ids=["without its branch", "with its branch"])
+def test_a_pull_request_that_may_not_be_closed_fails_nothing(tmp_path: Path, fault: Fault, stays: bool) -> None:
+    """GitHub closes one whose branch is gone of itself."""
+    with proposing(tmp_path) as hub:
+        propose(hub)
+        hub.github.commit("main", hub.github.tree(BRANCH), "The same by hand")
+        hub.github.fault("PATCH", "pulls/*", fault, times=None)
+        hub.github.set(rules=[Rule("deletion", branches=("*/*",))] if stays else [])
+        ran = propose(hub)
+        assert only(hub).state == ("open" if stays else "closed") and ran.outputs["total-papers"] == "3"
+        if not stays:
+            assert told(ran) == ("true", "closed") and warnings(ran) == []
+            return
+        assert told(ran) == ("false", "none") and len(warnings(ran)) == 2
+        assert warnings(ran)[1].startswith(
+            "Nothing is left to propose, but the pull request could not be closed: GitHub"
+        )
+        hub.github.faults.clear()
+        assert told(propose(hub)) == ("true", "closed") and only(hub).state == "closed"
+
+
 # What can be known before anything is asked
 
 SETTINGS = {

@@ -190,6 +190,42 @@ def test_a_pull_request_that_github_never_manages_to_open_is_left_to_the_next_ru
         assert len(hub.github.pull_requests) == 1 and len(hub.papers(BRANCH)) == 3
 
 
+def test_what_was_submitted_too_quickly_is_submitted_again(tmp_path: Path) -> None:
+    with proposing(tmp_path) as hub:
+        for path in ("pulls", "issues/*/labels"):
+            hub.github.fault("POST", path, status(422, "Validation Failed: was submitted too quickly"), times=2)
+        ran = propose(hub, labels="papers")
+        assert told(ran) == ("true", "created") and only(hub).labels == ["papers"]
+        assert "::warning" not in ran.log and sum(hub.clock.sleeps) >= 8
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "what", "remedy"),
+    [
+        (
+            403,
+            "An owner of this repository has limited the ability to open a pull request to collaborators.",
+            "Only collaborators may open pull requests in this repository",
+            "Or open it by hand, the branch is ready: ",
+        ),
+        (
+            404,
+            "Pull requests are disabled for this repository.",
+            "Pull requests are switched off in this repository",
+            "Turn them on under Settings > General > Features, or use `publish: commit`.",
+        ),
+    ],
+)
+def test_a_repository_whose_settings_limit_pull_requests_is_told_of_them(
+    tmp_path: Path, code: int, words: str, what: str, remedy: str
+) -> None:
+    with proposing(tmp_path) as hub:
+        hub.github.fault("POST", "pulls", status(code, words), times=None)
+        ran = propose(hub, code=4)
+        assert f"::error title=arXiv Radar::{what} (GitHub said: {words[:-1]}). " in ran.log and remedy in ran.log
+        assert len(hub.papers(BRANCH)) == 3
+
+
 @pytest.mark.parametrize("first", [1, 2])
 @pytest.mark.parametrize(
     "fault", [LOST["502 after it was done"], LOST["connection reset before"]], ids=["after", "before"]

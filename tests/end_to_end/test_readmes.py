@@ -15,11 +15,13 @@ from tests.end_to_end.hub import Hub, open_hub, splats
 from tests.end_to_end.world import Ran
 
 PAIR = f"{BEGIN}\n{END}\n"
+STARRED, STARRED_END = "<!-- arxiv-radar:starred begin -->", "<!-- arxiv-radar:starred end -->"
+STARS = f"{STARRED}\n{STARRED_END}\n"
 EXAMPLE = f"# Mine\n\nWrite this:\n\n```markdown\n{PAIR}```\n\nor\n\n    {BEGIN}\n    {END}\n"
 
 
-def notice(why: str, path: str = "README.md") -> str:
-    return f"::notice title=arXiv Radar::The overview is not in {path}: {why}.\n"
+def notice(why: str, path: str = "README.md", what: str = "overview") -> str:
+    return f"::notice title=arXiv Radar::The {what} is not in {path}: {why}.\n"
 
 
 def links_of(page: str) -> list[tuple[str, str]]:
@@ -103,12 +105,32 @@ NEAR_MISSES: dict[str, tuple[str, str]] = {
         "# A\n<!--arxiv-radar:begin-->\n<!--arxiv-radar:end-->\n",
         f"in line 2 stands `<!--arxiv-radar:begin-->`, and the marks are written `{BEGIN}` and `{END}`",
     ),
+    "the words the other way round": (
+        "<!-- BEGIN ARXIV-RADAR -->\n<!-- END ARXIV-RADAR -->\n",
+        f"in line 1 stands `<!-- BEGIN ARXIV-RADAR -->`, and the marks are written `{BEGIN}` and `{END}`",
+    ),
+    "dashes of a word processor": (
+        "<!\u2013 arxiv-radar:begin \u2013>\n<!\u2013 arxiv-radar:end \u2013>\n",
+        f"in line 1 stands `<!\u2013 arxiv-radar:begin \u2013>`, and the marks are written `{BEGIN}` and `{END}`",
+    ),
+    "an item for each": (
+        f"- {BEGIN}\n- {END}\n",
+        f"in line 1 something else stands beside `{BEGIN}`, which needs a line of its own",
+    ),
     "another word": (
         "<!-- arxiv-radar:start -->\n<!-- arxiv-radar:end -->\n",
         f"in line 1 stands `<!-- arxiv-radar:start -->`, and the marks are written `{BEGIN}` and `{END}`",
     ),
     "one of two": (f"{BEGIN}\n", f"it has `{BEGIN}`, but not `{END}`"),
     "the other of two": (f"text\n\n{END}\n", f"it has `{END}`, but not `{BEGIN}`"),
+    "one of two within a comment": (
+        f"<!--\n{BEGIN}\n{END}\n-->\n",
+        f"it has `{END}`, but `{BEGIN}` in line 2 is code or within a comment",
+    ),
+    "one of two in a fence": (
+        f"{BEGIN}\n```\n{END}\n```\n",
+        f"it has `{BEGIN}`, but `{END}` in line 3 is code or within a comment",
+    ),
     "wrong order": (f"{END}\n{BEGIN}\n", f"`{END}` stands before `{BEGIN}`"),
     "both in one line": (
         f"{BEGIN} {END}\n",
@@ -148,6 +170,68 @@ def test_a_near_miss_is_a_notice_with_the_reason(tmp_path: Path, name: str, publ
             assert "::notice" not in ran.log and b"[splatting]" in after["README.md"]
 
 
+STARRED_WRITTEN = f"and the marks are written `{STARRED}` and `{STARRED_END}`"
+STARRED_MISSES = {
+    "one of two": (f"{PAIR}\n{STARRED}\n", f"it has `{STARRED}`, but not `{STARRED_END}`"),
+    "other case": (STARS.upper(), f"in line 1 stands `{STARRED.upper()}`, {STARRED_WRITTEN}"),
+    "blanks": (
+        STARS.replace("<!-- ", "<!--"),
+        f"in line 1 stands `{STARRED.replace('<!-- ', '<!--')}`, {STARRED_WRITTEN}",
+    ),
+    "the words the other way round": (
+        "<!-- arxiv-radar:begin starred -->\n<!-- arxiv-radar:end starred -->\n",
+        f"in line 1 stands `<!-- arxiv-radar:begin starred -->`, {STARRED_WRITTEN}",
+    ),
+    "both in one line": (
+        f"{STARRED} {STARRED_END}\n",
+        "in line 1 both marks stand on one line, and each needs one of its own",
+    ),
+    "a name, not a folder": (
+        STARS.replace("starred", "starred my topic"),
+        f"in line 1 stands `<!-- arxiv-radar:starred my topic begin -->`, {STARRED_WRITTEN}",
+    ),
+    "a topic that there is not": (
+        f"{PAIR}\n{STARS.replace('starred', 'starred spatting')}",
+        "no topic has the folder `spatting`",
+    ),
+    "of two topics in one": (
+        STARS.replace("starred end", "starred splatting end"),
+        f"it has `{STARRED}`, but not `{STARRED_END}`",
+    ),
+}
+
+
+@pytest.mark.parametrize("publish", ["commit", "none"])
+@pytest.mark.parametrize("name", STARRED_MISSES)
+def test_a_near_miss_of_a_starred_list_is_a_notice_too(tmp_path: Path, name: str, publish: str) -> None:
+    text, why = STARRED_MISSES[name]
+    with open_hub(tmp_path) as hub:
+        ran = run_with(hub, {"README.md": text}, publish)
+        assert ran.log.count("::notice") == 1 and notice(why, what="starred list") in ran.log
+
+
+def test_a_starred_list_beside_it_excuses_no_near_miss_of_the_overview(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        ran = run_with(hub, {"README.md": f"{STARS}\n{END}\n"}, "commit")
+        assert ran.log.count("::notice") == 1 and notice(f"it has `{END}`, but not `{BEGIN}`") in ran.log
+
+
+def test_a_starred_list_that_stands_right_is_no_near_miss(tmp_path: Path) -> None:
+    with open_hub(tmp_path) as hub:
+        of_one = STARS.replace("starred", "starred splatting")
+        ran = run_with(hub, {"README.md": f"{STARS}\n{of_one}"}, "commit")
+        assert "::notice" not in ran.log
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    """GitHub's parser passes over it, and editors on Windows begin a file with one."""
+    with open_hub(tmp_path, files={"README.md": f"\ufeff{PAIR}".encode()}) as hub:
+        ran = hub.run()
+        after = hub.github.tree()["README.md"]
+        assert ran.code == 0 and "::notice" not in ran.log
+        assert after.startswith(f"\ufeff{BEGIN}\n\n| ".encode()) and b"[splatting]" in after
+
+
 EXAMPLES = {
     "in fences and indented": EXAMPLE,
     "in a fence of a list": f"1. Do\n\n   ~~~\n   {BEGIN}\n   {END}\n   ~~~\n",
@@ -156,6 +240,9 @@ EXAMPLES = {
     "in code of an item by digits that are none to Markdown": f"# r\n\n\u0661. do\n\n    {BEGIN}\n    {END}\n",
     "in a fence behind a lone carriage return": f"text\r```\n{BEGIN}\n{END}\n```\n",
     "in a fence behind a comment that ends at once": f"<!-->\n```\n-->\n{BEGIN}\n{END}\n```\n",
+    "starred, in a fence": f"```\n{STARS}{STARS.replace('starred', 'starred llm')}```\n",
+    "starred, inline": f"Put `{STARRED}` into it.\n",
+    "words about it": "<!-- arxiv-radar puts its list at the end -->\n<!-- arxiv-radar: see the end -->\n",
     "inline": f"Put `{BEGIN}` and ``{END}`` into it.\n",
     "in raw HTML": f"<pre>\n{BEGIN}\n{END}\n</pre>\n",
     "nothing of the kind": "# Mine\n\n<!-- arxiv -->\n<!-- other:begin -->\n",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.hub import Hub, open_hub, splats
-from tests.stand_ins.github import Answer, Fault, Meanwhile, Request, nonsense, odd, redirect, status
+from tests.end_to_end.proposals import BRANCH, news
+from tests.stand_ins.github import ALICE, Answer, Fault, Meanwhile, Request, nonsense, odd, redirect, status
 from tests.stand_ins.github.faults import Instead
 
 OLD = {"GITHUB_REPOSITORY": "octo/reading"}
@@ -50,6 +51,44 @@ def test_a_run_during_which_it_is_renamed_ends_where_it_is(tmp_path: Path, call:
         assert ran.code == 4 and f"{MOVED}octo/library, {REMEDY}" in ran.log
         assert ran.outputs == {} and hub.github.head() == before
         assert hub.github.pull_requests == []
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "ends"),
+    [
+        ("GET contents/*", 301, True),
+        ("GET commits", 302, True),
+        ("GET compare/*", 307, True),
+        ("GET issues/*/comments", 301, False),
+        ("GET collaborators/*", 308, False),
+        ("POST issues/*/comments", 307, False),
+        ("POST issues/comments/*", 308, False),
+        ("POST issues/*/assignees", 307, False),
+        ("PATCH pulls/*", 307, False),
+    ],
+)
+def test_no_request_is_sent_on_and_those_that_a_run_can_do_without_are_warnings(
+    tmp_path: Path, call: str, code: int, ends: bool
+) -> None:
+    with open_hub(tmp_path) as hub:
+        assert hub.run(publish="pull-request").code == 0
+        hub.github.comment(1, "/radar reject 2610.00000\n/radar nonsense")
+        pages = {path: data for path, data in hub.github.tree(BRANCH).items() if "/papers_" in path}
+        rows = {
+            path: b"".join(line for line in data.splitlines(keepends=True) if b"2610.00001v" not in line)
+            for path, data in pages.items()
+        }
+        hub.github.commit(BRANCH, {path: data for path, data in rows.items() if data != pages[path]}, "No", ALICE)
+        method, path = call.split()
+        hub.github.fault(method, path, redirect(code, "/repos/ada/library/x"), times=None)
+        hub.announce(*news(100))
+        ran = hub.run(publish="pull-request", assignees="bob")
+        kind = "::error" if ends else "::warning"
+        assert ran.code == (4 if ends else 0)
+        assert any(f"{MOVED}ada/library, {REMEDY}" in line for line in ran.log.splitlines() if line.startswith(kind))
+        assert "ada/library" not in "".join(request.path for request in ran.requests)
+        if not ends:
+            assert ran.outputs["commit-sha"] == hub.github.head(BRANCH)
 
 
 def test_a_branch_is_not_moved_by_graphql_which_follows_renames_of_itself(tmp_path: Path) -> None:

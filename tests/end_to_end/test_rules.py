@@ -243,6 +243,24 @@ def test_a_persons_token_signs_nothing(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("code", [422, 409])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "At least 1 approving review is required by reviewers with write access.",
+        "Could not update file: At least 2 approving reviews are required.",
+        "Waiting on code owner review from octo/curators.",
+    ],
+)
+def test_reviews_that_are_asked_for_are_known_without_words_about_rules(tmp_path: Path, words: str, code: int) -> None:
+    with open_hub(tmp_path) as hub:
+        hub.github.fault("PATCH", "git/refs/*", status(code, words), times=None)
+        said = words.removeprefix("Could not update file: ").rstrip(".")
+        assert error(hub.run()) == (
+            f"The branch main is protected, and the workflow may not change it (GitHub said: {said}). {PROPOSE}"
+        )
+
+
 @pytest.mark.parametrize("name", ["license already exists", "fast forward only", "Build (timed out)", "file size"])
 def test_the_name_of_a_check_is_never_taken_for_githubs_words(tmp_path: Path, name: str) -> None:
     words = f'Required status check "{name}" is expected.'

@@ -239,7 +239,8 @@ def test_a_proxy_that_no_request_goes_through_is_in_nobodys_way(
 def test_a_proxy_that_is_not_there_is_told(tmp_path: Path, shared: Hub, arxiv: ArxivStandIn) -> None:
     hub = shared.afresh()
     remedy = (
-        "See whether the proxy is there that HTTPS_PROXY or HTTP_PROXY names; NO_PROXY lists the hosts that need none."
+        "See whether the proxy is there that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names; NO_PROXY lists the hosts that "
+        "need none."
     )
     missing = {"HTTP_PROXY": "http://127.0.0.1:1"}
     ran = run(tmp_path, on_hub(hub) | missing, "the proxy to GitHub is not there")

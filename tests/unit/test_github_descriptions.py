@@ -40,6 +40,9 @@ READ = {
     "file-commit": ["commit"],
     "full-repository": ["default_branch", "full_name"],
     "issue": ["assignees"],
+    "issue-comment": ["id", "body", "user", "created_at", "author_association", "reactions"],
+    "reaction": ["id", "user"],
+    "repository-collaborator-permission": ["permission"],
     "label": ["name"],
 }
 """What is read of GitHub's answers, by the schema of each."""

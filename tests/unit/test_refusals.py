@@ -14,6 +14,7 @@ SIGNALS: list[tuple[int, str, type[Exception] | None]] = [
     (422, "Tree SHA does not exist", NotYet),
     (422, "Parent SHA does not exist or is not a commit object", NotYet),
     (422, "Object does not exist", NotYet),
+    (422, "Validation Failed PullRequest was submitted too quickly", NotYet),
     (422, "base_tree is not a valid tree oid", NotYet),
     (422, "tree.sha 0123 is not a valid blob", NotYet),
     (422, "Update is not a fast forward", BranchMoved),
