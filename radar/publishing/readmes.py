@@ -44,7 +44,7 @@ def tell_of_readmes(tree: Readable, settings: Settings) -> None:
     Nothing is said where nobody wants it anywhere.
     """
     kinds, readmes = tree.kinds(), settings.readme
-    topics = {topic.slug for topic in settings.topics} | topic_folders(kinds, settings.output_dir)
+    topics = {topic.slug for topic in settings.topics} | topic_folders(frozenset(kinds), settings.output_dir)
     placed = False
     for path in readmes:
         link = next(
