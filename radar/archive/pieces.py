@@ -18,27 +18,25 @@ T = TypeVar("T")
 ONE_FILE = 1_000
 """Papers that a month may have and still stand in one file, which is handy."""
 
-LONGEST = 90
-"""Papers in a file where a month has more of them, as `cut` takes it: a day sends little of what was there before."""
+LONGEST = 60
+"""Papers in a file where a month has more of them: a day sends little of what was there before."""
 
 
 def cut(identifiers: Sequence[bytes], most: int, sizes: Sequence[int] = (), budget: int = 0) -> list[int]:
     """The places (0-based) at which pieces begin, the first of which is 0; none where there are no papers.
 
-    `identifiers` are oldest first. Up to `most` papers are one piece. Of more, a piece has between a third and two
-    thirds of `most`, so that little is in a piece when something in it changes: the next begins with the one among
-    those whose identifier has the least digest. The last piece, which still fills, may have fewer. Where `sizes` are
-    given, no piece comes to more than `budget` of them, unless it is a single paper.
+    `identifiers` are oldest first. A piece has at most `most` papers, and the last, which still fills, all that are
+    left. Any other has half as many at least: the next begins with the one among those whose identifier has the least
+    digest. Where `sizes` are given, no piece comes to more than `budget` of them, unless it is a single paper.
     """
     begins: list[int] = []
     begin, total = 0, len(identifiers)
-    longest = most if total <= most else max(1, most * 2 // 3)
     while begin < total:
         begins.append(begin)
-        end = _end(begin, min(begin + longest, total), sizes, budget)
+        end = _end(begin, min(begin + most, total), sizes, budget)
         if end == total:
             break
-        least = begin + (-(-most // 3) if end - begin == longest else -(-(end - begin) // 2))
+        least = begin + -(-(end - begin) // 2)
         begin = min(range(least, end + 1), key=lambda place: sha256(identifiers[place]).digest())
     return begins
 

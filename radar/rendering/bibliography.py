@@ -1,49 +1,60 @@
 """One BibTeX file of all topics, for whoever cites: each paper once, since BibTeX stops at a key that stands twice.
 
-It has the newest months, whole, as far as these have no more than `MOST_ENTRIES` papers: each run sends it anew when
-anything in it changes, however large it is. Which months these are follows from the counts in the topics' states, and
-what stands in the file from the months' own BibTeX files, so that no paper is decoded for it.
+It has the newest papers, since each run sends it anew when anything in it changes, however large it is. Which months
+have them follows from the counts in the topics' states, and what stands in the file from the months' own BibTeX files,
+so that no paper is decoded for it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from radar.rendering.bibtex import bibtex, entries_of
 from radar.rendering.padding import padded
 
 MOST_ENTRIES = 2_000
-"""Papers in the file, some 1 MB, those of two topics counted twice; more where the newest month alone has more."""
+"""Papers in the file, some 1 MB."""
 
 _KEY = re.compile(rb"@misc\{arXiv:([^,\s{}]+),\n")
 
 
-def first_month(counts: Iterable[Mapping[str, int]], most: int = MOST_ENTRIES) -> str:
-    """The oldest month that the file has, for the topics' `counts` by month; empty where there are no papers."""
+def first_month(counts: Sequence[Mapping[str, int]], most: int = MOST_ENTRIES) -> str:
+    """The oldest month in which a paper of the file can stand, for the topics' `counts` by month; empty without papers.
+
+    Where there are several topics, papers may stand in two, and twice as many are looked at.
+    """
     together: Counter[str] = Counter()
     for months in counts:
         together.update(months)
     first, total = "", 0
     for month in sorted(together, reverse=True):
-        total += together[month]
-        if first and total > most:
+        if total >= most * min(len(counts), 2):
             break
         first = month
+        total += together[month]
     return first
 
 
-def bibliography(files: Iterable[tuple[str, bool, bytes]]) -> bytes:
+def bibliography(files: Iterable[tuple[str, bool, bytes]], most: int = MOST_ENTRIES) -> bytes:
     """The file, from BibTeX files, each with its month and whether its topic was read today.
 
     Of a paper that stands in several, the entry of the newest month is taken, of those one of today: a topic that
-    failed may have an older version. Entries are in the order of their keys. What is no entry of ours is passed over.
+    failed may have an older version. It has at most `most` papers: those of the newest months, of the oldest of these
+    the ones with the greatest keys. So they go one by one, and git finds each version much like the one before; months
+    that go as a whole make a year of them twice as large. Entries are in the order of their keys. What is no entry of
+    ours is passed over.
     """
-    best: dict[bytes, tuple[str, bool, bytes]] = {}
-    for month, today, data in files:
-        for entry in entries_of(data):
-            if found := _KEY.match(entry):
-                candidate = month, today, entry
-                best[found[1]] = max(best.get(found[1], candidate), candidate)
-    return padded(bibtex([best[key][2] for key in sorted(best)]))
+    found = [
+        (month, key[1], today, entry)
+        for month, today, data in files
+        for entry in entries_of(data)
+        if (key := _KEY.match(entry))
+    ]
+    best: dict[bytes, bytes] = {}
+    for _, name, _, entry in sorted(found, reverse=True):
+        if len(best) == most:
+            break
+        best.setdefault(name, entry)
+    return padded(bibtex([best[name] for name in sorted(best)]))

@@ -16,7 +16,7 @@ from radar.archive.pieces import ONE_FILE
 from radar.archive.record import Record
 from radar.archive.topic_state import TopicState
 from radar.rendering.addresses import Addresses, addresses
-from radar.rendering.bibliography import first_month
+from radar.rendering.bibliography import MOST_ENTRIES as MOST_IN_BIBTEX
 from radar.rendering.chart import monthly_chart
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
 from radar.rendering.latest import Week, newest_week
@@ -161,11 +161,9 @@ def _feed(title: str, where: Addresses, slug: str, records: Sequence[Record], gr
 
 
 def _bibtex(states: Mapping[str, TopicState]) -> dict[str, str] | None:
-    """The BibTeX file of all topics, and the month that it begins with where there are older ones."""
-    months = [state.months for state in states.values()]
-    first = first_month(months)
-    whole = all(month >= first for each in months for month in each)
-    return {"link": BIBTEX_FILE, "since": "" if whole else first} if first else None
+    """The BibTeX file of all topics, and how many papers it has at most where there may be more."""
+    total = sum(state.total for state in states.values())
+    return {"link": BIBTEX_FILE, "most": f"{MOST_IN_BIBTEX:,}" if total > MOST_IN_BIBTEX else ""} if total else None
 
 
 def _bibtex_of(month: str, count: int) -> str:

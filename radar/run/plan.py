@@ -357,7 +357,7 @@ class _Planning:
     def _add_bibliography(self) -> None:
         """Put together the BibTeX of all topics, out of that of their months."""
         states = {slug: state.shown for slug, state in self._states.items()}
-        first = first_month(state.months for state in states.values())
+        first = first_month([state.months for state in states.values()])
         found: list[tuple[str, bool, Tree | FileStore, str]] = []
         ours = [path for path in self._files if path.endswith(f".{BIBTEX}")]
         for slug, state in states.items():

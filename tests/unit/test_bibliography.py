@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from random import Random
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from radar.archive.coverage import Coverage
 from radar.archive.paper import Paper
 from radar.rendering import bibliography as module
+from radar.rendering import front_pages
 from radar.rendering.bibliography import bibliography, first_month
 from radar.rendering.bibtex import bibtex, entry
 from radar.rendering.template_engine import Engine
@@ -81,22 +81,39 @@ def test_without_papers_there_is_none() -> None:
     assert ALL not in after(Files(), (LLM, [])).files
 
 
-def test_it_has_the_newest_months_whole_as_far_as_they_fit_and_the_overview_says_so(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_it_has_the_newest_papers_and_the_overview_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     year = [each for month in range(1, 7) for each in month_of(10, f"2024-{month:02}")]
     assert link(after(Files(), (LLM, year))).endswith("[BibTeX of all topics](papers.bib)")
     monkeypatch.setattr(module.first_month, "__defaults__", (35,))
+    monkeypatch.setattr(module.bibliography, "__defaults__", (35,))
+    monkeypatch.setattr(front_pages, "MOST_IN_BIBTEX", 35)
     tree = after(Files(), (LLM, year))
-    assert sorted({re.match(r"\d{4}", key)[0] for key in keys(tree)}) == ["2404", "2405", "2406"]  # type: ignore[index]
-    assert link(tree).endswith("[BibTeX of all topics](papers.bib) from 2024_04 on; each month has its own")
+    assert keys(tree) == sorted(each.id for each in year)[-35:]
+    assert link(tree).endswith("[BibTeX of all topics](papers.bib), the newest 35 at most; each month has its own")
+    assert keys(after(Files(), (LLM, year), (SPLATTING, year[:20]))) == keys(tree)
 
 
-def test_the_newest_month_is_in_it_however_large() -> None:
+def test_months_are_looked_at_until_enough_papers_are_among_them() -> None:
     assert first_month([{"2024_02": 9, "2024_01": 1}], most=5) == "2024_02"
-    assert first_month([{"2024_02": 3}, {"2024_02": 3, "2024_01": 1}], most=5) == "2024_02"
-    assert first_month([{"2024_02": 3}, {"2024_01": 2}, {"2023_12": 0}], most=5) == "2023_12"
+    assert first_month([{"2024_02": 4, "2024_01": 1, "2023_12": 7}], most=5) == "2024_01"
+    assert first_month([{"2024_02": 3}, {"2024_02": 3, "2024_01": 1, "2023_12": 4, "2023_11": 1}], most=5) == "2023_12"
     assert first_month([{}, {}]) == ""
+    assert first_month([]) == ""
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, unique=True), st.integers(1, 30))
+def test_the_newest_papers_are_those_of_the_newest_months_and_then_of_the_greatest_keys(
+    numbers: list[int], most: int
+) -> None:
+    months = {
+        month: [each for each in numbers if each % 3 == place]
+        for place, month in enumerate(("2024_01", "2024_02", "2024_03"))
+    }
+    files = [(month, True, bibtex([entry(paper(f"2401.{each:05}")) for each in ids])) for month, ids in months.items()]
+    expected = [each for month in sorted(months, reverse=True) for each in sorted(months[month], reverse=True)][:most]
+    assert [each["key"] for each in entries(bibliography(files, most))] == [
+        f"arXiv:2401.{each:05}" for each in sorted(expected)
+    ]
 
 
 MONTHS = st.sampled_from(["2024_01", "2024_02", "2024_03"])

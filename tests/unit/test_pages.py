@@ -56,7 +56,7 @@ def test_a_page_is_as_documented() -> None:
 
 
 @pytest.mark.parametrize("order", list(PageOrder))
-@pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (10, [10]), (11, [5, 6]), (45, [5, 4, 4, 5, 5, 4, 6, 6, 6])])
+@pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (10, [10]), (11, [5, 6]), (45, [5, 8, 7, 7, 8, 10])])
 def test_every_paper_has_one_row_on_pages_of_no_more_than_the_size_that_was_asked_for(
     order: PageOrder, count: int, sizes: list[int]
 ) -> None:
@@ -155,7 +155,7 @@ def test_a_row_too_large_for_any_page_has_one_of_its_own_and_nothing_hangs() -> 
 
 
 @pytest.mark.parametrize(
-    ("order", "numbers"), [(PageOrder.NEWEST_FIRST, [1, 6, 5, 4, 3, 2]), (PageOrder.OLDEST_FIRST, [1, 2, 3, 4, 5, 6])]
+    ("order", "numbers"), [(PageOrder.NEWEST_FIRST, [1, 4, 3, 2]), (PageOrder.OLDEST_FIRST, [1, 2, 3, 4])]
 )
 def test_the_first_page_lists_the_parts_with_their_days_and_the_others_lead_on(
     order: PageOrder, numbers: list[int]
@@ -186,7 +186,7 @@ def test_pages_keep_their_numbers_and_all_but_two_their_bytes_when_there_are_mor
 
 def test_of_a_part_of_one_day_the_day_is_named_once() -> None:
     pages = rendered(month_of(12), page_size=10)
-    assert "- Part 1: 01\n- [Part 3](papers_3.md): 01\n" in pages["papers_1.md"]
+    assert "- Part 1: 01\n- [Part 2](papers_2.md): 01\n" in pages["papers_1.md"]
 
 
 def test_a_month_with_very_many_papers_has_its_bibtex_in_several_files_and_says_so() -> None:

@@ -83,7 +83,7 @@ def test_a_first_run_makes_the_documented_files() -> None:
         "papers/llm/radar.json",
     }
     made = {path.rpartition("/")[2] for path in pages_and_lines(tree.files)}
-    assert made == {"2025_02.jsonl", "papers_1.md", "papers_2.md", "papers_3.md"}
+    assert made == {"2025_02.jsonl", "papers_1.md", "papers_2.md"}
 
 
 def test_a_run_without_news_changes_nothing() -> None:
@@ -133,7 +133,7 @@ def test_pages_that_are_no_longer_needed_are_removed_and_the_archive_is_untouche
     before = after(Files(), found(month_of(35)))
     later = Files({**before.files})
     difference = make_update(Settings((LLM,), page_size=100), ENGINE, before, [found([])], now=NOW).difference(later)
-    assert difference.removals == {f"papers/llm/2025_02/papers_{number}.md" for number in range(2, 9)}
+    assert difference.removals == {f"papers/llm/2025_02/papers_{number}.md" for number in range(2, 6)}
     assert pages_and_lines(difference.writes) == {"papers/llm/2025_02/papers_1.md"}
 
 
