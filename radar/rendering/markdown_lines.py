@@ -1,7 +1,7 @@
 """Which lines of a Markdown document Markdown reads, and which it shows as they are: the blocks of CommonMark.
 
-https://spec.commonmark.org/0.31.2/ and GitHub's extension of it; tables, footnotes and definitions of links count as
-paragraphs here, since what matters is where code and raw HTML begin and end.
+https://spec.commonmark.org/0.31.2/ and GitHub's extension of it; tables and definitions of links count as paragraphs
+here, since what matters is where code and raw HTML begin and end.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _DEEPEST = 100  # containers in each other, as in GitHub's own parser
-_QUOTE = -1  # in a list of containers; a list's item is there as the columns that its content is indented by
+_QUOTE, _FOOTNOTE = -1, -2  # in a list of containers; a list's item is there as the columns of its content's indent
+_FOOTNOTE_INDENT = 4
+_FOOTNOTE_BEGIN = re.compile(r"\[\^[^\] \0]+\]: *")
 _ITEM = re.compile(r"([-+*]|([0-9]{1,9})[.)])(?:( +)(.*)|$)")
 _BREAK = re.compile(r"([-_*])(?: *\1){2,} *")
 _HEADING = re.compile(r"#{1,6}(?: |$)")
@@ -44,14 +46,15 @@ class Line(NamedTuple):
     """How a line stands.
 
     `read` is false for code and for what is within a comment, `joined` true for one that goes on with the paragraph
-    before it, whatever it says. `inside` is how many columns its items of lists take; `quoted` says that it belongs to
-    a quotation, be it without a mark of its own.
+    before it, whatever it says. `inside` is how many columns its items of lists and its footnotes take. `quoted` says
+    that it belongs to a quotation, be it without a mark of its own, `noted` that it belongs to a footnote.
     """
 
     read: bool
     inside: int
     joined: bool = False
     quoted: bool = False
+    noted: bool = False
 
 
 def lines_of(document: Iterable[str]) -> list[Line]:
@@ -82,8 +85,9 @@ class _Reader:
         return self._begin(text, at, depth)
 
     def _standing(self, read: bool) -> Line:
-        inside = sum(width for width in self._containers if width != _QUOTE)
-        return Line(read, inside, quoted=_QUOTE in self._containers)
+        containers = self._containers
+        inside = sum(width for width in containers if width > 0) + _FOOTNOTE_INDENT * containers.count(_FOOTNOTE)
+        return Line(read, inside, quoted=_QUOTE in containers, noted=_FOOTNOTE in containers)
 
     def _matched(self, text: str) -> tuple[int, int]:
         """How far the containers that are open go on in a line: the place in it, and their number."""
@@ -95,6 +99,10 @@ class _Reader:
                     return at, depth
                 at += indent + 1
                 at += text[at : at + 1] == " "
+            elif width == _FOOTNOTE:
+                if text and indent < _FOOTNOTE_INDENT:  # to GitHub a line of blanks, if these are fewer, ends it
+                    return at, depth
+                at += min(indent, _FOOTNOTE_INDENT)
             elif indent >= width:
                 at += width
             elif at + indent < len(text) or (self._empty_item and depth == len(self._containers) - 1):
@@ -128,13 +136,15 @@ class _Reader:
                 return self._leaf_of(rest, depth, goes_on=goes_on, in_paragraph=in_paragraph)
             if rest.startswith(">"):
                 width, taken = _QUOTE, indent + 1 + rest.startswith("> ")
+            elif footnote := _FOOTNOTE_BEGIN.match(rest):
+                width, taken = _FOOTNOTE, indent + footnote.end()
             elif (found := _ITEM.match(rest)) and not _BREAK.fullmatch(rest) and not _no_item(found, in_paragraph):
                 width = taken = indent + len(found[1]) + _gap(found)
             else:
                 return self._leaf_of(rest, depth, goes_on=goes_on, in_paragraph=in_paragraph)
             self._containers[depth:] = [width]
             self._leaf, goes_on, at, depth = "", False, at + taken, depth + 1
-            self._empty_item = width != _QUOTE and not text[at:].strip()
+            self._empty_item = width > 0 and not text[at:].strip()
 
     def _blank(self, depth: int) -> Line:
         if depth < len(self._containers):

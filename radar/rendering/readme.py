@@ -19,18 +19,29 @@ _STARRED_BEGIN = re.compile(rb"<!-- arxiv-radar:(starred(?: [^\s<>]+)?) begin --
 _MARK = re.compile(r"<!-- arxiv-radar:(?:starred(?: [^\s<>]+)? )?(?:begin|end) -->")
 _STARRED_MARK = re.compile(r"<!-- arxiv-radar:(starred(?: [^\s<>]+)?) (?:begin|end) -->")
 _WORD = r"(?:begin|start|end|stop)"
+_STAR = r"star(?:red|s)?\b"
+# What is written of us where a mark seems to be meant: with one of its words, or, alone in a comment, our name as code.
+_MEANT = (
+    rf"(?:/?arxiv[\s_-]*radar\s*+[:=._-]?+\s*+(?:{_STAR}[^\s<>]*(?:\s+[^\s<>]+){{0,3}}?(?:\s+|(?<=[:=._-])))?{_WORD}\b|"
+    rf"{_WORD}[\s:=._-]*arxiv[\s_-]*radar\b)"
+)
+_NAME_ALONE = rf"/?arxiv[_-]?radar:?(?:(?<=:)(?:{_STAR}\s+[^\s<>]+|\w+(?:-\w+)*))?"
 _LIKE_A_MARK = re.compile(
-    r"<!?[-\u2013\u2014]*\s*(?:"
-    rf"arxiv[\s_-]*radar\s*[:=. _-]?\s*(?:star(?:red|s)?\b[^<>]*?[\s:=._-])?{_WORD}\b|"
-    rf"{_WORD}[\s:=._-]*arxiv[\s_-]*radar\b"
-    r")[^<>]*>?",
+    rf"<!?[-\u2013\u2014]*\s*{_MEANT}[^<>]*>?|"
+    rf"<![-\u2013\u2014]+\s*{_NAME_ALONE}\s*[-\u2013\u2014]+>|"
+    # Comments of Markdown's own: a definition of a link that nothing refers to.
+    rf"^[\s>*+-]*\[[^][]*\]:\s*(?:#|<[^<>]*>|//)\s++[\"'(]?\s*+(?:{_MEANT}[^<>]*|{_NAME_ALONE}\s*+[\"')]?+\s*+$)|"
+    rf"^[\s>*+-]*\[\s*{_MEANT}[^][<>]*\]:\s*(?:#|<[^<>]*>)(?!\S)",
     re.IGNORECASE,
 )
 _LIKE_STARRED = re.compile(r"\bstar(?:red|s)?\b", re.IGNORECASE)
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _BLANK = " \t\v\f"
+_IN_QUOTES = f"{_BLANK}>"
+_OPENS = "<!--"
 _LONGEST_SHOWN = 80  # characters of a line
 _LONGEST_LINE = 10_000  # characters of one that is looked at for what looks like a mark
+_LONGEST_COMMENT = 10  # lines of one that is looked at for the same
 _MOST_NUMBERS = 5  # of lines that are told
 _MOST_PARTS = 500  # of a file; there are no more topics
 _LARGEST = 2_000_000  # bytes; above 2 MB GitHub shows no Markdown
@@ -81,7 +92,8 @@ def near_misses(readme: bytes, topics: Collection[str]) -> tuple[str, str]:
     means nothing. `topics` are the folders of the topics that a starred list can be of.
     """
     lines = _lines(readme)
-    if not any(map(_like_a_mark, lines)):
+    comments = dict(_comments_of_several_lines(lines))
+    if not any(map(_like_a_mark, chain(lines, comments.values()))):
         return "", ""
     if len(readme) > _LARGEST:
         return f"it has more than {_LARGEST:,} bytes, and GitHub shows no Markdown of that size", ""
@@ -94,7 +106,7 @@ def near_misses(readme: bytes, topics: Collection[str]) -> tuple[str, str]:
     missed = {pair: found_in[pair] for pair in pairs if _with_part(readme, _ANY_OVERVIEW, *pair) is None}
 
     def why(pairs: Sequence[tuple[str, str]], *, starred: bool) -> Iterator[str]:
-        yield _misplaced(lines, standing, marks, starred=starred)
+        yield _misplaced(lines, comments, standing, marks, starred=starred)
         for pair in pairs:
             if pair in missed:
                 yield _miscounted(lines, *missed[pair], *pair)
@@ -105,22 +117,40 @@ def near_misses(readme: bytes, topics: Collection[str]) -> tuple[str, str]:
     return next(filter(None, overview), ""), next(filter(None, chain(why(pairs[1:], starred=True), no_topic)), "")
 
 
-def _misplaced(lines: Sequence[str], standing: Sequence[Line], marks: Collection[int], *, starred: bool) -> str:
+def _misplaced(
+    lines: Sequence[str],
+    comments: Mapping[int, str],
+    standing: Sequence[Line],
+    marks: Collection[int],
+    *,
+    starred: bool,
+) -> str:
     """What is wrong with the first line that seems to be meant for a mark and is none; empty without any.
 
     With `starred` those of starred lists are meant, else those of the overview.
     """
+    written = _marks_of(_STARRED) if starred else (BEGIN, END)
     for number, line in enumerate(lines):
-        if number in marks or not standing[number].read or not (like := _like_a_mark(line)):
+        whole = comments.get(number, line)
+        if number in marks or not standing[number].read or not (like := _like_a_mark(whole)):
             continue
         if bool(_LIKE_STARRED.search(like[0])) is not starred:
             continue
-        text = line.strip(_BLANK)
-        if standing[number].joined and _MARK.fullmatch(text):
+        alone = _MARK.fullmatch(line.strip(_BLANK))
+        if standing[number].noted and alone:
+            return f"line {number + 1} belongs to a footnote, which is not shown where it is written"
+        if standing[number].joined and alone:
             return f"line {number + 1} begins so far to the right that it is a part of the paragraph before it"
-        text = _INLINE_CODE.sub("", line)
-        if found := _like_a_mark(text):
-            return _why_none(number + 1, text, found[0], *(_marks_of(_STARRED) if starred else (BEGIN, END)))
+        text = _INLINE_CODE.sub("", whole)
+        if not (found := _like_a_mark(text)):
+            continue
+        if number in comments and found.start() == text.rfind(_OPENS):
+            first, last = written
+            return (
+                f"in line {number + 1} begins a comment of several lines, and the marks are written `{first}` and "
+                f"`{last}`, each on one line"
+            )
+        return _why_none(number + 1, text, found[0], *written)
     return ""
 
 
@@ -175,6 +205,26 @@ def _lines(readme: bytes) -> list[str]:
     return [line.decode(errors="replace") for line in readme.removeprefix(codecs.BOM_UTF8).splitlines()]
 
 
+def _comments_of_several_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The numbers of the lines, from 0, on which short comments begin that end on another, and all their text in one.
+
+    Whether they stand where Markdown reads them is not asked.
+    """
+    for number, line in enumerate(lines):
+        _, opens, rest = line.rpartition(_OPENS)
+        if not opens or "-->" in rest or len(line) > _LONGEST_LINE:
+            continue
+        text = line.rstrip()
+        for following in lines[number + 1 : number + _LONGEST_COMMENT]:
+            within, ends, behind = following.lstrip(_IN_QUOTES).partition("-->")
+            if "<" in within or len(within) > _LONGEST_LINE:
+                break
+            text += f" {within}"
+            if ends:
+                yield number, f"{text}{ends}{behind.partition('<')[0]}"
+                break
+
+
 def _like_a_mark(line: str) -> re.Match[str] | None:
     return _LIKE_A_MARK.search(line) if len(line) <= _LONGEST_LINE else None
 
@@ -182,7 +232,8 @@ def _like_a_mark(line: str) -> re.Match[str] | None:
 def _marks(lines: Sequence[str], standing: Sequence[Line], mark: str) -> list[int]:
     """The numbers of the lines, from 0, on which a mark stands as one."""
     found = (number for number, line in enumerate(lines) if line.strip(_BLANK) == mark)
-    return [number for number in found if standing[number].read and not standing[number].joined]
+    stands = ((number, standing[number]) for number in found)
+    return [number for number, how in stands if how.read and not how.joined and not how.noted]
 
 
 def _why_none(number: int, line: str, found: str, first: str, last: str) -> str:

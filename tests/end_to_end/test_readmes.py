@@ -145,6 +145,15 @@ NEAR_MISSES: dict[str, tuple[str, str]] = {
         f"text\n      {BEGIN}\n{END}\n",
         "line 2 begins so far to the right that it is a part of the paragraph before it",
     ),
+    "a comment of several lines": (
+        "<!--\narxiv-radar:begin\n-->\n<!--\narxiv-radar:end\n-->\n",
+        f"in line 1 begins a comment of several lines, and the marks are written `{BEGIN}` and `{END}`, each on one "
+        "line",
+    ),
+    "in a footnote": (
+        f"See[^1].\n\n[^1]: note\n\n    {BEGIN}\n    {END}\n",
+        "line 5 belongs to a footnote, which is not shown where it is written",
+    ),
     "in and out of a list": (
         f"- item\n\n  {BEGIN}\n\n  text\n\n      x\n\n-     code\n{END}\n",
         "",
@@ -245,6 +254,7 @@ EXAMPLES = {
     "words about it": "<!-- arxiv-radar puts its list at the end -->\n<!-- arxiv-radar: see the end -->\n",
     "inline": f"Put `{BEGIN}` and ``{END}`` into it.\n",
     "in raw HTML": f"<pre>\n{BEGIN}\n{END}\n</pre>\n",
+    "a mention": "<!-- made with arxiv-radar, see https://github.com/arxiv-radar/arxiv-radar -->\n",
     "nothing of the kind": "# Mine\n\n<!-- arxiv -->\n<!-- other:begin -->\n",
 }
 

@@ -36,16 +36,20 @@ BLOCKS = (
     "-     code",
     "10) z",
     "`a",
+    "[^{}]: note",
+    "[^{}]:",
+    "[^{}]: ",
 )
 INDENTS = ("", " ", "  ", "   ", "    ", "     ", "      ", "\t", "> ", ">", "- ", "1. ", "  > ")
 MARK = "<!-- mark {} -->"
+NOTES = "[^0][^1][^2][^3][^4][^5][^6][^7][^8]"  # a footnote to which nothing refers is not shown
 LINES = st.lists(st.tuples(st.sampled_from(INDENTS), st.sampled_from((*BLOCKS, *[MARK] * 10))), min_size=2, max_size=9)
 
 
 @given(LINES)
 def test_comments_are_code_where_githubs_parser_makes_code_of_them(parts: list[tuple[str, str]]) -> None:
     lines = [indent + text.format(number) for number, (indent, text) in enumerate(parts)]
-    html = cmark.render("\n".join(lines) + "\n")
+    html = cmark.render("\n".join([NOTES, "", *lines, ""]))
     for number, (line, standing) in enumerate(zip(lines, lines_of(lines), strict=True)):
         if MARK.format(number) in line and not standing.joined:
             is_code = MARK.format(number).replace("<", "&lt;").replace(">", "&gt;") in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from tests.readers.markdown import sites
 from tests.renderers import cmark
 
 _HERE = Path(__file__).parent
+_GO_LIBRARIES = "/usr/share/gocode"  # where Debian has them, as sources
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ def _node(name: str) -> Callable[[Path, Path, Path], Built]:
     return build
 
 
+def _goldmark(programs: Path, tree: Path, out: Path) -> Built:
+    program = programs.absolute() / "goldmark"
+    libraries = {"GO111MODULE": "off", "GOPATH": _GO_LIBRARIES, "GOCACHE": f"{program}-cache", "GOFLAGS": ""}
+    command: list[Path | str] = ["go", "build", "-o", program, _HERE / "render_with_goldmark.go"]
+    subprocess.run(command, check=True, env={**os.environ, **libraries})
+    subprocess.run([program, tree, out], check=True)
+    return Built(out, "{}.html")
+
+
 def _site(make: sites.Site, *, mathematics: bool = False) -> Callable[[Path, Path, Path], Built]:
     def build(programs: Path, tree: Path, out: Path) -> Built:
         return Built(out, make(programs, tree, out, mathematics=mathematics))
@@ -78,6 +89,7 @@ PROGRAMS = (
     Program("markdown-it-py", _python("markdown-it-py")),
     Program("marked", _node("marked")),
     Program("remark, GitHub's schema", _node("remark")),
+    Program("goldmark", _goldmark),
     Program("comrak", _python("comrak")),
     Program("mistune", _python("mistune")),
     Program("MkDocs", _site(sites.mkdocs, mathematics=True), mathematics="pymdownx.arithmatex", site=True),
