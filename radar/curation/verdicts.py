@@ -86,8 +86,10 @@ def _order(found: tuple[str | None, str]) -> tuple[str, str]:
 
 
 def _holds(texts: _Texts, id: str, slug: str | None) -> bool:
-    return any(topic in (None, slug) for topic, _ in texts.get(canonical(id), ()))
+    return bool(texts) and any(topic in (None, slug) for topic, _ in texts.get(canonical(id), ()))
 
 
 def _texts(texts: _Texts, id: str, slug: str) -> tuple[str, ...]:
+    if not texts:  # as in most repositories, for each of very many papers
+        return ()
     return tuple(dict.fromkeys(text for topic, text in texts.get(canonical(id), ()) if topic in (None, slug)))
