@@ -51,6 +51,7 @@ bench: $(READY) ## the measurements
 	$(BIN)/python -m tests.bench $(ARGS)
 	$(BIN)/python -m tests.bench.scale
 	$(BIN)/python -m tests.bench.publish
+	$(BIN)/python -m tests.bench.quiet_day
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench.ranking
 

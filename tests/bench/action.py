@@ -11,7 +11,7 @@ from tests.bench.process import PROJECT, Measured, measure
 FIRST, QUIET, DAY = "first run", "run without news", "day of 100 new, 30 revised"
 FLOOR = "floor: bytes read, lines decoded"
 CONFIG_PATH = ".github/arxiv-radar.yml"
-_ACTION = PROJECT / "entrypoint.py"
+_ACTION = "entrypoint.py"
 
 
 def environment(
@@ -30,9 +30,9 @@ def environment(
     }
 
 
-def run_action(environ: Mapping[str, str]) -> Measured:
-    """Run the action to its end; raises Failed when it does not end with 0."""
-    return measure([_ACTION], environ)
+def run_action(environ: Mapping[str, str], project: Path = PROJECT) -> Measured:
+    """Run the action in the folder `project` to its end; raises Failed when it does not end with 0."""
+    return measure([project / _ACTION], environ, project)
 
 
 def quickest(found: Sequence[Measured]) -> Measured:

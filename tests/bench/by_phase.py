@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.phases import COMMITTING, END, GROUPS, IMPORTS, OTHER, PHASES
-from tests.bench.process import measure
+from tests.bench.process import PROJECT, measure
 from tests.bench.table import milliseconds, table
 
 _OTHER = "other"
@@ -21,11 +21,14 @@ _LINES = {
 """The group of each phase, in the order of the table."""
 
 
-def by_phase(environ: Mapping[str, str]) -> dict[str, float]:
-    """Seconds by phase of a run of the action; together they are the wall time of its process."""
+def by_phase(environ: Mapping[str, str], project: Path = PROJECT) -> dict[str, float]:
+    """Seconds by phase of a run of the action; together they are the wall time of its process.
+
+    What the folder `project` knows of its phases counts, which another version may call by other names.
+    """
     with tempfile.TemporaryDirectory(prefix="radar-bench-") as folder:
         report = Path(folder) / "phases.json"
-        measured = measure(["-m", "tests.bench.phases", report], environ)
+        measured = measure(["-m", "tests.bench.phases", report], environ, project)
         told = json.loads(report.read_text(encoding="utf-8"))
     ends = {IMPORTS: told["entered"] - measured.began, END: measured.began + measured.seconds - told["left"]}
     return {**told["seconds"], **ends}

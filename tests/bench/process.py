@@ -33,8 +33,10 @@ class Measured:
     peak: int
 
 
-def measure(arguments: Sequence[str | Path], environ: Mapping[str, str] | None = None) -> Measured:
-    """Run Python with `arguments` in the project's folder; raises Failed when it does not end with 0.
+def measure(
+    arguments: Sequence[str | Path], environ: Mapping[str, str] | None = None, project: Path = PROJECT
+) -> Measured:
+    """Run Python with `arguments` in the folder of a `project`; raises Failed when it does not end with 0.
 
     Bytecode is kept from one run to the next, as the image has it, whatever this machine is set to.
     """
@@ -43,7 +45,7 @@ def measure(arguments: Sequence[str | Path], environ: Mapping[str, str] | None =
         command = [sys.executable, "-I", "-S", str(LAUNCHER), str(report), sys.executable, *map(str, arguments)]
         finished = subprocess.run(
             command,
-            cwd=PROJECT,
+            cwd=project,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(environ or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,6 +1,7 @@
-"""`python -m tests.bench.scale [--sizes N,N]`: what runs cost where a topic has many papers, over four years.
+"""`python -m tests.bench.scale [--sizes N,N] [--against COMMIT]`: what runs cost where a topic has many papers.
 
-With `publish: none`, into a folder; `tests.bench.publish` measures the same runs with GitHub.
+They are spread over four years. With `publish: none`, into a folder; `tests.bench.publish` measures the same runs with
+GitHub.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 from tests.bench.action import (
     DAY,
@@ -32,9 +34,10 @@ from tests.bench.action import (
 )
 from tests.bench.by_phase import by_phase, phase_table
 from tests.bench.instant import InstantArxiv
-from tests.bench.process import Measured
+from tests.bench.process import PROJECT, Measured
 from tests.bench.scaled import config, next_day, spread
 from tests.bench.table import mebibytes, megabytes, seconds, table
+from tests.bench.version import version
 from tests.stand_ins.arxiv.corpus import Entry
 
 SIZES = (1_000, 10_000, 100_000)
@@ -51,10 +54,15 @@ class Run:
 
 
 class Scale:
-    """The measurements of one size: all runs by name, in the order in which they were made, and seconds by phase."""
+    """The measurements of one size: all runs by name, in the order in which they were made, and seconds by phase.
 
-    def __init__(self, work: Path, number: int, now: datetime) -> None:
+    They are of the version of this project in the folder `project`, which the tables call `version`.
+    """
+
+    def __init__(self, work: Path, number: int, now: datetime, version: str = "this", project: Path = PROJECT) -> None:
         self.number = number
+        self.version = version
+        self._project = project
         self.runs: dict[str, list[Run]] = {}
         self.phases: dict[str, dict[str, float]] = {}
         self._now = now
@@ -90,7 +98,7 @@ class Scale:
             self._begin()
         else:
             self._restore()
-        self.phases[name] = by_phase(self._environ(arxiv))
+        self.phases[name] = by_phase(self._environ(arxiv), self._project)
 
     def keep(self) -> None:
         """Commit what is there, so that it is a checkout, and keep a copy."""
@@ -104,8 +112,12 @@ class Scale:
         """The run of this name that took the least wall time; the first does not count."""
         return min(self.runs[name][1:], key=lambda run: run.measured.seconds)
 
-    def rows(self) -> Iterator[list[str]]:
-        """The rows of the table."""
+    def median(self, name: str) -> float:
+        """The seconds of the run of this name in the middle; the first does not count."""
+        return median(run.measured.seconds for run in self.runs[name][1:])
+
+    def rows(self, other: Scale) -> Iterator[list[str]]:
+        """The rows of the table; the ratio is to the best run of the version in `other`."""
         least = self.best(FLOOR).measured.seconds
         for name in RUNS:
             run = self.best(name)
@@ -113,7 +125,10 @@ class Scale:
             yield [
                 f"{self.number:,}",
                 name,
+                self.version,
                 seconds(measured.seconds),
+                seconds(self.median(name)),
+                f"{measured.seconds / other.best(name).measured.seconds:.2f}",
                 f"{measured.seconds / least:.2f}",
                 seconds(measured.cpu),
                 mebibytes(measured.peak),
@@ -125,7 +140,7 @@ class Scale:
     def _measure(self, name: str, arxiv: InstantArxiv) -> None:
         before = self._traces()
         os.sync()  # what was prepared is not written to the disk at the run's expense
-        measured = run_action(self._environ(arxiv))
+        measured = run_action(self._environ(arxiv), self._project)
         after = self._traces()
         written = [size for path, (size, moved) in after.items() if before.get(path) != (size, moved)]
         self.runs.setdefault(name, []).append(Run(measured, len(written), sum(written)))
@@ -134,7 +149,7 @@ class Scale:
         """Hold what the day's run has made against a rebuild from nothing."""
         made = files_below(self._repository / "papers")
         self._begin()
-        run_action(self._environ(arxiv))
+        run_action(self._environ(arxiv), self._project)
         hold_against(made, files_below(self._repository / "papers"))
 
     def _traces(self) -> dict[str, tuple[int, int]]:
@@ -173,7 +188,7 @@ def take_turns(scales: Sequence[Scale], arxivs: Sequence[InstantArxiv], rounds: 
 def measure_all(scales: Sequence[Scale], rounds: int) -> None:
     """Measure every run of every size, and hold what was made against a rebuild."""
     with ExitStack() as stack:
-        arxivs = [stack.enter_context(InstantArxiv(scale.entries())) for scale in scales]
+        arxivs = _arxivs(stack, scales, Scale.entries)
         take_turns(scales, arxivs, rounds, Scale.first)
         for scale in scales:
             scale.keep()
@@ -182,20 +197,40 @@ def measure_all(scales: Sequence[Scale], rounds: int) -> None:
             scale.by_phase(FIRST, arxiv)
             scale.by_phase(QUIET, arxiv)
     with ExitStack() as stack:
-        arxivs = [stack.enter_context(InstantArxiv(scale.entries_later())) for scale in scales]
+        arxivs = _arxivs(stack, scales, Scale.entries_later)
         take_turns(scales, arxivs, rounds, Scale.day)
         for scale, arxiv in zip(scales, arxivs, strict=True):
             scale.check(arxiv)
             scale.by_phase(DAY, arxiv)
 
 
-HEAD = ["papers", "whole process", "time", "x floor", "cpu", "memory", "files", "bytes", "papers/s"]
+def _arxivs(stack: ExitStack, scales: Sequence[Scale], entries: Callable[[Scale], list[Entry]]) -> list[InstantArxiv]:
+    """An arXiv for each, the same for versions that are measured with as many papers."""
+    by_number = {scale.number: scale for scale in scales}
+    found = {number: stack.enter_context(InstantArxiv(entries(scale))) for number, scale in by_number.items()}
+    return [found[scale.number] for scale in scales]
+
+
+HEAD = [
+    "papers",
+    "whole process",
+    "version",
+    "best",
+    "median",
+    "ratio",
+    "x floor",
+    "cpu",
+    "memory",
+    "files",
+    "bytes",
+    "papers/s",
+]
 
 
 def growth(scales: Sequence[Scale]) -> str:
     """How the time of each run grows from one size to the next, as the papers grow."""
     rows = []
-    for less, more in pairwise(scales):
+    for less, more in pairwise(scale for scale in scales if scale.version == scales[0].version):
         times = [f"{more.best(name).measured.seconds / less.best(name).measured.seconds:.2f}" for name in RUNS]
         rows.append([f"{less.number:,} to {more.number:,}", f"{more.number / less.number:.2f}", *times])
     return table(["times as many", "papers", *RUNS], rows)
@@ -208,17 +243,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--sizes", default=",".join(map(str, SIZES)), metavar="N,N", help="papers (default: %(default)s)"
     )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the best of so many (default: %(default)s)")
+    parser.add_argument("--against", metavar="COMMIT", help="measure this version of the project, too")
     chosen = parser.parse_args(arguments)
     now = datetime.now(UTC)
-    with tempfile.TemporaryDirectory(prefix="radar-bench-") as work:
-        scales = [Scale(Path(work) / size, int(size), now) for size in chosen.sizes.split(",")]
+    sizes = [*map(int, chosen.sizes.split(","))]
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="radar-bench-")))
+        projects = {"this": PROJECT}
+        if chosen.against:
+            projects[chosen.against] = stack.enter_context(version(chosen.against))
+        scales = [
+            Scale(work / f"{name}-{size}", size, now, name, project)
+            for size in sizes
+            for name, project in projects.items()
+        ]
         measure_all(scales, chosen.rounds)
-    print(f"One topic over four years; arXiv answers at once; `publish: none`. Best of {chosen.rounds}.")
-    print("Files and bytes are those written. Sizes took turns, run by run.\n")
-    parts = [table(HEAD, [row for scale in scales for row in scale.rows()])]
-    if len(scales) > 1:
+    others = {scale.number: scale for scale in scales}  # of each size the last, which is the other version's if any is
+    print(f"One topic over four years; arXiv answers at once; `publish: none`. Best and median of {chosen.rounds}.")
+    print("Files and bytes are those written. Sizes and versions took turns, run by run.\n")
+    parts = [table(HEAD, [row for scale in scales for row in scale.rows(others[scale.number])])]
+    if len(sizes) > 1:
         parts.append(growth(scales))
-    parts += [phase_table(f"{scale.number:,} papers, by phase", scale.phases) for scale in scales]
+    parts += [phase_table(f"{scale.number:,} papers, {scale.version}, by phase", scale.phases) for scale in scales]
     print("\n\n".join(parts))
     return 0
 

@@ -12,7 +12,7 @@ from radar.archive.papers import by_month
 from radar.archive.record import as_records
 from radar.settings.model import GroupBy, PageOrder
 from radar.text import fold
-from tests.bench import growth, publish, rows, scale
+from tests.bench import growth, publish, quiet_day, rows, scale
 from tests.bench.__main__ import main
 from tests.bench.papers import archived, papers
 from tests.bench.phases import COMMITTING, GROUPS, PHASES
@@ -67,6 +67,13 @@ def test_what_is_committed_to_github_is_counted_and_is_what_a_rebuild_makes(
             assert run.sent >= run.size > run.files > 5
             assert run.sent < 2 * run.size
     assert runs["run without news, no checkout"].received > runs["run without news"].received
+
+
+def test_a_day_without_news_asks_little(capsys: pytest.CaptureFixture[str]) -> None:
+    assert quiet_day.main(["--topics", "6", "--papers", "300"]) == 0
+    found = re.search(r"^\| this +\| +(\d+) \| +(\d+) \|$", capsys.readouterr().out, re.M)
+    assert found
+    assert int(found[1]) > 6 > int(found[2]) > 0
 
 
 def test_large_repositories_are_measured_and_end_as_a_rebuild_would(capsys: pytest.CaptureFixture[str]) -> None:
