@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from radar.commands.checkout_decisions import named, read_decisions, repository_of
+from radar.commands.checkout_decisions import checkout_with, read_decisions
 from radar.commands.config_file import settings_of
 from radar.curation.decision import Unreadable, Verb, parse_line, quoted
 from radar.curation.file_in_trees import curation_path
@@ -48,13 +48,13 @@ def curate(verb: str, rest: str, why: str, config: Path) -> str:
     """Write a decision into the file; gives what was done, as text. Raises `RadarError`, and writes nothing then.
 
     `rest` is what follows the verb on a line of the file. The repository is that of the config file, which may be
-    absent: then it is the folder that we are in, and `papers` there has the topics.
+    absent where the repository has a folder `papers`: then that has the topics.
     """
     settings = settings_of(config)
-    root = repository_of(config, settings.output_dir) or Path.cwd()
+    root = checkout_with(config, settings.output_dir)
     folder = Workspace(root, settings.output_dir)
     path = curation_path(settings.output_dir)
-    shown = named(root, path)
+    shown = (root / path).resolve()  # in full: that it is the right repository has to be seen
     file = read_decisions(folder, settings)
     reason = " ".join(why.split())
     try:

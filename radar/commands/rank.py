@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from radar.archive.month_files import MonthFiles
 from radar.archive.papers import newest_first
 from radar.archive.record import Record
-from radar.commands.checkout_decisions import read_decisions, repository_of
+from radar.commands.checkout_decisions import checkout_with, read_decisions
 from radar.commands.config_file import settings_of
 from radar.curation.topic_verdicts import TopicVerdicts
 from radar.curation.verdicts import Verdicts
@@ -67,12 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
 def ranked(name: str, config: Path, days: int, most: int) -> Iterator[str]:
     """The nearest papers of a topic, a line for each, below one that says how they were found. Raises `RadarError`.
 
-    The repository is that of the config file, which may be absent: then it is the folder that we are in.
+    The repository is that of the config file, which may be absent where the repository has a folder `papers`.
     """
     from radar.ranking.rank import BACKGROUND, rank  # here, so that no other command loads it
 
     settings = settings_of(config)
-    folder = Workspace(repository_of(config, settings.output_dir) or Path.cwd(), settings.output_dir)
+    folder = Workspace(checkout_with(config, settings.output_dir), settings.output_dir)
     states = topic_states([folder], settings.output_dir)
     topic = _topic(name, settings, states)
     verdicts = Verdicts.of(read_decisions(folder, settings).decisions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from radar.errors import SettingsError
+from radar.errors import Problem, SettingsError
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.hints import meant
 from radar.settings.other_programs import recognised
@@ -15,6 +15,11 @@ from radar.settings.yaml_document import read_document
 
 ReadFile = Callable[[str], str | None]
 """Gives the text of a file of the repository, by its path with `/`; None where there is none."""
+
+
+def missing_config(path: str) -> Problem:
+    """That there is no config file at `path`, where there has to be one."""
+    return Problem(f"The config file {shown(path)} does not exist.", "Correct the path in `config`, or add the file.")
 
 
 def read_config(
@@ -79,9 +84,8 @@ def _without_config(
             f"Rename that file, or set the input `config` to {shown(other)}.",
         )
     elif must_exist:
-        problems.add(
-            Place(), f"The config file {shown(path)} does not exist.", "Correct the path in `config`, or add the file."
-        )
+        missing = missing_config(path)
+        problems.add(Place(), missing.what, missing.remedy)
     else:
         problems.add(
             Place(),

@@ -31,13 +31,14 @@ def test_decisions_are_written_and_taken_back(checkout: Path, capsys: pytest.Cap
     assert main(["curate", "reject", "2502.15266", "llm"]) == 0
     assert main(["curate", "undo", "2502.15266"]) == 0
     assert main(["curate", "undo", "2402.01830", "--why", "a slip"]) == 0
+    written = checkout / FILE
     assert capsys.readouterr().out == (
-        f"2 decisions added to {FILE}. Commit it, and the next run does the rest.\n"
-        f"2 decisions added to {FILE}. Commit it, and the next run does the rest.\n"
-        f"1 decision added to {FILE}. Commit it, and the next run does the rest.\n"
-        f"{FILE} says so already.\n"
-        f"1 decision taken out of {FILE}. Commit it, and the next run does the rest.\n"
-        f"3 decisions taken out of {FILE}. Commit it, and the next run does the rest.\n"
+        f"2 decisions added to {written}. Commit it, and the next run does the rest.\n"
+        f"2 decisions added to {written}. Commit it, and the next run does the rest.\n"
+        f"1 decision added to {written}. Commit it, and the next run does the rest.\n"
+        f"{written} says so already.\n"
+        f"1 decision taken out of {written}. Commit it, and the next run does the rest.\n"
+        f"3 decisions taken out of {written}. Commit it, and the next run does the rest.\n"
     )
     assert (checkout / FILE).read_text("utf-8").startswith("reject 2502.15267 llm # off topic\n# tag 2402.01830")
 
@@ -60,7 +61,7 @@ def test_from_another_folder_the_file_comes_into_the_checkout_of_the_config_file
     config = f"../{checkout.name}/.github/arxiv-radar.yml"
     assert main(["curate", "star", "2402.01830", "--config", config]) == 0
     assert (checkout / FILE).read_bytes() == b"star 2402.01830\n"
-    assert f"1 decision added to ../{checkout.name}/{FILE}." in capsys.readouterr().out
+    assert f"1 decision added to {checkout / FILE}." in capsys.readouterr().out
     assert main(["check", "--config", config]) == 0
     assert capsys.readouterr().out.endswith(f"../{checkout.name}/{FILE}\n  decisions: 1 star\n")
 
@@ -80,6 +81,23 @@ def test_without_a_config_file_the_folder_says_which_topics_there_are(
     (tmp_path / "papers" / "llm" / "radar.json").write_text("{}", "utf-8")
     assert main(["curate", "add", "2402.01830"]) == 0
     assert (tmp_path / "papers" / "curation.txt").read_bytes() == b"add 2402.01830 llm\n"
+
+
+def test_a_config_file_that_is_nowhere_is_refused_and_nothing_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clone = tmp_path / "clone"
+    (clone / ".git").mkdir(parents=True)
+    monkeypatch.chdir(clone)
+    for config in ([], ["--config", "../nowhere/.github/arxiv-radar.yml"]):
+        for command in (["curate", "star", "2402.01830"], ["rank", "llm"], ["check"]):
+            assert main([*command, *config]) == 2
+            printed = capsys.readouterr()
+            path = config[-1] if config else ".github/arxiv-radar.yml"
+            assert printed.err == (
+                f'The config file "{path}" does not exist. Correct the path in `config`, or add the file.\n'
+            )
+    assert not (clone / "papers").exists()
 
 
 def test_check_reads_the_file_too(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
