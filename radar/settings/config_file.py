@@ -13,6 +13,12 @@ from radar.settings.topics import TOPIC_KEYS
 from radar.settings.values import report_unknown
 from radar.settings.yaml_document import read_document
 
+_IN_WORKFLOWS = {"on", "jobs", "steps", "uses", "with"}
+_OF_WORKFLOW = (
+    f"Write a file such as {BY_NAME['config'].default} with what stands under `with:`, its topics as a list, "
+    "each behind a dash."
+)
+
 ReadFile = Callable[[str], str | None]
 """Gives the text of a file of the repository, by its path with `/`; None where there is none."""
 
@@ -48,11 +54,22 @@ def _settings_in(path: str, text: str, problems: Problems) -> dict[str, RawValue
     before = len(problems.found)
     document = read_document(text, problems, file=path)
     other = recognised(document, text)
-    if other is None:
+    if other is None and not _is_workflow(document):
         return _settings_of(path, document, problems)
     del problems.found[before:]  # its own faults are of no interest here
-    problems.add(Place(path), other.what(shown(path)), other.remedy, other.paste)
+    if other is not None:
+        problems.add(Place(path), other.what(shown(path)), other.remedy, other.paste)
+    else:
+        problems.add(Place(path), f"{shown(path)} is a workflow or a part of one, and no config file.", _OF_WORKFLOW)
     return None
+
+
+def _is_workflow(document: RawValue) -> bool:
+    """Whether it is a workflow, or a step of one, in which settings stand under `with:`."""
+    if isinstance(document, Items):
+        return any(isinstance(item, Pairs) and _is_workflow(item) for item in document.items)
+    names = {key.text for key, _ in document.pairs} if isinstance(document, Pairs) else set()
+    return bool(names & _IN_WORKFLOWS) and "topics" not in names
 
 
 def _settings_of(path: str, document: RawValue, problems: Problems) -> dict[str, RawValue] | None:

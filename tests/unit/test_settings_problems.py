@@ -342,3 +342,21 @@ def test_aliases_count_each_time_they_are_used_up_to_a_bound() -> None:
 
 def test_a_branch_whose_name_is_no_text_is_told() -> None:
     assert "`GITHUB_REF` is" in problem(TOPICS, GITHUB_REF="refs/heads/a\udcff").what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on: push\njobs:\n  papers:\n    steps: []\n",
+        "with:\n  topics: llm\n",
+        "- uses: arxiv-radar/arxiv-radar@v1\n  with:\n    topics: llm\n",
+    ],
+)
+def test_a_workflow_is_told_from_a_config_file(text: str) -> None:
+    found = problem(text)
+    assert found.what == f'"{CONFIG}" is a workflow or a part of one, and no config file.'
+    assert "under `with:`" in found.remedy
+
+
+def test_a_config_file_with_a_key_of_a_workflow_is_a_config_file() -> None:
+    assert problem("topics: [llm]\non: push\n").what == '"on" is not a setting.'
