@@ -66,6 +66,25 @@ def test_from_another_folder_the_file_comes_into_the_checkout_of_the_config_file
     assert capsys.readouterr().out.endswith(f"../{checkout.name}/{FILE}\n  decisions: 1 star\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["note", "2402.01830", "[lmm] good"],
+            "“lmm” in brackets is no topic: write one of llm, strings, or [*] before",
+        ),
+        (["star"], "The identifier is missing: write, for example, star 2402.01830."),
+        (["undo"], "The identifier is missing: write, for example, undo 2402.01830."),
+    ],
+)
+def test_what_is_misspelt_or_missing_is_told(
+    checkout: Path, capsys: pytest.CaptureFixture[str], words: list[str], told: str
+) -> None:
+    assert main(["curate", *words]) == 2
+    assert told in capsys.readouterr().err
+    assert not (checkout / FILE).exists()
+
+
 def test_a_verb_that_does_not_exist_is_told_those_that_do(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["curate", "like", "2402.01830"])
@@ -101,9 +120,12 @@ def test_a_config_file_that_is_nowhere_is_refused_and_nothing_written(
 
 
 def test_check_reads_the_file_too(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (checkout / FILE).write_bytes(b"star 2402.01830\n\nremove x\nadd 2402.01831 llm\nreject 2402.01831\n")
+    (checkout / FILE).write_bytes(
+        b"star 2402.01830\n\nremove x\nadd 2402.01831 llm\nreject 2402.01831\ntag 2402.01831 [vision] x\n"
+    )
     assert main(["check"]) == 0
     printed = capsys.readouterr()
-    assert printed.out.endswith(f"\n\n{FILE}\n  decisions: 1 reject, 1 star, 1 add\n")
+    assert printed.out.endswith(f"\n\n{FILE}\n  decisions: 1 reject, 1 star, 1 tag, 1 add\n")
     assert f"warning: {FILE}:3: “remove” is none of reject, star, tag, note, add." in printed.err
+    assert f"warning: {FILE}:6: “vision” in brackets is no topic: write one of llm, strings, or [*]" in printed.err
     assert f"warning: {FILE}: The paper 2402.01831 is both added to llm and rejected there." in printed.err
