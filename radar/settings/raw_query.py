@@ -284,11 +284,10 @@ def _word_for_operator_fault(parts: list[Token]) -> Fault | None:
         if not _is_word_for_operator(part):
             continue
         before, after = parts[:at], parts[at + 1 :]
-        stands_alone = bool(before) and bool(after) and before[-1].text in OPERATORS
-        if stands_alone and before[-1].text == after[0].text:
-            instead = written([*before, *after[1:]])
-        else:
-            instead = written([*before, *after]) if stands_alone and after[0].is_term else None
+        instead = None
+        if before and after and before[-1].text in OPERATORS:
+            after = after[1:] if after[0].text == before[-1].text else after
+            instead = written([*before, *after]) if after and after[0].is_term else None
         allowed = f"well formed: `{part.text}` stands where a word to look for belongs"
         return Fault(allowed, "Remove it, or put the phrase that it belongs to into double quotes", instead)
     return None
