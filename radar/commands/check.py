@@ -38,6 +38,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", metavar="FILE", default=Settings.config, help="the config file (default: %(default)s)"
     )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the same, without --config")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"warning: {doubt}", file=sys.stderr)
 
     try:
-        print(check(arguments.config, os.environ, read_text_file, datetime.now(UTC).date(), warn))
+        print(check(arguments.file or arguments.config, os.environ, read_text_file, datetime.now(UTC).date(), warn))
     except SettingsError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
