@@ -7,8 +7,26 @@ import sys
 from collections.abc import Sequence
 
 from radar.cancellation import Stopped, heard, heeding_signals
-from radar.commands import check, curate, import_lists, preview, rank
-from radar.errors import machine_error
+from radar.errors import MachineError, machine_error
+
+
+def without_package(error: ModuleNotFoundError) -> MachineError:
+    """That a package of others' is not installed. Raises the error again where it is a module of ours."""
+    package = (error.name or "").partition(".")[0]
+    if package in ("", "radar"):
+        raise error
+    return MachineError(
+        f"A package is missing ({package}).",
+        "Run `. .venv/bin/activate` where it is installed, or install what is needed as docs/settings.md says under "
+        "“Try a config file”.",
+    )
+
+
+try:
+    from radar.commands import check, curate, import_lists, preview, rank
+except ModuleNotFoundError as missing:
+    print(f"error: {without_package(missing)}", file=sys.stderr)
+    sys.exit(MachineError.exit_code)
 
 # Each command is a module with NAME, HELP, declare(parser) for its arguments, and run(arguments) -> exit code.
 COMMANDS = (check, import_lists, preview, curate, rank)
@@ -29,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         heard()
         print("Stopped; nothing is half-written, and the same command goes on from there.", file=sys.stderr)
         return stop.exit_code
+    except ModuleNotFoundError as error:  # some are loaded only when they are needed
+        print(f"error: {without_package(error)}", file=sys.stderr)
+        return MachineError.exit_code
     except (OSError, MemoryError) as error:
         if (trouble := machine_error(error)) is None:
             raise

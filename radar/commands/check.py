@@ -24,6 +24,7 @@ from radar.curation.file_in_trees import curation_path
 from radar.curation.verdicts import Verdicts
 from radar.errors import Problem, SettingsError
 from radar.publishing.workspace import Workspace
+from radar.run.curation import TAKEN_FOR_TEXT
 from radar.settings.config_file import ReadFile
 from radar.settings.model import SearchIn, Settings, Topic
 from radar.settings.read import Warn, read_settings
@@ -37,6 +38,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", metavar="FILE", default=Settings.config, help="the config file (default: %(default)s)"
     )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the same, without --config")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"warning: {doubt}", file=sys.stderr)
 
     try:
-        print(check(arguments.config, os.environ, read_text_file, datetime.now(UTC).date(), warn))
+        print(check(arguments.file or arguments.config, os.environ, read_text_file, datetime.now(UTC).date(), warn))
     except SettingsError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -84,6 +86,8 @@ def _decisions(config: Path, settings: Settings, warn: Warn) -> Iterator[str]:
     path = named(root or Path.cwd(), curation_path(settings.output_dir))
     for number, why in file.problems:
         warn(Problem(why, "Correct or remove the line; a run passes it over.", path, number))
+    for number, why in file.doubts:
+        warn(Problem(why, TAKEN_FOR_TEXT, path, number))
     for identifier, slug in Verdicts.of(file.decisions).contradictions:
         what = f"The paper {identifier} is both added to {slug} and rejected there."
         warn(Problem(what, "It stays rejected; remove one of the two lines.", path))

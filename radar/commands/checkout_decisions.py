@@ -8,7 +8,9 @@ from pathlib import Path
 from radar.archive.layout import topic_folders
 from radar.curation.curation_file import CurationFile
 from radar.curation.file_in_trees import read_curation
+from radar.errors import SettingsError
 from radar.publishing.workspace import Workspace
+from radar.settings.config_file import missing_config
 from radar.settings.model import Settings
 
 
@@ -20,6 +22,18 @@ def repository_of(config: Path, output_dir: str) -> Path | None:
     around = config.resolve().parents
     checkout = next((each for each in around if (each / ".git").exists()), None)
     return checkout or next((each for each in around if (each / output_dir).is_dir()), None)
+
+
+def checkout_with(config: Path, output_dir: str) -> Path:
+    """The checkout around a config file, for a command that works in it.
+
+    The file may be absent where topics stand in a workflow alone; then the output folder has to be there. Raises
+    `SettingsError`.
+    """
+    root = repository_of(config, output_dir)
+    if not config.exists() and (root is None or not (root / output_dir).is_dir()):
+        raise SettingsError([missing_config(str(config))])
+    return root or Path.cwd()
 
 
 def named(root: Path, path: str) -> str:

@@ -67,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console(sys.stderr, in_actions=False)
     source, output = Path(arguments.source), Path(arguments.output)
     try:
+        _check_folder(output)
         settings, configured = _settings(output)
         if arguments.topic and (fault := name_fault(arguments.topic)):
             raise _refused(*fault)
@@ -237,6 +238,13 @@ def _to_follow(reports: Sequence[TopicReport]) -> str:
 def _quoted(name: str) -> str:
     """A name as YAML has it in one line."""
     return yaml.safe_dump(name, allow_unicode=True, width=1000).removesuffix("\n").removesuffix("\n...")
+
+
+def _check_folder(output: Path) -> None:
+    """That the output can be a folder; one that is missing is made. Raises `SettingsError`."""
+    there = next((each for each in (output, *output.parents) if each.exists()), output)
+    if there.exists() and not there.is_dir():
+        raise _refused(f"{there} is a file, and no folder.", "Name the repository's folder with --output.")
 
 
 def _refused(what: str, remedy: str) -> SettingsError:

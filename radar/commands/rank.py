@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radar.archive.month_files import MonthFiles
 from radar.archive.papers import newest_first
 from radar.archive.record import Record
-from radar.commands.checkout_decisions import read_decisions, repository_of
+from radar.commands.checkout_decisions import checkout_with, read_decisions
 from radar.commands.config_file import settings_of
 from radar.curation.topic_verdicts import TopicVerdicts
 from radar.curation.verdicts import Verdicts
@@ -21,6 +22,7 @@ from radar.publishing.workspace import Workspace
 from radar.reporting.console import neutral
 from radar.reporting.summary import silence, two_digits
 from radar.run.topic_states import topic_states
+from radar.settings.kinds import Refused, WholeNumber
 from radar.settings.model import Settings, Topic
 from radar.settings.slug import slug
 from radar.text import count
@@ -32,7 +34,9 @@ NAME = "rank"
 HELP = "Show the papers of a checkout that are nearest to a topic's starred ones, with the words that decided."
 
 _DAYS = 30
+_MOST_DAYS = 100_000
 _MOST = 20
+_MOST_SHOWN = 100_000
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -40,17 +44,29 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("topic", metavar="TOPIC", help="a topic's name or folder")
     parser.add_argument(
         "--days",
-        type=int,
+        type=partial(whole_number, _MOST_DAYS),
         default=_DAYS,
         metavar="N",
         help="rank the papers of so many days, up to that of the newest (default: %(default)s)",
     )
     parser.add_argument(
-        "--most", type=int, default=_MOST, metavar="N", help="show so many at most (default: %(default)s)"
+        "--most",
+        type=partial(whole_number, _MOST_SHOWN),
+        default=_MOST,
+        metavar="N",
+        help="show so many at most (default: %(default)s)",
     )
     parser.add_argument(
         "--config", metavar="FILE", default=Settings.config, help="the config file (default: %(default)s)"
     )
+
+
+def whole_number(most: int, text: str) -> int:
+    """The number from 1 to `most` that an argument is."""
+    try:
+        return WholeNumber(1, most, "30").read(text)
+    except Refused as refused:
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is not {refused.allowed}. {refused.remedy}") from None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -67,12 +83,12 @@ def run(arguments: argparse.Namespace) -> int:
 def ranked(name: str, config: Path, days: int, most: int) -> Iterator[str]:
     """The nearest papers of a topic, a line for each, below one that says how they were found. Raises `RadarError`.
 
-    The repository is that of the config file, which may be absent: then it is the folder that we are in.
+    The repository is that of the config file, which may be absent where the repository has a folder `papers`.
     """
     from radar.ranking.rank import BACKGROUND, rank  # here, so that no other command loads it
 
     settings = settings_of(config)
-    folder = Workspace(repository_of(config, settings.output_dir) or Path.cwd(), settings.output_dir)
+    folder = Workspace(checkout_with(config, settings.output_dir), settings.output_dir)
     states = topic_states([folder], settings.output_dir)
     topic = _topic(name, settings, states)
     verdicts = Verdicts.of(read_decisions(folder, settings).decisions)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from radar.curation.decision import Decision, Unreadable, Verb, parse_line
+from radar.curation.decision import Decision, Unreadable, Verb, parse_line, unknown_topic
 from radar.rendering.markdown_lines import Line, lines_of
 
 _COMMAND = re.compile(r" {0,3}/radar(?=\s|$)", re.IGNORECASE)
@@ -51,6 +51,8 @@ def _command(line: str, topics: Collection[str]) -> Command:
             decisions = parse_line(said, topics)
             if not decisions:
                 raise Unreadable(f"The command is missing: write, for example, /radar {Verb.REJECT} 2402.01830.")
+            if doubt := unknown_topic(said, topics):
+                raise Unreadable(doubt)
             return Command(line.strip(), decisions)
         # What is undone is named as what is rejected is: by identifiers, and a topic if it is to be undone there alone.
         named = parse_line(f"{Verb.REJECT} {said[undo.end() :]}", topics)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from radar.curation.decision import Decision, Unreadable, Verb, canonical, lines_of, parse_line
+from radar.curation.decision import Decision, Unreadable, Verb, canonical, lines_of, parse_line, unknown_topic
 from radar.text import fold
 
 CURATION_FILE = "curation.txt"
@@ -25,14 +25,15 @@ _MARKS = (b"<<<<<<<", b">>>>>>>", _BASE, _ENDS)
 class CurationFile:
     """The file's lines, each with its end, and what they say.
 
-    `problems` are the lines that cannot be read: number, counted from 1, and a sentence. `topics` are the folders by
-    which lines are read.
+    `problems` are the lines that cannot be read: number, counted from 1, and a sentence. `doubts` are those that are
+    read, and may be meant otherwise. `topics` are the folders by which lines are read.
     """
 
     lines: tuple[bytes, ...] = ()
     topics: frozenset[str] = frozenset()
     decisions: tuple[Decision, ...] = field(default=(), repr=False)
     problems: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    doubts: tuple[tuple[int, str], ...] = field(default=(), repr=False)
     _data: bytes | None = field(default=None, repr=False, compare=False)
 
     @classmethod
@@ -109,12 +110,15 @@ class CurationFile:
         if lines and not lines[-1].endswith((b"\n", b"\r")):
             lines[-1] += end
         further = _read([line + end for line in coming], self.topics)
-        problems = ((len(lines) + number, why) for number, why in further.problems)
+        problems, doubts = (
+            tuple((len(lines) + number, why) for number, why in told) for told in (further.problems, further.doubts)
+        )
         return CurationFile(
             (*lines, *further.lines),
             self.topics,
             self.decisions + further.decisions,
-            (*self.problems, *problems),
+            self.problems + problems,
+            self.doubts + doubts,
         )
 
 
@@ -139,12 +143,16 @@ def _whole(data: bytes | None, topics: frozenset[str]) -> CurationFile:
 def _read(lines: Sequence[bytes], topics: frozenset[str]) -> CurationFile:
     decisions: list[Decision] = []
     problems: list[tuple[int, str]] = []
+    doubts: list[tuple[int, str]] = []
     for number, line in _live(lines):
+        text = _text(line)
         try:
-            decisions += parse_line(_text(line), topics)
+            decisions += parse_line(text, topics)
         except Unreadable as why:
             problems.append((number, str(why)))
-    return CurationFile(tuple(lines), topics, tuple(decisions), tuple(problems))
+        else:
+            doubts += [(number, doubt)] if (doubt := unknown_topic(text, topics)) else []
+    return CurationFile(tuple(lines), topics, tuple(decisions), tuple(problems), tuple(doubts))
 
 
 def _live(lines: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:

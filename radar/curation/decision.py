@@ -32,6 +32,7 @@ _IDENTIFIER = re.compile(
     rf"({IDENTIFIER.pattern})(?:v[0-9]+)?(?:\.pdf)?(?![\w./-])",
     re.IGNORECASE | re.ASCII,
 )
+_LIKE_IDENTIFIER = re.compile(r"arxiv:|\S*\w\.[a-z]+/|\S*://|[0-9]{2,}[.,][0-9]|[a-z][a-z.-]*/[0-9]", re.IGNORECASE)
 _SUBJECT_CLASS = re.compile(r"\.[a-z]{2}/")
 _IN_BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\s+|$)")
 _UNPRINTABLE = re.compile("[\0-\x08\x0e-\x1b\x7f\ud800-\udfff]")
@@ -122,6 +123,26 @@ def parse_line(line: str, topics: Collection[str]) -> tuple[Decision, ...]:
     return tuple(Decision(verb, each, one, "", why) for each in dict.fromkeys(identifiers))
 
 
+def unknown_topic(line: str, topics: Collection[str]) -> str:
+    """A sentence on the brackets before a note or tags that name no topic, and so are taken for text; else empty."""
+    if "[" not in line or len(line) > LONGEST_LINE:
+        return ""
+    try:
+        words = _without_comment(line)[0].split(None, 1)
+        if len(words) < 2 or (verb := _verb(words[0])) not in (Verb.TAG, Verb.NOTE):
+            return ""
+        rest = _identifier(verb, words[1])[1]
+    except Unreadable:
+        return ""
+    found = _IN_BRACKETS.match(rest)
+    if found is None or found[0].strip() == EVERYWHERE or _known(found[1], topics) is not None:
+        return ""
+    return (
+        f"“{_short(found[1])}” in brackets is no topic: write {_choice(topics)}, "
+        f"or {EVERYWHERE} before a text that begins with brackets."
+    )
+
+
 def quoted(text: str) -> str:
     """`text` as a line has it, in which nothing of it begins a comment."""
     return _MARK.sub(r"\1\\#", text)
@@ -176,11 +197,14 @@ def _identifier(verb: Verb, rest: str) -> tuple[str, str]:
     text = rest.lstrip(_BETWEEN)
     found = _IDENTIFIER.match(text)
     if found is None:
-        what = (
-            f"“{_short(text.split()[0])}” is no identifier of arXiv's" if text.strip() else "The identifier is missing"
-        )
-        raise Unreadable(f"{what}: write, for example, {verb} 2402.01830.")
+        raise _no_identifier(verb, text)
     return canonical(found[1]), text[found.end() :].lstrip(_BETWEEN)
+
+
+def _no_identifier(verb: Verb, text: str) -> Unreadable:
+    word = text.split(maxsplit=1)[:1]
+    what = f"“{_short(word[0])}” is no identifier of arXiv's" if word else "The identifier is missing"
+    return Unreadable(f"{what}: write, for example, {verb} 2402.01830.")
 
 
 def _narrowed(rest: str, topics: Collection[str]) -> tuple[str | None, str]:
@@ -226,10 +250,11 @@ def _topic(verb: Verb, rest: str, topics: Collection[str]) -> str | None:
             return next(iter(topics))
         raise Unreadable(f"The line adds a paper but names no topic: write {_choice(topics)} behind the identifier.")
     folder = _known(word, topics)
+    if folder is None and _LIKE_IDENTIFIER.match(word):
+        raise _no_identifier(verb, word)
     if folder is None:
-        raise Unreadable(
-            f"“{_short(word)}” is no topic: write nothing, or {_choice(topics)}; a reason stands behind #."
-        )
+        nothing = "nothing, or " if verb is not Verb.ADD or len(topics) == 1 else ""
+        raise Unreadable(f"“{_short(word)}” is no topic: write {nothing}{_choice(topics)}; a reason stands behind #.")
     return folder
 
 

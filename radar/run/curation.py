@@ -15,7 +15,10 @@ from radar.tree import Tree
 if TYPE_CHECKING:
     from radar.curation.topic_verdicts import TopicVerdicts
 
-_MOST_TOLD = 20  # lines that cannot be read, and contradictions, of each kind
+TAKEN_FOR_TEXT = "Until then the line holds for all topics, brackets and all."
+"""What to know of a line whose brackets name no topic."""
+
+_MOST_TOLD = 20  # lines that cannot be read or are in doubt, and contradictions, of each kind
 
 
 def remarks(file: CurationFile, verdicts: Verdicts, path: str) -> Iterator[Problem]:
@@ -26,6 +29,8 @@ def remarks(file: CurationFile, verdicts: Verdicts, path: str) -> Iterator[Probl
     if (more := len(file.problems) - _MOST_TOLD) > 0:
         what = f"The file has {count(more, 'more line')} that cannot be read."
         yield Problem(what, "Correct or remove them; `python -m radar check` names them all.", path)
+    for number, why in file.doubts[:_MOST_TOLD]:
+        yield Problem(why, TAKEN_FOR_TEXT, path, number)
     for id, slug in verdicts.contradictions[:_MOST_TOLD]:
         what = f"The paper {id} is both added to {slug} and rejected there."
         yield Problem(what, "It stays rejected; remove one of the two lines.", path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from radar.errors import SettingsError
+from radar.errors import Problem, SettingsError
 from radar.settings.definitions import BY_NAME, SETTINGS
 from radar.settings.hints import meant
 from radar.settings.other_programs import recognised
@@ -13,8 +13,19 @@ from radar.settings.topics import TOPIC_KEYS
 from radar.settings.values import report_unknown
 from radar.settings.yaml_document import read_document
 
+_IN_WORKFLOWS = {"on", "jobs", "steps", "uses", "with"}
+_OF_WORKFLOW = (
+    f"Write a file such as {BY_NAME['config'].default} with what stands under `with:`, its topics as a list, "
+    "each behind a dash."
+)
+
 ReadFile = Callable[[str], str | None]
 """Gives the text of a file of the repository, by its path with `/`; None where there is none."""
+
+
+def missing_config(path: str) -> Problem:
+    """That there is no config file at `path`, where there has to be one."""
+    return Problem(f"The config file {shown(path)} does not exist.", "Correct the path in `config`, or add the file.")
 
 
 def read_config(
@@ -43,11 +54,22 @@ def _settings_in(path: str, text: str, problems: Problems) -> dict[str, RawValue
     before = len(problems.found)
     document = read_document(text, problems, file=path)
     other = recognised(document, text)
-    if other is None:
+    if other is None and not _is_workflow(document):
         return _settings_of(path, document, problems)
     del problems.found[before:]  # its own faults are of no interest here
-    problems.add(Place(path), other.what(shown(path)), other.remedy, other.paste)
+    if other is not None:
+        problems.add(Place(path), other.what(shown(path)), other.remedy, other.paste)
+    else:
+        problems.add(Place(path), f"{shown(path)} is a workflow or a part of one, and no config file.", _OF_WORKFLOW)
     return None
+
+
+def _is_workflow(document: RawValue) -> bool:
+    """Whether it is a workflow, or a step of one, in which settings stand under `with:`."""
+    if isinstance(document, Items):
+        return any(isinstance(item, Pairs) and _is_workflow(item) for item in document.items)
+    names = {key.text for key, _ in document.pairs} if isinstance(document, Pairs) else set()
+    return bool(names & _IN_WORKFLOWS) and "topics" not in names
 
 
 def _settings_of(path: str, document: RawValue, problems: Problems) -> dict[str, RawValue] | None:
@@ -79,9 +101,8 @@ def _without_config(
             f"Rename that file, or set the input `config` to {shown(other)}.",
         )
     elif must_exist:
-        problems.add(
-            Place(), f"The config file {shown(path)} does not exist.", "Correct the path in `config`, or add the file."
-        )
+        missing = missing_config(path)
+        problems.add(Place(), missing.what, missing.remedy)
     else:
         problems.add(
             Place(),

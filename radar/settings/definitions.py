@@ -36,6 +36,7 @@ class Setting:
     `kind` is that of the value, or of each value where the setting is a list (`many`); None for `topics`, which has
     a grammar of its own. `in_file` tells whether it may stand in the config file. `needed` is the value that a list
     must have, and each of its values may then stand once. `most` is how many values a list may have.
+    `counts_with` is the one way of publishing with which it has an effect, None where it has one with several.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Setting:
     in_file: bool = True
     needed: str | None = None
     most: int = MOST_VALUES
+    counts_with: Publish | None = None
 
     @property
     def field(self) -> str:
@@ -152,6 +154,7 @@ SETTINGS: tuple[Setting, ...] = (
         Branch(example="arxiv-radar/update"),
         "arxiv-radar/update",
         "The branch that the pull request comes from.",
+        counts_with=Publish.PULL_REQUEST,
     ),
     Setting(
         "commit-message",
@@ -177,10 +180,34 @@ SETTINGS: tuple[Setting, ...] = (
         MessageTemplate(),
         DEFAULT_PULL_REQUEST_TITLE,
         "The pull request's title, as a Jinja2 template over the counts `new`, `revised`, `total` and `topics`.",
+        counts_with=Publish.PULL_REQUEST,
     ),
-    Setting("labels", Label(), "", "Labels to add to the pull request, of 50 characters at most.", many=True, most=100),
-    Setting("assignees", Login(), "", "GitHub users to assign to the pull request, ten at most.", many=True, most=10),
-    Setting("reviewers", Login(), "", "GitHub users to ask for a review of the pull request.", many=True),
+    Setting(
+        "labels",
+        Label(),
+        "",
+        "Labels to add to the pull request, of 50 characters at most.",
+        many=True,
+        most=100,
+        counts_with=Publish.PULL_REQUEST,
+    ),
+    Setting(
+        "assignees",
+        Login(),
+        "",
+        "GitHub users to assign to the pull request, ten at most.",
+        many=True,
+        most=10,
+        counts_with=Publish.PULL_REQUEST,
+    ),
+    Setting(
+        "reviewers",
+        Login(),
+        "",
+        "GitHub users to ask for a review of the pull request.",
+        many=True,
+        counts_with=Publish.PULL_REQUEST,
+    ),
     Setting(
         "team-reviewers",
         TeamName(),
@@ -188,8 +215,11 @@ SETTINGS: tuple[Setting, ...] = (
         "Teams to ask for a review of the pull request; `token` must be one that may see the organisation's teams, "
         "which the workflow's own may not.",
         many=True,
+        counts_with=Publish.PULL_REQUEST,
     ),
-    Setting("draft", Boolean(), "false", "Whether the pull request is opened as a draft."),
+    Setting(
+        "draft", Boolean(), "false", "Whether the pull request is opened as a draft.", counts_with=Publish.PULL_REQUEST
+    ),
     Setting(
         "rank",
         Boolean(),

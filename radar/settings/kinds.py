@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -24,6 +25,8 @@ LAST_DAY = date(2999, 12, 31)
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 LONGEST_SPAN_DAYS = 36_500
 LONGEST_WORDS = 1_000
+_LONGEST_NAME = 40
+_DAYS_IN = {"": 1, "d": 1, "day": 1, "w": 7, "week": 7, "month": 30, "y": 365, "year": 365}
 
 # Some letter or digit, as far as a form can tell: a character of ASCII that is one, or any character beyond.
 WITH_A_LETTER = r"[\s\S]*[^\x00-/:-@\[-`{-\x7f][\s\S]*"
@@ -110,9 +113,17 @@ class Choice:
         for choice in self.among:
             if choice.value == text:
                 return choice
-        lowered = text.lower().replace("_", "-")
-        near = next((choice.value for choice in self.among if choice.value == lowered), None)
-        raise Refused(self.allowed, f"Write `{near}`." if near else "Write one of these names.")
+        near = self._meant(re.sub(r"[\s_]+", "-", text[:_LONGEST_NAME].lower()))
+        raise Refused(
+            self.allowed, f"Write `{near}` if that is what you mean." if near else "Write one of these names."
+        )
+
+    def _meant(self, spelled: str) -> str | None:
+        """The choice that a name probably stands for: it has the same letters or initials, or nearly the same."""
+        names = [choice.value for choice in self.among]
+        initials = {"".join(word[0] for word in name.split("-")): name for name in names if "-" in name}
+        near = get_close_matches(spelled, names, n=1, cutoff=0.75)
+        return initials.get(spelled) or (near[0] if near else None)
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,14 @@ class Since:
             if day >= ARXIV_BEGAN:
                 return day
             raise Refused(f"a day from {ARXIV_BEGAN}, arXiv's first, on", f"Write `{ARXIV_BEGAN}` for everything.")
-        raise Refused(self.allowed, "Write for example `30 days` or `2025-01-31`.")
+        raise Refused(self.allowed, _days_for(text) or "Write for example `30 days` or `2025-01-31`.")
+
+
+def _days_for(text: str) -> str:
+    """What to write for a span in other units; empty where it is none."""
+    span = re.fullmatch(r"([0-9]{1,5})\s*([a-z]*)", text, re.IGNORECASE)
+    days = int(span[1]) * _DAYS_IN.get(span[2].lower().removesuffix("s"), 0) if span else 0
+    return f"Write `{days} days` if that is what you mean." if 1 <= days <= LONGEST_SPAN_DAYS else ""
 
 
 def _day(text: str) -> date:

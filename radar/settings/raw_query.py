@@ -79,6 +79,8 @@ def doubts(query: str) -> Iterator[tuple[str, str]]:
         )
         return
     for before, after in pairwise(parts):
+        if _is_word_for_operator(before) or _is_word_for_operator(after):
+            continue  # that is a fault, with a query that joins the right words
         if (before.is_term or before.text == ")") and (after.is_term or after.text == "("):
             yield (
                 f"joins `{_cut(before.text)}` and `{_cut(after.text)}` by no operator, and arXiv takes that for OR",
@@ -206,7 +208,7 @@ def _lower_case_fault(parts: list[Token]) -> Fault | None:
     """`and`, `or` and `not` that are words to arXiv, where they stand for operators."""
     for at, part in enumerate(parts):
         name = part.text.lower()
-        if not (part.is_bare and name in _LOWER_CASE) or not 0 < at < len(parts) - 1:
+        if not _is_word_for_operator(part) or not 0 < at < len(parts) - 1:
             continue
         before, after = parts[at - 1], parts[at + 1]
         upper = _LOWER_CASE[name]
@@ -272,6 +274,25 @@ def _bare_words_fault(parts: list[Token]) -> Fault | None:
     return None
 
 
+def _is_word_for_operator(part: Token) -> bool:
+    return part.is_bare and part.text.lower() in _LOWER_CASE
+
+
+def _word_for_operator_fault(parts: list[Token]) -> Fault | None:
+    """`and`, `or` and `not` that stand as words to look for."""
+    for at, part in enumerate(parts):
+        if not _is_word_for_operator(part):
+            continue
+        before, after = parts[:at], parts[at + 1 :]
+        instead = None
+        if before and after and before[-1].text in OPERATORS:
+            after = after[1:] if after[0].text == before[-1].text else after
+            instead = written([*before, *after]) if after and after[0].is_term else None
+        allowed = f"well formed: `{part.text}` stands where a word to look for belongs"
+        return Fault(allowed, "Remove it, or put the phrase that it belongs to into double quotes", instead)
+    return None
+
+
 def _operator_fault(parts: list[Token]) -> Fault | None:
     for first, second in pairwise(["(", *(part.text for part in parts), ")"]):
         if first == "(" and second == ")":
@@ -289,5 +310,6 @@ _CHECKS: tuple[Callable[[list[Token]], Fault | None], ...] = (
     _lower_case_fault,
     term_faults,
     _bare_words_fault,
+    _word_for_operator_fault,
     _operator_fault,
 )

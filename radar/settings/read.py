@@ -116,6 +116,7 @@ def _read(
     )
     for doubt in topic_doubts(given.get("topics")):
         (problems if doubt.is_sure else doubts).add(doubt.place, doubt.what, doubt.remedy)
+    _check_effects(values, given, doubts)
     _check_since(values.get("since"), given, today, problems)
     _check_until(until, values.get("since", Settings.since), given, today, problems)
     _check_columns(values.get("columns"), given, problems)
@@ -150,6 +151,26 @@ def _topics(
             "Write `topics:` and below it a list of keywords or phrases, each behind a dash.",
         )
     return ()
+
+
+def _check_effects(values: Mapping[str, Any], given: Mapping[str, RawValue], doubts: Problems) -> None:
+    """That settings for one way of publishing are not given with another; one sentence for all of them."""
+    if ("publish" in given and "publish" not in values) or not given:
+        return
+    publish = values.get("publish", Settings.publish)
+    idle = [
+        setting
+        for setting in SETTINGS
+        if setting.counts_with not in (None, publish)
+        and values.get(setting.field, getattr(Settings, setting.field)) != getattr(Settings, setting.field)
+    ]
+    if idle:
+        names = " and ".join(", ".join(f"`{setting.name}`" for setting in idle).rsplit(", ", 1))
+        doubts.add(
+            given[idle[0].name].place,
+            f"{names} {'count' if len(idle) > 1 else 'counts'} only with `publish: {idle[0].counts_with}`.",
+            f"Write that too, or remove {'them' if len(idle) > 1 else 'it'}.",
+        )
 
 
 def _check_since(since: object, given: Mapping[str, RawValue], today: date | None, problems: Problems) -> None:

@@ -137,9 +137,13 @@ def _from_mapping(number: int, given: Pairs, defaults: tuple[str, ...], problems
     many |= {
         key: read_groups(f"`{key}` {of_topic}", _GROUPS[key], values[key], problems) for key in _GROUPS if key in values
     }
-    if len(problems.found) == before:
-        said = {key for key in one if one[key] is not False} | {key for key in many if many[key]}
-        places = {key.text: key.place for key, _ in given.pairs}
+    is_read = len(problems.found) == before
+    # A key that cannot be read is said all the same; one that is false, or an empty list, is not.
+    said = {key for key in one if one[key] is not False} | {key for key in many if many[key]}
+    places = {key.text: key.place for key, _ in given.pairs}
+    if "query" in said:
+        _check_beside_query(called, said, places, problems)
+    elif is_read:
         _check_keys_together(called, said, bool(defaults), places, problems)
     if name is None or len(problems.found) > before:
         return _Entry(given.place, name)
@@ -199,19 +203,21 @@ def _name(number: int, given: RawValue | None, place: Place, problems: Problems)
     return None
 
 
+def _check_beside_query(called: str, said: set[str], places: dict[str, Place], problems: Problems) -> None:
+    """That nothing to look for stands beside a query, whatever is wrong with their values."""
+    for key in TOPIC_KEYS:
+        if key in said and key != "query" and not BY_KEY[key].about_showing:
+            problems.add(
+                places[key],
+                f"{called} has both `{key}` and `query`, which do not go together.",
+                f"Say what `{key}` says within `query`, which is sent as it stands, or leave `query` out.",
+            )
+
+
 def _check_keys_together(
     called: str, said: set[str], has_defaults: bool, places: dict[str, Place], problems: Problems
 ) -> None:
     """The rules about several keys at once, where every value by itself is fine; `said` has the keys in use."""
-    if "query" in said:
-        for key in TOPIC_KEYS:
-            if key in said and key != "query" and not BY_KEY[key].about_showing:
-                problems.add(
-                    places[key],
-                    f"{called} has both `{key}` and `query`, which do not go together.",
-                    f"Say what `{key}` says within `query`, which is sent as it stands, or leave `query` out.",
-                )
-        return
     if not said.intersection(_FINDING):
         leaves_out = said.intersection(_LEAVING_OUT)
         problems.add(

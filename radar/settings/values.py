@@ -65,8 +65,16 @@ def read_many(name: str, kind: Kind, given: RawValue, problems: Problems, most: 
             return ()
         case Text(text=text, place=place):
             parts = kind.parts(text) if isinstance(kind, Words) else text.split(",")
-            remedy = f"Write it as a YAML list: `[{_as_list(parts)}]`."
-            problems.add(place, f"{name} is {shown(text)}, but it must be a list.", remedy)
+            parts = [part for part in parts if part.strip()]
+            refused = Problems()
+            for part in parts[:_MOST_SHOWN]:
+                read_one(f"An entry of {name}", kind, Text(part.strip(), place), refused)
+            # A list is only advised that would be taken.
+            written = f", for example `[{kind.example}]`" if refused.found else f": `[{_as_list(parts)}]`"
+            problems.add(
+                place, f"{name} is {shown(text)}, but it must be a list.", f"Write it as a YAML list{written}."
+            )
+            problems.found.extend(refused.found)
             return ()
         case Pairs(place=place):
             problems.add(place, f"{name} is a mapping, but it must be a list.", f"Write a list, as `[{kind.example}]`.")

@@ -74,6 +74,15 @@ def test_a_place_without_lists_is_named(tmp_path: Path, capsys: pytest.CaptureFi
     assert "holds no list to bring over: nothing in it names a paper of arXiv's." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("below", ["", "/repository"])
+def test_a_file_is_no_folder_to_write_to(
+    theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], below: str
+) -> None:
+    (tmp_path / "mine").write_text("a file")
+    assert bring_over(theirs, Path(f"{tmp_path}/mine{below}")) == 2
+    assert "mine is a file, and no folder. Name the repository's folder with --output." in capsys.readouterr().err
+
+
 def test_what_cannot_be_read_is_told_of_and_kept(
     theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from radar.__main__ import main
+
+PROJECT = Path(__file__).parents[2]
 
 GOOD = """\
 output-dir: reading
@@ -43,6 +48,30 @@ def test_check_prints_each_topics_folder_query_and_rules(tmp_path: Path, capsys:
     printed = capsys.readouterr()
     assert printed.err == ""
     assert printed.out == PRINTED
+
+
+def test_check_takes_the_file_without_a_flag(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "radar.yml"
+    file.write_text(GOOD, encoding="utf-8")
+    assert main(["check", str(file)]) == 0
+    assert capsys.readouterr().out == PRINTED
+
+
+@pytest.mark.parametrize("number", ["-3", "0", "x", "1.5"])
+@pytest.mark.parametrize("flag", ["--days", "--most"])
+def test_rank_takes_whole_numbers_alone(capsys: pytest.CaptureFixture[str], flag: str, number: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["rank", "llm", flag, number])
+    assert ended.value.code == 2
+    assert f"“{number}” is not a whole number from 1 to 100000. Write such a number" in capsys.readouterr().err
+
+
+def test_a_package_that_is_missing_is_named_in_a_sentence() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-S", "-m", "radar", "check"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 5
+    assert re.fullmatch(r"error: A package is missing \(\w+\)\. Run `[^`]+`.*\n", ran.stderr)
 
 
 def test_check_prints_the_last_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,3 +105,9 @@ def test_anything_can_be_read(body: str) -> None:
 def test_nothing_in_a_quotation_is_a_command(text: str) -> None:
     quoted = "".join(f"> {line}\n" for line in text.splitlines() or [""])
     assert decisions(quoted + "> /radar reject 2502.15266\n") == []
+
+
+def test_brackets_that_name_no_topic_are_refused() -> None:
+    wrong, right = read_commands("/radar note 2402.01830 [lmm] x\n/radar note 2402.01830 [*] [lmm] x", TOPICS)
+    assert "“lmm” in brackets is no topic" in wrong.problem and not wrong.decisions
+    assert [decision.text for decision in right.decisions] == ["[lmm] x"] and not right.problem

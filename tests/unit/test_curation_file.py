@@ -9,6 +9,7 @@ import pytest
 from radar.curation.curation_file import CurationFile, union
 from radar.curation.decision import Decision, Verb
 from radar.curation.verdicts import Verdicts
+from radar.run.curation import remarks
 
 TOPICS = ("llm", "strings")
 REJECT, STAR, TAG, NOTE, ADD = Verb
@@ -122,3 +123,14 @@ def test_verdicts_hold_for_all_topics_or_for_one() -> None:
     assert verdicts.notes("math/0601001", "llm") == verdicts.notes("math.AG/0601001", "llm") == ("One.", "Two.")
     assert verdicts.added("llm") == {"2402.01834"}
     assert verdicts.contradictions == (("2402.01830", "llm"),)
+
+
+def test_brackets_that_name_no_topic_are_in_doubt_and_text() -> None:
+    file = CurationFile.read(b"note 2402.01830 [llm] x\n# [lmm]\ntag 2402.01830 [lmm] x\nstar what\n", {"llm"})
+    assert [number for number, _ in file.doubts] == [3]
+    assert Decision(TAG, "2402.01830", None, "[lmm] x") in file.decisions
+    told = [str(each) for each in remarks(file, Verdicts.of(file.decisions), "papers/curation.txt")]
+    assert [each.partition(": ")[0] for each in told] == ["papers/curation.txt:4", "papers/curation.txt:3"]
+    assert "“lmm” in brackets is no topic: write one of llm, or [*]" in told[1]
+    written = file.adding([Decision(NOTE, "2402.01831", None, "[code] y")])
+    assert written.doubts == file.doubts and written.lines[-1] == b"note 2402.01831 [*] [code] y\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radar.curation.decision import Decision, Unreadable, Verb, lines_of, parse_line
+from radar.curation.decision import Decision, Unreadable, Verb, lines_of, parse_line, unknown_topic
 
 TOPICS = ("llm", "strings", "splats")
 REJECT, STAR, TAG, NOTE, ADD = Verb
@@ -62,6 +62,15 @@ def test_with_one_topic_add_needs_none() -> None:
             "star 2402.01830 great work",
             "“great work” is no topic: write nothing, or one of llm, splats, strings; a reason stands behind #.",
         ),
+        ("star 2402.01831 2402.1", "“2402.1” is no identifier of arXiv's: write, for example, star 2402.01830."),
+        (
+            "star 2402.01831 alphaxiv.org/abs/2402.01830",
+            "“alphaxiv.org/abs/2402.01830” is no identifier of arXiv's: write, for example, star 2402.01830.",
+        ),
+        (
+            "add hep-th/9901001 ads",
+            "“ads” is no topic: write one of llm, splats, strings; a reason stands behind #.",
+        ),
         ("tag 2402.01830 , # none", "The tag is missing: write it behind the identifier."),
         ("note 2402.01830 [llm]", "The note is missing: write it behind the identifier."),
         (
@@ -76,6 +85,31 @@ def test_why_a_line_cannot_be_read(line: str, why: str) -> None:
     with pytest.raises(Unreadable) as raised:
         parse_line(line, TOPICS)
     assert str(raised.value) == why
+
+
+@pytest.mark.parametrize(
+    "line", ["note 2402.01830 [lmm] good", "tag 2402.01830 [vision] x # why", "Note: 2402.01830 [code]"]
+)
+def test_brackets_that_name_no_topic_are_told(line: str) -> None:
+    named = line.partition("[")[2].partition("]")[0]
+    assert unknown_topic(line, TOPICS) == (
+        f"“{named}” in brackets is no topic: write one of llm, splats, strings, "
+        "or [*] before a text that begins with brackets."
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "note 2402.01830 [llm] x",
+        "note 2402.01830 [*] [lmm] x",
+        "note 2402.01830 [x](y)",
+        "star 2402.01830 [lmm]",
+        "[a]",
+    ],
+)
+def test_brackets_that_are_right_or_wrong_otherwise_are_not(line: str) -> None:
+    assert unknown_topic(line, TOPICS) == ""
 
 
 def test_lines_put_tags_together_and_quote_what_would_begin_a_comment() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from radar.errors import Problem
+from radar.errors import Problem, SettingsError
 from radar.settings.raw_query import corrected
 from radar.settings.read import read_settings
-from tests.unit.given_settings import CONFIG, problem
+from tests.unit.given_settings import CONFIG, problem, problems
 
 MEANT: dict[str, str | None] = {
     # lower-case operators
@@ -23,6 +23,10 @@ MEANT: dict[str, str | None] = {
     '"graph" and "tree"': '"graph" AND "tree"',
     "ti:llm and agent": "ti:llm AND ti:agent",
     "graph and tree": "graph AND tree",
+    "ti:llm AND and AND abs:agent": "ti:llm AND abs:agent",
+    "ti:llm AND and abs:agent": "ti:llm AND abs:agent",
+    "not ti:llm": None,
+    "ti:llm AND (or)": None,
     # a field before several words
     "ti:large language model": 'ti:"large language model"',
     "ti:simultaneous localization and mapping": 'ti:"simultaneous localization and mapping"',
@@ -172,3 +176,17 @@ def test_a_query_that_arxiv_may_read_otherwise_is_warned_of(query: str) -> None:
 def test_a_long_correction_is_not_shown() -> None:
     query = "ti:large language model OR " + " OR ".join(f'ti:"phrase number {n}"' for n in range(30))
     assert problem(config(query)).remedy == "Put a phrase of several words into double quotes."
+
+
+@pytest.mark.parametrize("query", [query for query in MEANT if " and " in query or " not " in query])
+def test_a_word_for_an_operator_is_told_once(query: str) -> None:
+    told: list[Problem] = []
+    with pytest.raises(SettingsError):
+        read_settings({}, {CONFIG: config(query)}.get, warn=told.append)
+    assert [doubt.what for doubt in told if "`and`" in doubt.what or "`not`" in doubt.what] == []
+
+
+def test_what_stands_beside_a_query_is_told_though_the_query_is_wrong() -> None:
+    found = problems("topics:\n- name: mine\n  query: ti:llm and abs:agent\n  categories: [cs.CL, cs.XYZ]\n")
+    assert ["in capitals" in found[0].what, "has both `categories` and `query`" in found[2].what] == [True, True]
+    assert "cs.XYZ" in found[1].what

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from radar.errors import SettingsError
+from radar.errors import Problem, SettingsError
 from radar.settings.read import read_settings
 from tests.unit.given_settings import CONFIG, given, problem, problems
 
@@ -99,11 +99,72 @@ def test_a_list_or_mapping_is_refused_where_one_value_belongs(name: str, value: 
     assert f"`{name}` is a {'list' if value == '[1]' else 'mapping'}" in found.what
 
 
-@pytest.mark.parametrize("name", ["labels", "columns", "categories", "assignees"])
+@pytest.mark.parametrize("name", ["labels", "assignees"])
 def test_a_bare_word_is_refused_where_a_list_belongs_and_the_list_is_shown(name: str) -> None:
     found = problem(f"{TOPICS}{name}: one, two\n")
     assert "must be a list" in found.what
     assert '["one", "two"]' in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("readme: docs/index.html", "must end with `.md`"),
+        ("columns: one", "one of `paper`"),
+        ("categories: robotics", "arXiv"),
+    ],
+)
+def test_a_list_of_what_would_be_refused_is_not_advised(setting: str, told: str) -> None:
+    no_list, entry = problems(f"{TOPICS}{setting}\n")
+    assert "must be a list" in no_list.what and ", for example `[" in no_list.remedy
+    assert setting.partition(": ")[2] not in no_list.remedy
+    assert "An entry of" in entry.what and told in str(entry)
+
+
+@pytest.mark.parametrize(
+    ("setting", "meant"),
+    [
+        ("publish: pr", "pull-request"),
+        ("publish: Pull Requests", "pull-request"),
+        ("group-by: update", "updated"),
+        ("columns: [paper, author]", "authors"),
+        ("since: 6 months", "180 days"),
+        ("since: 30", "30 days"),
+        ("since: 2 Weeks", "14 days"),
+        ("since: 1y", "365 days"),
+    ],
+)
+def test_what_is_nearly_right_is_answered_with_what_is_right(setting: str, meant: str) -> None:
+    assert problem(f"{TOPICS}{setting}\n").remedy == f"Write `{meant}` if that is what you mean."
+
+
+@pytest.mark.parametrize("since", ["0 months", "9999 years", "3 blue moons"])
+def test_a_span_that_is_none_is_answered_with_an_example(since: str) -> None:
+    assert problem(f"{TOPICS}since: {since}\n").remedy == "Write for example `30 days` or `2025-01-31`."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "reviewers: [octocat]\n",
+            ["`reviewers` counts only with `publish: pull-request`. Write that too, or remove it."],
+        ),
+        (
+            "draft: true\nlabels: [papers]\nassignees: [octocat]\npublish: none\n",
+            [
+                "`labels`, `assignees` and `draft` count only with `publish: pull-request`. "
+                "Write that too, or remove them."
+            ],
+        ),
+        ("reviewers: [octocat]\npublish: pull-request\n", []),
+        ("labels: []\ndraft: false\nbranch: arxiv-radar/update\n", []),
+    ],
+)
+def test_settings_of_the_pull_request_are_told_to_do_nothing_without_one(text: str, told: list[str]) -> None:
+    doubts: list[Problem] = []
+    read_settings({}, {CONFIG: TOPICS + text}.get, warn=doubts.append)
+    assert [doubt.in_full for doubt in doubts] == told
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_lines() -> None:
@@ -342,3 +403,21 @@ def test_aliases_count_each_time_they_are_used_up_to_a_bound() -> None:
 
 def test_a_branch_whose_name_is_no_text_is_told() -> None:
     assert "`GITHUB_REF` is" in problem(TOPICS, GITHUB_REF="refs/heads/a\udcff").what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on: push\njobs:\n  papers:\n    steps: []\n",
+        "with:\n  topics: llm\n",
+        "- uses: arxiv-radar/arxiv-radar@v1\n  with:\n    topics: llm\n",
+    ],
+)
+def test_a_workflow_is_told_from_a_config_file(text: str) -> None:
+    found = problem(text)
+    assert found.what == f'"{CONFIG}" is a workflow or a part of one, and no config file.'
+    assert "under `with:`" in found.remedy
+
+
+def test_a_config_file_with_a_key_of_a_workflow_is_a_config_file() -> None:
+    assert problem("topics: [llm]\non: push\n").what == '"on" is not a setting.'
