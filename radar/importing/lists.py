@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from radar.archive.layout import STATE_FILE
+from radar.importing.bibtex_list import read_bibtex
 from radar.importing.entry import Entry
 from radar.importing.markdown_list import read_markdown, title_of
 from radar.importing.merge import Imported, gathered
@@ -22,7 +23,8 @@ from radar.settings.slug import name_fault, same_folder, slug
 from radar.text import fold
 
 STRUCTURED = ("json", "jsonl", "ndjson", "yml", "yaml", "csv", "tsv")
-WRITTEN = ("md", "markdown", "mdx", "txt", "rst", "org", "html", "htm", "bib")
+WRITTEN = ("md", "markdown", "mdx", "txt", "rst", "org", "html", "htm", "bib", "bibtex")
+BIBTEX = ("bib", "bibtex")
 _EVERY_LEVEL = 6  # of headings
 _NOT_SEARCHED = {"node_modules", "venv", "__pycache__"}
 _DATED = re.compile(r"\d{4}[-_.]?(?:\d{2}[-_.]?){0,2}.*|v?\d+")
@@ -120,6 +122,8 @@ def _lists(source: Path, files: Sequence[Path], read: Callable[[Path], bytes], t
 
 
 def _entries(file: Path, name: str, data: bytes, headings: int) -> list[Entry]:
+    if _suffix(file) in BIBTEX:
+        return read_bibtex(data, name)
     return read_structured(data, name) if _suffix(file) in STRUCTURED else read_markdown(data, name, headings)
 
 

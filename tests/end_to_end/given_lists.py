@@ -326,10 +326,14 @@ LAYOUTS = {
         {
             "refs.bib": "@article{one,\n  title = {One of Many},\n  eprint = {2401.11801},\n}\n"
             "@misc{two,\n  url = {https://arxiv.org/abs/2401.11802},\n}\n@book{three,\n  title = {No Preprint}\n}\n"
+            "@article{four,\n  title={{F}our of Many},\n"
+            "  journal={arXiv preprint arXiv:2401.11803},\n  year={2024}\n}\n"
         },
         ("refs",),
-        rows=0,
-        asked=2,
+        rows=2,
+        asked=1,
+        aside=1,
+        elsewhere=1,
         source="refs.bib",
     ),
     "everything in one topic": Layout(

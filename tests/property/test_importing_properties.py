@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from radar.archive.jsonl import read_lines, write_lines
 from radar.errors import ArchiveError
 from radar.importing.arxivradar import UNSURE, import_topic, read_page, stated_total
+from radar.importing.bibtex_list import read_bibtex
 from radar.importing.markdown_list import read_markdown
 from radar.importing.merge import merge_rows
 from radar.importing.reasons import MORE_CELLS
@@ -192,9 +193,20 @@ def test_every_paper_in_markdown_is_a_row_or_told_of(written: list[str], identif
     assert {each for each in ABS.findall(text) if each not in aside} <= papers
 
 
+BIBTEX = ["@misc{", "@article(", "@comment{", "@", "{", "}", '"', ",", " = ", "#", "\n", "title", "eprint", "\\", "x"]
+
+
+@given(st.lists(st.sampled_from(BIBTEX), max_size=30).map("".join), IDENTIFIERS)
+def test_every_paper_in_bibtex_is_a_row_or_told_of(before: str, identifier: str) -> None:
+    text = f"{before}\n@misc{{a, title = {{A title of it}}, url = {{https://arxiv.org/abs/{identifier}}}}}\n"
+    papers, aside = accounted(each.found for each in read_bibtex(text.encode(), "refs.bib"))
+    assert {each for each in ABS.findall(text) if each not in aside} <= papers
+
+
 @given(st.one_of(st.binary(), JSON.map(json.dumps).map(str.encode)), st.sampled_from(["json", "jsonl", "yml", "csv"]))
 def test_no_file_is_too_strange_for_a_list(data: bytes, suffix: str) -> None:
     read_markdown(data, "README.md", 6)
+    read_bibtex(data, "refs.bib")
     try:
         read_structured(data, f"docs/list.{suffix}")
     except ArchiveError as error:
