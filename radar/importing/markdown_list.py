@@ -15,6 +15,7 @@ from radar.importing import arxivradar, cv_arxiv_daily
 from radar.importing.entry import LONGEST_ENTRY, Entry, asked_for, checked, is_label
 from radar.importing.prose_entry import Told, read_entry
 from radar.importing.reasons import (
+    BARE_NUMBER,
     IN_A_COMMENT,
     IN_CODE,
     NO_PAPER,
@@ -22,7 +23,7 @@ from radar.importing.reasons import (
     NOT_TEXT,
     SEVERAL,
 )
-from radar.importing.row import Row, Unread, papers_named
+from radar.importing.row import Row, Unread, number_like_paper, numbers_like_papers, papers_named
 from radar.importing.table import is_rule, lines, pieces
 from radar.importing.table_row import Columns, read_columns, read_row
 from radar.text import fold
@@ -31,6 +32,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _HTML_HEADING = re.compile(r"\s*<h([1-6])\b[^>]*>(.*?)</h\1>\s*", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _BULLET = re.compile(r"(\s*)(?:[-*+]|\(?[0-9]{1,5}[.)])\s+\S")
+_ITEM = re.compile(r"\s*(?:[-*+]|\(?[0-9]{1,5}[.)]|#{1,6})\s+(?:\[[ xX]\]\s+)?")
 _ENDS_BLOCK = re.compile(
     r"</(?:tr|li|p|div|table|details)>\s*$|^\s*(?:<hr\s*/?>|-{3,}|\*{3,}|_{3,})\s*$", re.IGNORECASE
 )
@@ -114,7 +116,7 @@ class _Reader:
             return
         if heading := _heading(text):
             yield from self._ended()
-            if papers_named(text):
+            if papers_named(text) or _at_its_head(text):
                 at.block.append(line)
             else:
                 level, label = heading
@@ -145,11 +147,13 @@ class _Reader:
         if is_rule(next_line) and not papers_named(line.text):
             at.columns = read_columns(line.text)
             return
-        papers = papers_named(line.text)
+        papers = papers_named(line.text) or (at.columns.papers_in(line.text) if at.columns else {})
         if len(papers) > 1:
             yield from self._several(papers, [line])
         elif papers:
             yield self._entry(self._row(line, papers))
+        elif numbers_like_papers(line.text):
+            yield self._entry(Unread(self._path, line.number, line.text, BARE_NUMBER))
         elif at.columns is not None and _OUTSIDE.search(line.text) and len(pieces(line.text)) > 1:
             yield self._entry(Unread(self._path, line.number, line.text, NO_PAPER))
 
@@ -179,10 +183,10 @@ class _Reader:
             first = at.block[0]
             deeper = line.indent > first.indent
             goes_on = deeper if line.is_bullet or (at.after_blank and first.is_bullet) else not at.after_blank
-            if not goes_on or _BEGINS_BLOCK.match(line.text):
+            if not goes_on or _BEGINS_BLOCK.match(line.text) or _at_its_head(line.text):
                 yield from self._ended()
         at.block.append(line)
-        if _ENDS_BLOCK.search(line.text):
+        if _ENDS_BLOCK.search(line.text) or number_like_paper(line.text):
             yield from self._ended()
 
     def _ended(self) -> Iterator[Entry]:
@@ -220,12 +224,20 @@ class _Reader:
         return checked(row, text)
 
     def _without_paper(self, block: Sequence[_Line]) -> Iterator[Entry]:
-        """Items of a list that lead elsewhere; prose and tables of contents are none."""
-        bullets = [line for line in block if line.is_bullet]
-        for number, line in enumerate(bullets):
-            end = bullets[number + 1].number if number + 1 < len(bullets) else block[-1].number + 1
+        """Items of a list that have a number like arXiv's or lead elsewhere; prose and tables of contents are none.
+
+        Such a number is asked for where it is the first word of an item or a heading, or all of a line.
+        """
+        items = [line for line in block if line.is_bullet or _at_its_head(line.text)]
+        for place, line in enumerate(items):
+            end = items[place + 1].number if place + 1 < len(items) else block[-1].number + 1
             text = "\n".join(each.text for each in block if line.number <= each.number < end)
-            if _OUTSIDE.search(text):
+            if papers := _at_its_head(line.text):
+                for unread in asked_for(papers, self._path, line.number, text, NO_TITLE):
+                    yield self._entry(unread)
+            elif numbers_like_papers(text):
+                yield self._entry(Unread(self._path, line.number, text, BARE_NUMBER))
+            elif _OUTSIDE.search(text):
                 yield self._entry(Unread(self._path, line.number, text, NO_PAPER))
 
     def _several(self, papers: dict[str, int], block: Sequence[_Line]) -> Iterator[Entry]:
@@ -259,6 +271,14 @@ def _parts(block: Sequence[_Line]) -> Iterator[list[_Line]]:
             part = []
         part.append(line)
     yield part
+
+
+def _at_its_head(line: str) -> dict[str, int]:
+    """The number like arXiv's by which an item or a heading begins, or that a line consists of; empty for no such."""
+    if mark := _ITEM.match(line):
+        first = line[mark.end() :].split(maxsplit=1)
+        return number_like_paper(first[0].rstrip(":")) if first else {}
+    return number_like_paper(line)
 
 
 def _heading(line: str) -> tuple[int, str] | None:

@@ -11,7 +11,7 @@ from typing import Any
 from radar.archive.paper import is_timestamp
 from radar.importing.entry import writable
 from radar.importing.links import Link, note_of
-from radar.importing.row import Row, bare_paper, papers_named, start_of, unbarred
+from radar.importing.row import Row, bare_paper, number_like_paper, papers_named, start_of, unbarred
 from radar.text import fold
 
 
@@ -32,6 +32,7 @@ _FIELDS = {
     "link": "code codeurl codelink repo repourl repository github githuburl githublink project projectpage projecturl "
     "website homepage demo dataset video blog models huggingface",
 }
+_PAPERS_PLACE = {"link", "url", "paper", "paperlink", "paperurl", "pdf"}
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split()}
 _NAMES = ("name", "topic", "category", "group", "section", "title", "keyword")
 _DAY = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?![0-9])", re.ASCII)
@@ -127,6 +128,7 @@ def _named(fields: list[tuple[str, str, str]]) -> dict[str, int]:
     for plain, _, text in fields:
         bare = bare_paper(text) if _FIELD_OF.get(plain) == "id" or "arxiv" in plain else None
         papers = dict([bare]) if bare else papers_named(text) if _is_address(text) else {}
+        papers = papers or (number_like_paper(text) if plain in _PAPERS_PLACE else {})
         for identifier, version in papers.items():
             found[identifier] = max(found.get(identifier, 0), version)
     return found

@@ -17,3 +17,6 @@ NO_PAPER = "It names no paper of arXiv's."
 NOT_JSON = "It is no JSON, as the other lines of its file are."
 NOT_TEXT = "It holds bytes that are no text in UTF-8."
 UNBALANCED = "Its braces do not match, so it is not sure where it ends."
+BARE_NUMBER = (
+    "Its number could be a paper of arXiv's, but nothing says so; write arXiv: before it to have it asked for."
+)

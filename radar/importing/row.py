@@ -25,6 +25,15 @@ _ANY_FORM = re.compile(
     rf"|\beprint\s*=\s*[{{\"]\s*){NAMED}(?![0-9])",
     re.ASCII | re.IGNORECASE,
 )
+# Since April 2007; four digits behind the month until 2014, five since.
+_NUMBER = (
+    r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|[2-4][0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})"
+    r"(?:v[1-9][0-9]?)?"
+)
+_NUMBER_ALONE = re.compile(rf"(?<![\w./$€£¥#+–-]){_NUMBER}(?!\s?[%$€£¥]|[\w/–-]|\.[0-9])", re.ASCII)
+_NO_WORDS = re.compile(
+    r"\]\([^()]*\)|[a-z]+://\S+|\bdoi:\s*\S+|<[^<>]*>", re.IGNORECASE
+)  # where numbers mean other things
 _BARE = re.compile(rf"(?:arxiv:\s?)?{NAMED}", re.ASCII | re.IGNORECASE)
 
 # Where a paper's page is linked, all else is what its texts speak of; so each form counts only without the one before.
@@ -135,6 +144,24 @@ def bare_paper(text: str) -> tuple[str, int] | None:
     """The identifier and version (0 for none) that `text` is, with or without `arXiv:` before it; None for others."""
     match = _BARE.fullmatch(text.strip())
     return (canonical(match["id"]), int(match["version"] or 0)) if match else None
+
+
+def numbers_like_papers(text: str) -> dict[str, int]:
+    """The numbers in `text` that could be arXiv's, as `2312.00109`, each with the version behind it, or 0.
+
+    Of addresses, DOIs, prices and dates none is taken, nor one that names no month.
+    """
+    found: dict[str, int] = {}
+    for match in _NUMBER_ALONE.finditer(_NO_WORDS.sub(" ", text)):
+        identifier, _, version = match[0].partition("v")
+        found[identifier] = max(found.get(identifier, 0), int(version or 0))
+    return found
+
+
+def number_like_paper(text: str) -> dict[str, int]:
+    """The same of a text that is such a number and nothing else."""
+    bare = text.strip(" \t*_`[]()<>,;.")
+    return numbers_like_papers(bare) if _NUMBER_ALONE.fullmatch(bare) else {}
 
 
 def canonical(identifier: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from radar.importing.links import as_markdown, links, note_of
 from radar.importing.prose_entry import day_in, read_entry, title_of
-from radar.importing.row import Row, bare_paper, papers_named
+from radar.importing.row import Row, bare_paper, number_like_paper, papers_named
 from radar.text import fold
 
 _KINDS = {
@@ -38,6 +38,16 @@ class Columns:
         if {"date"} <= {*names} <= _OLD and {"paper", "title"} & {*names}:
             return ["paper" if name == "title" else name for name in names]
         return []
+
+    def papers_in(self, line: str) -> dict[str, int]:
+        """The papers of bare numbers in a line's cells that are for a paper's link, identifier or title."""
+        cells = zip(self.kinds, _cells(line), strict=False)
+        return {
+            paper: n
+            for kind, cell in cells
+            if kind in ("link", "title")
+            for paper, n in number_like_paper(cell).items()
+        }
 
 
 def read_columns(head: str) -> Columns:
