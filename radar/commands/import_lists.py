@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ LARGEST_LIST = 100_000_000
 """Bytes that a page or a list of another program's may have; the largest that are known have a tenth."""
 
 _HEADING = re.compile(rb"^# (?:Statistics for )?(.+?)(?: - [0-9]{4}_[0-9]{2})?\s*$", re.MULTILINE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|git@[\w.-]+:", re.IGNORECASE)
 _EVERY_LEVEL = 6
 _NAMED = 3  # files and labels that a sentence names
 
@@ -65,14 +67,16 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs the command on this machine."""
     console = Console(sys.stderr, in_actions=False)
-    source, output = Path(arguments.source), Path(arguments.output)
+    output = Path(arguments.output)
     try:
+        source = _place(arguments.source)
         _check_folder(output)
         settings, configured = _settings(output)
         if arguments.topic and (fault := name_fault(arguments.topic)):
             raise _refused(*fault)
         lists, coming = _found(source, arguments.topic, arguments.headings)
         target = Workspace(output, settings.output_dir)
+        there = {path.removeprefix(f"{settings.output_dir}/").partition("/")[0] for path in target.paths()}
         sources = Checkout(output)
         engine = load_engine(settings, sources.names, sources.text)
         result = bring_over(target, _configured(coming, settings), settings, engine)
@@ -86,7 +90,8 @@ def run(arguments: argparse.Namespace) -> int:
     for line in _about(lists, arguments.headings):
         console.annotate("warning", line)
     for report in result.reports:
-        print(f"{report.topic.name}: {' '.join(brought(report))}")
+        is_followed = report.topic.slug in configured
+        print(f"{report.topic.name}: {' '.join(brought(report, is_followed=is_followed))}")
     if lists.files:
         print(in_all(result.reports, lists.files))
     if result.notes or result.tags:
@@ -95,8 +100,26 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{' and '.join(told)} from beside the papers {are} in {curation_path(settings.output_dir)} now.")
     if not result.writes and not result.removals:
         print("All of it was there before, so nothing was written.")
-    print(_to_follow([report for report in result.reports if report.topic.slug not in configured]), end="")
+    to_follow = [report for report in result.reports if report.topic.slug not in configured]
+    if lists.files and not arguments.topic and len(to_follow) == len(result.reports) == 1:
+        print(_named_for(lists.files, to_follow[0].topic, settings, is_new=to_follow[0].topic.slug not in there))
+    print(_to_follow(to_follow), end="")
     return 0
+
+
+def _place(named: str) -> Path:
+    """The file or folder that `SOURCE` names. Raises `SettingsError` for what is none."""
+    if _ADDRESS.match(named):
+        raise _refused(
+            "SOURCE is an address, and import reads files and folders of this machine.",
+            "Clone the repository or download the file first, and name what you have then.",
+        )
+    if not os.path.exists(named):  # noqa: PTH110 - a name that no file can have is no error
+        raise _refused(
+            f"There is no file or folder {named}.",
+            "Name one that is there, as seen from the folder in which the command runs; clone or download it first.",
+        )
+    return Path(named)
 
 
 def _found(source: Path, topic: str, headings: int) -> tuple[Lists, list[Coming]]:
@@ -233,6 +256,13 @@ def _to_follow(reports: Sequence[TopicReport]) -> str:
         "tell beside the name what to find:\n\n"
         f"  - name: {_quoted(reports[0].topic.name)}\n    any: [a phrase, another phrase]\n"
     )
+
+
+def _named_for(files: Sequence[str], topic: Topic, settings: Settings, *, is_new: bool) -> str:
+    """How a topic that is called by what its list says gets another name."""
+    again = f"remove the folder {settings.output_dir}/{topic.slug} and " if is_new else ""
+    what = files[0] if len(files) == 1 else "the files"
+    return f"The topic is called by {what}. For another name, {again}import once more with --topic NAME."
 
 
 def _quoted(name: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-NOT_A_ROW = "It is neither a line that names a paper nor an object of one, as the entry of a paper is."
-NO_LINE = "It is no row of a table, and no item of a list, as cv-arxiv-daily writes them."
+NOT_A_ROW = "It is no entry of a paper: neither a line that names one, nor an object with its title and its address."
+NO_LINE = "It is a line in which it is not sure where date, title and link are."
 ANOTHER_PAPER = "It links to another paper than the identifier it stands under."
 UNSURE = "It links to more papers than one, so it is not sure where its title ends."
 MORE_CELLS = "Its title's cell seems to hold more than a title, so it is not sure what is in which cell."

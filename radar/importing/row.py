@@ -72,8 +72,8 @@ class Unread:
     """Something that was not taken over: where it stands, its text, and why, in one sentence.
 
     `id` is the paper it seems to be about, with a version if one was named, so that arXiv can be asked for it; else
-    empty. `note` and `tags` are as in Row. Bytes that are no text are shown as U+FFFD. A line can be a row too, and
-    stand here for the rest.
+    empty. `note` and `tags` are as in Row. `inside` is the way to it in a file without lines that matter. Bytes that
+    are no text are shown as U+FFFD. A line can be a row too, and stand here for the rest.
     """
 
     file: str
@@ -83,6 +83,7 @@ class Unread:
     id: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
+    inside: str = ""
 
     @property
     def paper(self) -> str:
@@ -96,8 +97,8 @@ class Unread:
 
     @property
     def place(self) -> str:
-        """Where it stands: file and line, or the paper's identifier where a file has no lines that matter."""
-        inside = f"line {self.line}" if self.line is not None else self.id
+        """Where it stands: file and line, or the way to it inside the file, or else the paper's identifier."""
+        inside = f"line {self.line}" if self.line is not None else self.inside or self.id
         return f"{self.file}, {inside}" if inside else self.file
 
     def __str__(self) -> str:

@@ -22,6 +22,9 @@ from radar.importing.prose_entry import read_entry
 from radar.importing.reasons import ANOTHER_PAPER, NO_PAPER, NOT_A_ROW, NOT_JSON, NOT_TEXT, SEVERAL
 from radar.importing.row import Row, Unread, bare_paper, papers_named
 from radar.importing.table import lines
+from radar.text import fold
+
+_LONGEST_NAME = 60  # characters of a name on the way to an entry
 
 
 class NoList(ArchiveError):
@@ -47,10 +50,17 @@ def read_structured(data: bytes, path: str) -> list[Entry]:
 def _json(data: bytes, path: str) -> Any:
     try:
         return json.loads(data, object_pairs_hook=Pairs) if data.strip() else Pairs()
-    except (ValueError, RecursionError):
-        raise NoList(
-            f"{path} is not JSON.", "Restore it from the repository's history, or leave it out.", path
-        ) from None
+    except json.JSONDecodeError as error:
+        raise _broken(path, "JSON", f"{error.msg}, at column {error.colno}", error.lineno) from None
+    except ValueError:
+        raise _broken(path, "JSON", "it holds bytes that are no text") from None
+    except RecursionError:
+        raise _broken(path, "JSON", "it is nested too deeply") from None
+
+
+def _broken(path: str, form: str, why: str, line: int | None = None) -> NoList:
+    where = f"line {line}: " if line else ""
+    return NoList(f"{path} is not {form} ({where}{fold(why)}).", "Correct it there, or leave the file out.", path, line)
 
 
 class _Loader(yaml.BaseLoader):
@@ -77,10 +87,13 @@ def _yaml(data: bytes, path: str) -> Any:
     try:
         documents = list(yaml.load_all(data, Loader=_Loader))
         return documents[0] if len(documents) == 1 else documents
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise NoList(
-            f"{path} is not YAML.", "Restore it from the repository's history, or leave it out.", path
-        ) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise _broken(path, "YAML", error.problem or "it cannot be read", mark.line + 1 if mark else None) from None
+    except (yaml.YAMLError, ValueError):
+        raise _broken(path, "YAML", "it holds bytes that are no text, or an alias") from None
+    except RecursionError:
+        raise _broken(path, "YAML", "it is nested too deeply") from None
 
 
 class _Reader:
@@ -91,14 +104,13 @@ class _Reader:
         text = data.removeprefix(b"\xef\xbb\xbf").decode(errors="replace").replace("\0", "")
         delimiter = max(",;\t", key=text.partition("\n")[0].count)
         try:
-            rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
-        except csv.Error:
-            raise NoList(
-                f"{self._path} is not CSV.", "Restore it from the repository's history, or leave it out.", self._path
-            ) from None
-        for row in rows:
+            reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+            rows = list(reader)
+        except csv.Error as error:
+            raise _broken(self._path, "CSV", str(error), reader.line_num or None) from None
+        for number, row in enumerate(rows, 2):  # as spreadsheets count, with the heads as the first
             named = Pairs((key, value) for key, value in row.items() if isinstance(key, str) and isinstance(value, str))
-            yield from self._leaf(named, "", ())
+            yield from self._leaf(named, "", (), f"row {number}")
 
     def json_lines(self, data: bytes) -> Iterator[Entry]:
         for number, line, is_text in lines(data):
@@ -109,51 +121,52 @@ class _Reader:
             except (ValueError, RecursionError):
                 value = None
             if isinstance(value, Pairs | list):
-                yield from self.tree(value)
+                yield from self.tree(value, (), f"line {number}")
             else:
                 why = NOT_JSON if is_text else NOT_TEXT
                 found = asked_for(papers_named(line), self._path, number, line, why)
                 yield from (Entry((), each) for each in found or [Unread(self._path, number, line, why)])
 
-    def tree(self, value: Any, labels: tuple[str, ...] = ()) -> Iterator[Entry]:
-        """The entries of a value that holds papers, or is one."""
+    def tree(self, value: Any, labels: tuple[str, ...] = (), at: str = "") -> Iterator[Entry]:
+        """The entries of a value that holds papers, or is one; `at` is the way to it from outside in."""
         try:
             if isinstance(value, Pairs):
-                yield from self._pairs(value, labels)
+                yield from self._pairs(value, labels, at)
             elif isinstance(value, list):
-                for each in value:
-                    yield from self._value("", each, labels)
+                for place, each in enumerate(value):
+                    yield from self._value("", each, labels, f"{at}[{place}]")
         except RecursionError:
             raise NoList(
                 f"{self._path} is nested too deeply for a list of papers.", "Leave it out.", self._path
             ) from None
 
-    def _pairs(self, pairs: Pairs, labels: tuple[str, ...]) -> Iterator[Entry]:
+    def _pairs(self, pairs: Pairs, labels: tuple[str, ...], at: str) -> Iterator[Entry]:
         if not any(bare_paper(name) for name, _ in pairs) and paper_object(pairs) is not None:
-            yield from self._leaf(pairs, "", labels)
+            yield from self._leaf(pairs, "", labels, at)
             return
         name = name_of(pairs) if any(isinstance(value, list | Pairs) for _, value in pairs) else ""
         inside = (*labels, writable(name)) if name else labels
         for key, value in pairs:
             if name and isinstance(value, str) and not papers_named(value):
                 continue  # what a group says of itself
-            yield from self._value(key, value, inside)
+            name_inside = fold(writable(key))[:_LONGEST_NAME]
+            yield from self._value(key, value, inside, f"{at} > {name_inside}" if at else name_inside)
 
-    def _value(self, key: str, value: Any, labels: tuple[str, ...]) -> Iterator[Entry]:
+    def _value(self, key: str, value: Any, labels: tuple[str, ...], at: str) -> Iterator[Entry]:
         if bare_paper(key) is not None or not isinstance(value, Pairs | list):
-            yield from self._leaf(value, key, labels)
+            yield from self._leaf(value, key, labels, at)
         elif (
             isinstance(value, Pairs)
             and not any(bare_paper(name) for name, _ in value)
             and paper_object(value) is not None
         ):
-            yield from self._leaf(value, "", labels)
+            yield from self._leaf(value, "", labels, at)
         else:
-            yield from self.tree(value, (*labels, writable(key)) if is_label(key) else labels)
+            yield from self.tree(value, (*labels, writable(key)) if is_label(key) else labels, at)
 
-    def _leaf(self, value: Any, key: str, labels: tuple[str, ...]) -> Iterator[Entry]:
+    def _leaf(self, value: Any, key: str, labels: tuple[str, ...], at: str) -> Iterator[Entry]:
         for found in self._read(value, key):
-            yield Entry(labels, found)
+            yield Entry(labels, replace(found, inside=at) if isinstance(found, Unread) else found)
 
     def _read(self, value: Any, key: str) -> Sequence[Row | Unread]:
         """What an entry is: one row, or why there is none. `key` is what it stands under."""

@@ -18,15 +18,19 @@ _NAMED = 15  # identifiers that are named of a topic
 _PLACES = 3  # places that are named of a kind of lines
 
 
-def brought(report: TopicReport) -> Iterator[str]:
-    """What was brought over from another program's pages, and what is still to come, in sentences."""
+def brought(report: TopicReport, *, is_followed: bool = True) -> Iterator[str]:
+    """What was brought over from another program's pages, and what is still to come, in sentences.
+
+    `is_followed` says whether the topic is known to be configured, so that the next run asks for it.
+    """
     if report.imported is not None:
         yield from _read(report.imported, report.before)
     if report.completed:
         yield f"arXiv has told the rest of {count(report.completed, 'paper')}; that does not count as news."
     if report.to_complete:
         papers = count(report.to_complete, "paper")
-        yield f"arXiv is still to be asked for {papers} from other lists; the next run goes on."
+        when = "the next run goes on" if is_followed else "a run does so once the topic is configured"
+        yield f"arXiv is still to be asked for {papers} that came from lists; {when}."
     if report.unknown:
         told = ", ".join(report.unknown[:_NAMED])
         more = len(report.unknown) - _NAMED
@@ -35,18 +39,20 @@ def brought(report: TopicReport) -> Iterator[str]:
 
 
 def _read(imported: Imported, before: int) -> Iterator[str]:
-    rows, papers = count(imported.rows, "row"), count(len(imported.papers), "paper")
+    papers = count(len(imported.papers), "paper")
     alone = len(imported.papers) == 1
     all_are = ", which is" if alone else ", which are" if imported.unread else ", and all are"
     end = f"{all_are} in the archive now"
     were = f"; {before:,} of them {'was' if before == 1 else 'were'} there before" if before else ""
     end = f"{end}{were}." if imported.papers else "."
     if imported.stated is not None:
+        rows = count(imported.rows, "row")
         yield f"The pages said {count(imported.stated, 'paper')}; they have {rows} for {papers}{end}"
     elif imported.rows:
-        yield f"{rows} {'was' if imported.rows == 1 else 'were'} read for {papers}{end}"
+        entries = count(imported.rows, "entry", "entries")
+        yield f"{entries} {'was' if imported.rows == 1 else 'were'} read for {papers}{end}"
     else:
-        yield "No row was read."
+        yield "No entry was brought over."
     if undated := len(imported.undated):
         yield f"{count(undated, 'paper')} had no date there: the month in the identifier counts until arXiv is asked."
     if imported.left:
@@ -62,7 +68,7 @@ def _read(imported: Imported, before: int) -> Iterator[str]:
         yield f"{count(number, 'line')} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
         if sought := len(imported.sought):
             names = "It names" if number == 1 else "They name"
-            yield f"{names} {count(sought, 'paper')} that no row tells of."
+            yield f"{names} {count(sought, 'paper')} that no other entry tells of."
 
 
 def unread_kinds(reports: Iterable[TopicReport]) -> Iterator[str]:

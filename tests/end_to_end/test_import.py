@@ -145,7 +145,8 @@ def test_a_budget_that_ends_in_between_leaves_a_whole_tree_and_the_next_run_goes
             if not left[-1]:
                 break
             assert (
-                f"arXiv is still to be asked for {left[-1]:,} papers from other lists; the next run goes on." in ran.log
+                f"arXiv is still to be asked for {left[-1]:,} papers that came from lists; the next run goes on."
+                in ran.log
             )
             assert state(hub)["to-complete"] == left[-1]
         assert len(left) > 2 and left == sorted(left, reverse=True)

@@ -37,7 +37,7 @@ def test_a_folder_is_brought_over_and_the_action_goes_on_from_there(
     assert bring_over(theirs, tmp_path / "mine") == 0
     said = capsys.readouterr().out
     assert said.startswith("llm: The pages said 46 papers; they have 4 rows for 3 papers, and all are in the archive")
-    assert "arXiv is still to be asked for 3 papers from other lists" in said
+    assert "arXiv is still to be asked for 3 papers that came from lists" in said
     files = tree_of(tmp_path / "mine")
     page_of_theirs = files["papers/llm/2025_02/papers_1.md"].decode()
     assert "**[Third, revised](https://arxiv.org/abs/2502.00003v2)** v2" in page_of_theirs
@@ -83,6 +83,39 @@ def test_a_file_is_no_folder_to_write_to(
     assert "mine is a file, and no folder. Name the repository's folder with --output." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("nope.md", "There is no file or folder nope.md. Name one that is there, "),
+        (f"{'x' * 300}.md", "There is no file or folder xxx"),
+        ("github.com/octo/list", "There is no file or folder github.com/octo/list. Name one that is there, "),
+        ("https://github.com/octo/list", "SOURCE is an address, and import reads files and folders of this machine."),
+        ("git@github.com:octo/list", "SOURCE is an address, and import reads files and folders of this machine."),
+    ],
+)
+def test_a_source_that_is_not_there_is_told_from_one_without_a_list(
+    source: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", source, "--output", str(tmp_path / "mine")]) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
+
+
+def test_who_asks_arxiv_for_the_rest_depends_on_the_config(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "l.csv").write_text("title,id\nA Title,2401.00001\n")
+    assert bring_over(tmp_path / "l.csv", tmp_path / "mine") == 0
+    said = capsys.readouterr().out
+    assert "1 paper that came from lists; a run does so once the topic is configured." in said
+    assert "The topic is called by l.csv. For another name, remove the folder papers/l and import once more" in said
+    (tmp_path / "mine/.github").mkdir()
+    (tmp_path / "mine/.github/arxiv-radar.yml").write_text("topics: [l]\n")
+    assert bring_over(tmp_path / "l.csv", tmp_path / "mine") == 0
+    said = capsys.readouterr().out
+    assert "1 paper that came from lists; the next run goes on." in said
+    assert "--topic" not in said
+
+
 def test_what_cannot_be_read_is_told_of_and_kept(
     theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -101,7 +134,7 @@ def test_the_json_of_cv_arxiv_daily_is_brought_over(tmp_path: Path, capsys: pyte
     papers = {f"2401.0000{number}": line.format(number) + "\n" for number in (1, 2)}
     source.write_text(json.dumps({"SLAM": papers, "Visual Odometry": {"2401.00003": "not a row"}}))
     assert bring_over(source, tmp_path / "mine") == 0
-    assert "SLAM: 2 rows were read for 2 papers" in capsys.readouterr().out
+    assert "SLAM: 2 entries were read for 2 papers" in capsys.readouterr().out
     files = tree_of(tmp_path / "mine")
     assert files["papers/slam/2024_01/2024_01.jsonl"].count(b"Title") == 2
     assert b"not a row" in files["papers/visual_odometry/not_imported.txt"]
@@ -142,7 +175,7 @@ def test_lists_in_one_folder_are_brought_over_as_one_and_another_comes_into_it(
             json.dumps({"NLP": {f"2401.0000{number}": line.format(number), "2401.00003": line.format(3)}})
         )
     assert bring_over(tmp_path, tmp_path / "mine") == 0
-    assert "NLP: 4 rows were read for 3 papers" in capsys.readouterr().out
+    assert "NLP: 4 entries were read for 3 papers" in capsys.readouterr().out
     assert tree_of(tmp_path / "mine")["papers/nlp/2024_01/2024_01.jsonl"].count(b"\n") == 3
     (tmp_path / "2024-03.json").write_text(json.dumps({"NLP": {"2401.00004": line.format(4)}}))
     assert bring_over(tmp_path / "2024-03.json", tmp_path / "mine") == 0
@@ -166,9 +199,9 @@ def test_a_line_with_several_papers_is_one_line_and_kept_once(
     (tmp_path / "Awesome Things.md").write_text(f"{line}\n\n{row}\n")
     assert bring_over(tmp_path / "Awesome Things.md", tmp_path / "mine") == 0
     told = capsys.readouterr()
-    assert "1 row was read for 1 paper, which is in the archive now" in told.out
+    assert "1 entry was read for 1 paper, which is in the archive now" in told.out
     assert "1 line was not taken over and is kept in not_imported.txt" in told.out
-    assert "It names 2 papers that no row tells of." in told.out
+    assert "It names 2 papers that no other entry tells of." in told.out
     assert "3 entries in 1 file for 1 topic: 1 brought over, 2 that arXiv is asked for" in told.out
     assert "1 note from beside the papers is in papers/curation.txt" in told.out
     assert "warning: Awesome Things.md, line 1: It names several papers" in told.err

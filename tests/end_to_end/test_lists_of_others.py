@@ -20,7 +20,8 @@ IN_ALL = re.compile(
     r"([\d,]+) that arXiv is asked for by (?:its identifier|their identifiers) alone, ([\d,]+) set aside\.\n"
 )
 TOPIC = re.compile(
-    r"^(.+?): (?:No row was|([\d,]+) rows? (?:was|were)) read(?: for ([\d,]+) papers?)?[,.]", re.MULTILINE
+    r"^(.+?): (?:No entry was|([\d,]+) entr(?:y|ies) (?:was|were)) (?:read|brought over)(?: for ([\d,]+) papers?)?[,.]",
+    re.MULTILINE,
 )
 
 
@@ -131,7 +132,10 @@ def test_what_was_not_read_is_told_by_kind_with_the_first_three_places(
         "list.md, line 3 and 1,996 more." in told.err
     )
     assert "list.md, line 2000: It names no paper of arXiv's." in told.err
-    assert "They name 1,999 papers that no row tells of. arXiv is still to be asked for 1,999 papers from" in told.out
+    assert (
+        "They name 1,999 papers that no other entry tells of. arXiv is still to be asked for 1,999 papers that"
+        in told.out
+    )
 
 
 def test_labels_that_make_one_folder_are_joined_and_it_is_said(
@@ -157,7 +161,10 @@ def test_what_a_rendering_names_beyond_the_lists_is_counted_and_not_read(
     assert "README.md names 1 paper more, but was not read. To bring them over, import it by its" in told.err
     assert bring_over(theirs / "README.md", tmp_path / "mine", "--topic", "SLAM") == 0
     said = capsys.readouterr().out
-    assert "They name 2 papers that no row tells of. arXiv is still to be asked for 2 papers from other lists" in said
+    assert (
+        "They name 2 papers that no other entry tells of. arXiv is still to be asked for 2 papers that came from lists"
+        in said
+    )
     assert "0 brought over, 1 that arXiv is asked for by its identifier alone, 1 set aside." in said
 
 

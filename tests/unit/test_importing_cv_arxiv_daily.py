@@ -132,7 +132,7 @@ def test_an_object_without_a_title_is_kept_whole_and_asked_for() -> None:
     (fault,) = found.unread
     assert (fault.why, fault.paper) == (reasons.NO_TITLE, "1905.00079")
     assert json.loads(fault.text.partition(": ")[2]) == entry
-    assert str(fault) == f"{FILE}, 1905.00079: {reasons.NO_TITLE}"
+    assert str(fault) == f"{FILE}, SLAM > 1905.00079: {reasons.NO_TITLE}"
     assert found.beside["1905.00079"].notes == ("Code: https://github.com/a/b",)
 
 
@@ -192,7 +192,7 @@ def test_an_identifier_that_stands_twice_loses_neither() -> None:
     assert list(found) == [("a",)]
     assert (found["a",].rows, found["a",].merged) == (2, 1)
     assert found["a",].papers["2401.00001"].updated == "2024-03-04T00:00:00Z"
-    assert found["a",].unread == (Unread(FILE, None, "x: 1", reasons.NOT_A_ROW),)
+    assert found["a",].unread == (Unread(FILE, None, "x: 1", reasons.NOT_A_ROW, inside="a > x"),)
 
 
 def test_topics_stay_apart_and_can_be_written() -> None:
@@ -212,7 +212,7 @@ def test_an_empty_list_holds_nothing(data: bytes) -> None:
 
 @pytest.mark.parametrize("data", [b"{", b"\xff", b"[" * 100_000, b"9" * 5000])
 def test_what_is_no_json_is_refused(data: bytes) -> None:
-    with pytest.raises(ArchiveError, match=r"docs/cv-arxiv-daily\.json is not JSON\. Restore it") as caught:
+    with pytest.raises(ArchiveError, match=r"docs/cv-arxiv-daily\.json is not JSON .*Correct it there") as caught:
         read_json(data, FILE)
     assert caught.value.file == FILE
 

@@ -47,10 +47,12 @@ def test_each_form_is_read(tmp_path: Path, name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "what"),
     [
-        ("x.json", f'{{"a": "{LINK}"', r"x\.json is not JSON\."),
-        ("x.yml", f"a: [{LINK}", r"x\.yml is not YAML\."),
-        ("x.yml", f"a: &a [{LINK}]\nb: [*a, *a]\n", r"x\.yml is not YAML\."),
-        ("x.json", f'{{"a": {"[" * 5000}"{LINK}"{"]" * 5000}}}', r"x\.json is not JSON\.|is nested too deeply"),
+        ("x.json", f'{{"a": "{LINK}"', r"x\.json is not JSON \(line 1: Expecting ',' delimiter, at col"),
+        ("x.json", f'{{\n"a":\n"{LINK}",\n}}', r"x\.json is not JSON \(line [34]: .*\)\. Correct it there"),
+        ("x.yml", f"a: [{LINK}", r"x\.yml is not YAML \(line \d: .*expected"),
+        ("x.yml", f"a: &a [{LINK}]\nb: [*a, *a]\n", r"x\.yml is not YAML \(.* an alias\)\."),
+        ("x.csv", f'title,url\n"{"a" * 200_000}",{LINK}\n', r"x\.csv is not CSV \(line \d: field larger"),
+        ("x.json", f'{{"a": {"[" * 5000}"{LINK}"{"]" * 5000}}}', r"x\.json is .*nested too deeply"),
     ],
 )
 def test_a_broken_list_is_refused_and_a_broken_file_of_something_else_passed_over(
@@ -61,6 +63,22 @@ def test_a_broken_list_is_refused_and_a_broken_file_of_something_else_passed_ove
             read(tmp_path, {name: text}, source)
     found = read(tmp_path, {name: text.replace("arxiv.org", "example.org"), "mine.md": f"- {LINK}"})
     assert papers(found) == {"mine": {"2401.00001"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("x.json", '{"llm agents": [{"title": "A", "url": "LINK"}, {"title": "B", "year": 2024}]}', "llm agents[1]"),
+        ("x.json", '[["LINK", 7]]', "[0][1]"),
+        ("x.json", '{"a": {"b\\nc": {"2401.00001": "LINK", "2401.00002": "none"}}}', "a > b c > 2401.00002"),
+        ("x.yml", "a:\n- title: A\n  url: LINK\n- nothing\n", "a[1]"),
+        ("x.jsonl", '{"title": "A", "url": "LINK"}\n\n{"title": "B", "year": "2024"}\n', "line 3"),
+        ("x.csv", 'title,url\n"A\nB",LINK\nC,\n', "row 3"),
+    ],
+)
+def test_what_is_set_aside_is_told_of_with_its_place(tmp_path: Path, name: str, text: str, place: str) -> None:
+    (topic,) = read(tmp_path, {name: text.replace("LINK", LINK)}, name).topics
+    assert topic.imported.unread[-1].place == f"{name}, {place}"
 
 
 def test_names_say_what_a_topic_is_and_dates_and_wrappers_do_not(tmp_path: Path) -> None:
