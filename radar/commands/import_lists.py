@@ -21,6 +21,8 @@ from radar.importing.lists import Lists, further_papers, read_lists
 from radar.importing.pages import Import, import_pages
 from radar.publishing.checkout import Checkout, read_file
 from radar.publishing.workspace import Workspace
+from radar.rendering.addresses import found_at
+from radar.rendering.front_pages import FEED_FILE
 from radar.rendering.template_check import load_engine
 from radar.reporting.console import Console
 from radar.reporting.import_report import brought, in_all, unread_kinds
@@ -76,6 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
             raise _refused(*fault)
         lists, coming = _found(source, arguments.topic, arguments.headings)
         target = Workspace(output, settings.output_dir)
+        feed = f"{settings.output_dir}/{FEED_FILE}"
+        if feed in target.paths():  # a run has made it, and knew the repository
+            settings = found_at(settings, target.read(feed).decode(errors="replace"))
         there = {path.removeprefix(f"{settings.output_dir}/").partition("/")[0] for path in target.paths()}
         sources = Checkout(output)
         engine = load_engine(settings, sources.names, sources.text)

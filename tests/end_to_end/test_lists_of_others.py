@@ -193,6 +193,27 @@ def test_a_further_import_changes_nothing_of_what_arxiv_has_told(
         assert new["to-complete"] == 1
 
 
+def test_the_feeds_of_a_repository_that_a_run_made_keep_their_addresses(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    with open_hub(tmp_path / "hub") as hub:
+        assert hub.run().code == 0
+        before = hub.github.tree()
+        for path, data in before.items():
+            (mine / path).parent.mkdir(parents=True, exist_ok=True)
+            (mine / path).write_bytes(data)
+        assert bring_over(LAYOUTS["CSV"].write(tmp_path / "theirs"), mine) == 0
+        after = tree_of(mine)
+    made = re.compile(rb"<id>(http[^<]*/papers/[^<]*feed\.xml)</id>")
+    known = made.findall(before["papers/feed.xml"])
+    assert known
+    assert made.findall(after["papers/feed.xml"]) == known
+    assert b'rel="self"' in after["papers/feed.xml"]
+    assert after["papers/splatting/feed.xml"] == before["papers/splatting/feed.xml"]
+    (new,) = made.findall(after["papers/table/feed.xml"])
+    assert new == known[0].replace(b"papers/feed.xml", b"papers/table/feed.xml")
+    assert known[0] in after["papers/README.md"]
+
+
 def test_what_people_have_rejected_stays_rejected(tmp_path: Path) -> None:
     source = LAYOUTS["awesome list of tables"].write(tmp_path / "theirs")
     mine = tmp_path / "mine"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from radar.rendering.addresses import Addresses, addresses
+import pytest
+
+from radar.rendering.addresses import Addresses, addresses, found_at
+from radar.rendering.feed import atom_feed
 from radar.settings.model import Settings, Topic
 
 
@@ -36,3 +39,36 @@ def test_on_the_branch_that_the_workflow_runs_on_unless_it_updates_another() -> 
 
 def test_outside_of_any_repository_there_is_none() -> None:
     assert of("llm") == Addresses("", "")
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"repository": "octocat/reading", "running_on": "main"},
+        {"repository": "o/r", "base": "list/new & ü", "github_server_url": "https://git.example.org:8443"},
+        {"repository": "o/r", "output_dir": "docs/my papers"},
+        {"home_url": "https://octocat.github.io/a&b"},
+    ],
+)
+def test_they_are_found_again_in_the_feed(known: dict[str, Any]) -> None:
+    settings = Settings((), **known)
+    where = addresses(settings)
+    feed = atom_feed("T", where.feed, where.feed, where.page, [], settings.group_by).decode()
+    bare = Settings((), output_dir=settings.output_dir)
+    assert addresses(found_at(bare, feed), "llm") == addresses(settings, "llm")
+    home = Settings((), home_url="https://example.org", output_dir=settings.output_dir)
+    assert found_at(home, feed) == home
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "",
+        "<id>urn:uuid:1</id>",
+        "<id>https://x.org/other/feed.xml</id>",
+        "<id>javascript:x/papers/feed.xml</id>",
+        "<id>https://x.org/a) [b](c/papers/feed.xml</id>",
+    ],
+)
+def test_a_feed_that_says_no_address_changes_nothing(feed: str) -> None:
+    assert found_at(Settings(()), feed) == Settings(())
