@@ -143,6 +143,7 @@ def _report(
         headline,
         summary_markdown,
         unasked,
+        where_it_went,
     )
 
     console.end_group()
@@ -164,7 +165,15 @@ def _report(
     for warning in published.warnings:
         console.annotate("warning", warning)
     _warn(published.update.remarks, console)
-    console.line(headline(published.update.topics))
+    decisions = published.decided
+    where, where_in_log = (
+        ("", "")
+        if settings.dry_run
+        else where_it_went(f"{settings.github_server_url}/{settings.repository}", publication(published))
+    )
+    console.line(headline(published.update.topics, decided=bool(decisions.markdown)))
+    for line in filter(None, (decisions.lines, where_in_log)):
+        console.line(line)
     results = outputs(published.update.topics, changed=published.changed) | publication(published)
     results = {name: console.masked(value) for name, value in results.items()}
     if output := effects.environ.get("GITHUB_OUTPUT"):
@@ -176,7 +185,9 @@ def _report(
                 f"The step's outputs could not be written ({error.strerror}), though all else is done. "
                 "Steps after this one find them empty; look at the runner's disk, and at what GITHUB_OUTPUT names.",
             )
-    summary = summary_markdown(published.update.topics, settings.config, SUMMARY_LIMIT // 4)
+    summary = summary_markdown(
+        published.update.topics, settings.config, SUMMARY_LIMIT // 4, decisions.markdown, where=where
+    )
     remarks = published.update.remarks
     told, decided = ([escape(console.masked(str(each))) for each in problems] for problems in (doubts, remarks))
     dry = f"**Dry run.** {held_back}\n\n" if held_back else ""

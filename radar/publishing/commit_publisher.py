@@ -61,8 +61,9 @@ class CommitPublisher:
             decided = self._decisions.in_commits(snapshot)
         update = decided.completed(plan(decided.base, None))
         difference = update.difference(snapshot)
+        told = self._decisions.told(decided, update, snapshot)
         if not difference or dry_run:
-            return Published(update, bool(difference), branch=self.base, warnings=decided.warnings)
+            return Published(update, bool(difference), branch=self.base, warnings=decided.warnings, decided=told)
         text = message(self._settings.commit_message, counts(update.topics), render_message)
         if snapshot.commit is None:
             self._repository.begin(plan, snapshot, text)
@@ -78,4 +79,4 @@ class CommitPublisher:
             self._objects, head.tree, [head.sha], difference, text, mode=snapshot.mode, there=snapshot.blobs()
         )
         self._objects.move(self.base, commit.sha, before=head.sha)
-        return Published(update, True, commit.sha, self.base, warnings=decided.warnings)
+        return Published(update, True, commit.sha, self.base, warnings=decided.warnings, decided=told)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from radar.archive.layout import topic_folders
@@ -21,6 +22,7 @@ from radar.publishing.comment_decisions import CommentReader, Heard
 from radar.publishing.comments_api import CommentsApi
 from radar.publishing.deletions import DeletionReader
 from radar.publishing.history import History
+from radar.publishing.publisher import ToldDecisions
 from radar.publishing.pull_request_api import PullRequest
 from radar.publishing.refusals import GitHubError, Missing
 from radar.publishing.repository import Repository
@@ -141,6 +143,22 @@ class DecisionReader:
             tuple(heard),
             tuple(dict.fromkeys(warnings)),
         )
+
+    def told(self, decided: Decided, update: Update, before: Tree) -> ToldDecisions:
+        """What people have decided that the curation file did not say in the tree `before`."""
+        from radar.reporting.deciding import decided as what_was_decided
+
+        said = before.read(decided.path) if before.sha(decided.path) else b""
+        if decided.file is None or decided.file == said:
+            return ToldDecisions()
+        papers = {
+            each.id: each.paper for each in chain(*(it.proposed.papers for it in (*update.topics, *update.others)))
+        }
+        trees = [tree for tree in (decided.base, decided.waiting) if tree is not None]
+        topics = self.topics(*trees)  # one that waits on the branch may be another job's
+        home = f"{self._settings.github_server_url}/{self._repository.github.repository}"
+        markdown = what_was_decided(said, decided.file, topics, papers, home)
+        return ToldDecisions(markdown, who_asked(said, decided.file))
 
     def lately_closed(self, pull: PullRequest | None) -> PullRequest | None:
         """A closed pull request, as long as people may still decide in its comments."""

@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class ToldDecisions:
+    """What people have decided since what is published was there before: as Markdown, and as lines for the log.
+
+    Both are empty where that is nothing.
+    """
+
+    markdown: str = ""
+    lines: str = ""
+
+
+@dataclass(frozen=True)
 class Published:
-    """What publishing came to; the fields after `changed` are the step's outputs of the same names."""
+    """What publishing came to; the fields from `commit_sha` to `pull_request_operation` are the step's outputs."""
 
     update: Update
     changed: bool
@@ -28,6 +39,7 @@ class Published:
     pull_request_url: str = ""
     pull_request_operation: str = "none"
     warnings: tuple[str, ...] = ()
+    decided: ToldDecisions = ToldDecisions()
 
     def followed_by(self, later: Published) -> Published:
         """This and what was published after it in the same run, as one; the later may have more topics."""
@@ -46,6 +58,10 @@ class Published:
             commit_sha=later.commit_sha or self.commit_sha,
             pull_request_operation=operation,
             warnings=tuple(dict.fromkeys(self.warnings + later.warnings)),
+            decided=ToldDecisions(
+                "\n".join(filter(None, (self.decided.markdown, later.decided.markdown))),
+                "\n".join(filter(None, (self.decided.lines, later.decided.lines))),
+            ),
         )
 
 

@@ -89,9 +89,12 @@ class PullRequestPublisher:
             decided = self._decide(state)
         published = self._publish(state, decided, plan, dry_run=dry_run)
         warnings = decided.warnings
-        if not dry_run and not self._turned_down:  # what was decided is in the repository by now
+        if self._turned_down:
+            return replace(published, warnings=(*published.warnings, *warnings))
+        if not dry_run:  # what was decided is in the repository by now
             warnings += self._decisions.answer(decided)
-        return replace(published, warnings=(*published.warnings, *warnings))
+        told = self._decisions.told(decided, published.update, state.waiting or state.base)
+        return replace(published, warnings=(*published.warnings, *warnings), decided=told)
 
     def _publish(self, state: PullRequestState, decided: Decided, plan: Plan, *, dry_run: bool) -> Published:
         base = state.base
@@ -218,21 +221,14 @@ class PullRequestPublisher:
 
     def _deciding(self, update: Update, base: Snapshot, decided: Decided) -> tuple[str, str]:
         """The Markdown for those who decide about papers: what was decided, and how it is done."""
-        from radar.reporting.deciding import decided as what_was_decided
         from radar.reporting.deciding import how_to_decide
 
-        after = decided.file or b""
-        before = base.read(decided.path) if base.sha(decided.path) else b""
         home = f"{self._settings.github_server_url}/{self._github.repository}"
         branch, path = in_url(self._branch), in_url(decided.path)
         folder, _, name = path.rpartition("/")
-        link = f"{home}/edit/{branch}/{path}" if after else f"{home}/new/{branch}/{folder}?filename={name}"
-        reports = (*update.topics, *update.others)
-        papers = {each.id: each.paper for report in reports for each in report.proposed.papers}
-        trees = [tree for tree in (decided.base, decided.waiting) if tree is not None]
-        topics = self._decisions.topics(*trees)  # one that waits on the branch may be another job's
-        told = what_was_decided(before, after, topics, papers, home) if after != before else ""
-        return told, how_to_decide(link, exists=bool(after))
+        link = f"{home}/edit/{branch}/{path}" if decided.file else f"{home}/new/{branch}/{folder}?filename={name}"
+        told = self._decisions.told(decided, update, base).markdown
+        return told, how_to_decide(link, exists=bool(decided.file))
 
     def _published(
         self, update: Update, commit_sha: str, pull: PullRequest, operation: str, warnings: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
@@ -26,13 +26,14 @@ FOUND_NOTHING = "No paper was ever found for it. Look at the topic: `python -m r
 _NOTE = 120  # characters that a note on what was left out may have
 
 
-def headline(reports: Sequence[TopicReport]) -> str:
-    """The counts in one sentence."""
+def headline(reports: Sequence[TopicReport], *, decided: bool = False) -> str:
+    """The counts in one sentence; `decided` says whether people have decided about papers."""
     new = sum(len(report.change.new) for report in reports)
     revised = sum(len(report.change.revised) for report in reports)
     total = sum(report.total for report in reports)
     news = [count(number, f"{kind} paper") for number, kind in ((new, "new"), (revised, "revised")) if number]
-    told = f"{' and '.join(news) or 'No news'} in {count(len(reports), 'topic')}, {count(total, 'paper')} in all"
+    nothing = "No new papers, but decisions" if decided else "No news"
+    told = f"{' and '.join(news) or nothing} in {count(len(reports), 'topic')}, {count(total, 'paper')} in all"
     parts = [told]
     if incomplete := sum(bool(report.gaps) for report in reports):
         parts.append(f"{count(incomplete, 'topic')} incomplete")
@@ -49,13 +50,37 @@ def unasked(reports: Sequence[TopicReport]) -> str:
     return unasked_line(min(since), len(since), len(reports)) if since else ""
 
 
+def where_it_went(home: str, outputs: Mapping[str, str]) -> tuple[str, str]:
+    """Where a run's result is, as Markdown and as a line for the log; both empty where nothing was published.
+
+    `home` is the address of the repository, and `outputs` are those that tell how the result was published.
+    """
+    number, commit, branch = (outputs[name] for name in ("pull-request-number", "commit-sha", "branch"))
+    if number:
+        said = {
+            "created": "Proposed in {}.",
+            "updated": "Proposed in {}, which is up to date now.",
+            "closed": "Nothing is left to propose, so {} is closed.",
+        }.get(outputs["pull-request-operation"], "The pull request {} stays as it is.")
+        address = f"{home}/pull/{number}"
+        return said.format(f"[#{number}]({address})"), f"{said.format(f'#{number}')} {address}"
+    if commit:
+        address = f"{home}/commit/{commit}"
+        return (
+            f"Committed to {unlinked(branch)} as [`{commit[:7]}`]({address}).",
+            f"Committed to {branch} as {commit[:7]}. {address}",
+        )
+    return "", ""
+
+
 def summary_markdown(
-    reports: Sequence[TopicReport], config: str, limit: int, decided: str = "", deciding: str = ""
+    reports: Sequence[TopicReport], config: str, limit: int, decided: str = "", deciding: str = "", where: str = ""
 ) -> str:
     """Markdown of less than `limit` characters: counts, topics, what went wrong, then the papers as far as they fit.
 
     Where they do not, each topic gets its share, and says how many of its papers are left out. `config` is the file
-    where people change what is followed. `decided` is a section behind the papers, `deciding` a paragraph below all.
+    where people change what is followed. `decided` is a section behind the papers, `deciding` a paragraph below all,
+    `where` one below the counts.
     A limit of less than 2,000 characters, and what these two have, may not be kept.
     """
     parts = (
@@ -65,7 +90,8 @@ def summary_markdown(
         _troubles(reports, limit // 4),
         _found_nothing(reports, limit // 8),
     )
-    head = "\n".join([f"**{headline(reports)}**", "", *chain(*parts)])
+    first = [f"**{headline(reports, decided=bool(decided))}**", "", *([where, ""] if where else [])]
+    head = "\n".join([*first, *chain(*parts)])
     follow = f"To follow other topics, phrases or categories, edit `{config}`, or the workflow file that has them.\n"
     foot = "\n---\n" + "\n".join([f"{deciding}\n"] * bool(deciding) + [follow])
     if decided:

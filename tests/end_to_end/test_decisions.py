@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pytest
 
 from tests.end_to_end.hub import Hub, Outcome, open_hub, splats
-from tests.end_to_end.proposals import BRANCH, news, propose, proposing
+from tests.end_to_end.proposals import BRANCH, news, only, propose, proposing
 from tests.stand_ins.arxiv import FaultPlan, always, faults
 from tests.stand_ins.arxiv.plan import with_text
 from tests.stand_ins.github import ALICE, BOB, BOT, Comment, Person, status
@@ -63,16 +63,24 @@ def asked(ran: Outcome, *parts: str) -> list[str]:
 
 def test_a_comment_on_the_pull_request_is_obeyed_once_and_gets_a_thumbs_up(tmp_path: Path) -> None:
     with proposing(tmp_path) as hub:
-        propose(hub)
+        first = propose(hub)
         comment = hub.github.comment(1, f"Thanks.\n\n/radar reject {PAPER} # off topic\n/radar star {OTHER} splatting")
-        propose(hub)
+        ran = propose(hub)
         who = f"alice in issuecomment-{comment.id}"
+        assert "Proposed in [#1](" in first.summary and "### Decided" not in first.summary
+        assert "**No new papers, but decisions in 1 topic, " in ran.summary
+        assert f"Proposed in [#1]({hub.github.server_url}/octo/reading/pull/1), which is up to date" in ran.summary
+        section = "### Decided" + (only(hub).body or "").partition("### Decided")[2].partition("\n---")[0]
+        assert section.count("\n- ") == 2 and section in ran.summary
+        assert f"Decided by people:\n- reject {PAPER}: {who}\n- star {OTHER}: {who}\nProposed in #1, which" in ran.log
         assert curation(hub, BRANCH) == [f"reject {PAPER} # off topic; {who}", f"star {OTHER} splatting # {who}"]
         assert reacted(comment) == [BOT.login] and len(hub.github.comments(1)) == 1
         message = hub.github.history(BRANCH)[0].message
         assert f"- reject {PAPER}: {who}\n- star {OTHER}: {who}\n" in message and "off topic" not in message
         again = propose(hub)
         assert again.writes == []
+        assert "**No news in" in again.summary and "### Decided" not in again.summary
+        assert "The pull request [#1](" in again.summary
         assert asked(again, "issues", "collaborators", "GET commits") == ["GET issues/1/comments"]
 
 
@@ -234,6 +242,13 @@ def test_who_takes_a_paper_out_rejects_it(tmp_path: Path, kinds: tuple[str, ...]
         assert curation(hub) == [f"reject {PAPER} splatting # deleted in {commit[:7]} by bob"]
         assert f"- reject {PAPER}: deleted in {commit[:7]} by bob" in hub.github.history()[0].message
         assert len(hub.papers()) == 12, "the archive keeps it"
+        sha = hub.github.history()[0].sha
+        link = f"{hub.github.server_url}/octo/reading/commit/{sha}"
+        assert "**No new papers, but decisions in 1 topic, 11 papers in all.**\n\nCommitted to main as" in ran.summary
+        assert f"Committed to main as [`{sha[:7]}`]({link}).\n" in ran.summary
+        assert "### Decided\n\n- reject [" in ran.summary
+        assert f"Decided by people:\n- reject {PAPER}: deleted in" in ran.log
+        assert f"Committed to main as {sha[:7]}. {link}\n" in ran.log
         again = hub.run()
         assert again.writes == [] and asked(again, "GET commits", "contents/papers") == []
 

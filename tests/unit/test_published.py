@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from radar.publishing.file_store import FileStore
-from radar.publishing.publisher import Published
+from radar.publishing.publisher import Published, ToldDecisions
 from radar.publishing.update import Update
 from radar.rendering.template_engine import Engine
 from radar.reporting.topic_report import TopicReport
@@ -25,3 +27,10 @@ def test_what_each_step_found_out_of_papers_from_elsewhere_is_kept() -> None:
     later = published(TopicReport(LLM, 3, unknown=("2502.00002",), completed=1))
     (report,) = first.followed_by(later).update.topics
     assert (report.unknown, report.completed, report.to_complete) == (("2502.00001", "2502.00002"), 201, 0)
+
+
+def test_what_people_decided_is_told_of_each_step() -> None:
+    steps = [
+        replace(published(TopicReport(LLM, 3)), decided=ToldDecisions(text, text.lower())) for text in ("A", "", "B")
+    ]
+    assert steps[0].followed_by(steps[1]).followed_by(steps[2]).decided == ToldDecisions("A\nB", "a\nb")

@@ -20,7 +20,7 @@ from radar.ranking.rank import Ranking, rank
 from radar.reporting.import_report import brought
 from radar.reporting.mention import unlinked
 from radar.reporting.output_values import papers_json
-from radar.reporting.summary import headline, summary_markdown
+from radar.reporting.summary import headline, summary_markdown, where_it_went
 from radar.reporting.topic_report import TopicReport
 from radar.settings.model import Topic
 from radar.text import count
@@ -53,6 +53,30 @@ def test_a_number_agrees_with_its_noun() -> None:
         "2 papers",
         "12,632 papers",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "operation", "commit", "told"),
+    [
+        ("1", "created", "0123456789", "Proposed in [#1](https://h/o/r/pull/1)."),
+        ("1", "updated", "", "Proposed in [#1](https://h/o/r/pull/1), which is up to date now."),
+        ("1", "closed", "", "Nothing is left to propose, so [#1](https://h/o/r/pull/1) is closed."),
+        ("1", "none", "", "The pull request [#1](https://h/o/r/pull/1) stays as it is."),
+        ("", "none", "0123456789", "Committed to BRANCH as [`0123456`](https://h/o/r/commit/0123456789)."),
+        ("", "none", "", ""),
+    ],
+)
+def test_it_says_where_the_result_went(number: str, operation: str, commit: str, told: str) -> None:
+    outputs = {
+        "pull-request-number": number,
+        "pull-request-operation": operation,
+        "commit-sha": commit,
+        "branch": "main" if number else "a|b",
+    }
+    markdown, line = where_it_went("https://h/o/r", outputs)
+    assert markdown == told.replace("BRANCH", unlinked("a|b"))
+    assert ("https://h/o/r/" in line) == bool(told)
+    assert summary_markdown([LLM], CONFIG, 50_000, where=markdown).count(markdown or "Proposed") == bool(told)
 
 
 def test_the_headline_counts_everything_in_one_sentence() -> None:
