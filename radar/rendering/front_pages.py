@@ -18,6 +18,7 @@ from radar.archive.topic_state import TopicState
 from radar.rendering.addresses import Addresses, addresses
 from radar.rendering.bibliography import MOST_ENTRIES as MOST_IN_BIBTEX
 from radar.rendering.chart import monthly_chart
+from radar.rendering.chart_layout import number_of
 from radar.rendering.feed import MOST_ENTRIES, atom_feed
 from radar.rendering.latest import Week, newest_week
 from radar.rendering.markdown import escape
@@ -64,6 +65,7 @@ def render_topic(
         "topic": topic,
         "links": breadcrumb(settings.home_url, settings.output_dir, slug, depth=1),
         "total": state.total,
+        "per_month": _per_month(state),
         "starred": _starred(starred),
         "complete": _complete(state),
         "found_nothing": state.found_nothing,
@@ -146,6 +148,12 @@ def render_readme_part(
     folder = f"{quote(relpath(settings.output_dir, dirname(readme) or '.'))}/"
     values = {**_values(settings, states, newest, folder), "overview": f"{folder}README.md"}
     return engine.render("readme.md.j2", values)
+
+
+def _per_month(state: TopicState) -> str:
+    """Papers per month of the calendar, from the first month to the last; empty where there is none."""
+    numbers = [number_of(month) for month in state.months]
+    return f"{state.total / (max(numbers) - min(numbers) + 1):.1f}" if numbers else ""
 
 
 def _starred(count: int) -> dict[str, object] | None:

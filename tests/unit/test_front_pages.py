@@ -74,6 +74,16 @@ def heading(markdown: str) -> str:
     return unescape(found[1])
 
 
+@pytest.mark.parametrize(
+    ("months", "per_month"),
+    [({"2025_01": 6}, "6.0"), ({"2025_02": 2, "2024_11": 4}, "1.5"), ({"2025_01": 1, "1992_01": 1}, "0.0"), ({}, None)],
+)
+def test_papers_per_month_count_the_months_without_papers_too(months: dict[str, int], per_month: str | None) -> None:
+    files = render_topic(Engine(), Settings(()), "llm", TopicState("llm", "all:llm", None, months), [])
+    found = re.search(rb"^- Papers per month: (.*)$", files["papers/llm/README.md"], re.MULTILINE)
+    assert (found and found[1].decode()) == per_month
+
+
 @pytest.mark.parametrize("output_dir", ["papers", "docs/reading list", "ص/(x)"])
 def test_every_relative_link_of_the_tree_leads_to_a_file_of_the_tree(output_dir: str) -> None:
     tree = site({"llm": "llm", "суп_с_котом": "Суп с котом", "a_b": "a|b"}, output_dir=output_dir)
