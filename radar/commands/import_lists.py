@@ -267,7 +267,7 @@ def _named_for(files: Sequence[str], topic: Topic, settings: Settings, *, is_new
     """How a topic that is called by what its list says gets another name."""
     again = f"remove the folder {settings.output_dir}/{topic.slug} and " if is_new else ""
     what = files[0] if len(files) == 1 else "the files"
-    return f"The topic is called by {what}. For another name, {again}import once more with --topic NAME."
+    return f"The topic has its name from {what}. For another name, {again}import once more with --topic NAME."
 
 
 def _quoted(name: str) -> str:

@@ -65,7 +65,8 @@ def _read(imported: Imported, before: int) -> Iterator[str]:
     if imported.unread:
         number = sum(not each.goes_on for each in imported.unread)
         was, kept = ("was", "is") if number == 1 else ("were", "are")
-        yield f"{count(number, 'line')} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
+        told = _counted([each for each in imported.unread if not each.goes_on])
+        yield f"{told} {was} not taken over and {kept} kept in {ASIDE_FILE} of the topic's folder."
         if sought := len(imported.sought):
             names = "It names" if number == 1 else "They name"
             yield f"{names} {count(sought, 'paper')} that no other entry tells of."
@@ -82,12 +83,18 @@ def unread_kinds(reports: Iterable[TopicReport]) -> Iterator[str]:
         yield _kind(why, unread_lines)
 
 
+def _counted(unread: Sequence[Unread]) -> str:
+    """How many they are: lines, or entries where a file has no lines that matter."""
+    in_lines = any(each.line is not None or not each.inside for each in unread)
+    return count(len(unread), "line") if in_lines else count(len(unread), "entry", "entries")
+
+
 def _kind(why: str, unread: Sequence[Unread]) -> str:
     if len(unread) == 1:
         return str(unread[0])
     places = "; ".join(each.place for each in unread[:_PLACES])
     more = f" and {len(unread) - _PLACES:,} more" if len(unread) > _PLACES else ""
-    return f"{len(unread):,} lines: {why} See {places}{more}."
+    return f"{_counted(unread)}: {why} See {places}{more}."
 
 
 def in_all(reports: Sequence[TopicReport], files: Sequence[str]) -> str:

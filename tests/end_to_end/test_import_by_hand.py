@@ -107,7 +107,9 @@ def test_who_asks_arxiv_for_the_rest_depends_on_the_config(tmp_path: Path, capsy
     assert bring_over(tmp_path / "l.csv", tmp_path / "mine") == 0
     said = capsys.readouterr().out
     assert "1 paper that came from lists; a run does so once the topic is configured." in said
-    assert "The topic is called by l.csv. For another name, remove the folder papers/l and import once more" in said
+    assert (
+        "The topic has its name from l.csv. For another name, remove the folder papers/l and import once more" in said
+    )
     (tmp_path / "mine/.github").mkdir()
     (tmp_path / "mine/.github/arxiv-radar.yml").write_text("topics: [l]\n")
     assert bring_over(tmp_path / "l.csv", tmp_path / "mine") == 0

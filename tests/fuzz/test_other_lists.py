@@ -163,10 +163,25 @@ README = b"""# Awesome things
 _NAMED = re.compile(rb"arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})(?!\d)")
 
 
-@fuzzed(300, change=fed.changed(fed.on_lines(), fed.on_bytes()))
+@fuzzed(200, change=fed.changed(fed.on_lines(), fed.on_bytes()))
 def test_markdown_by_hand(scene: Scene, change: Change) -> None:
     data = change(README)
     if import_by_hand(scene, {"README.md": data}, "README.md") == 0:
         everything = b"\n".join(files_below(scene.machine.workspace / "out").values())
         if missing := {each for each in _NAMED.findall(data) if each not in everything}:
             raise broken("LostInImport", str(sorted(missing)))
+
+
+BIBTEX = rb"""% reading
+@string{cvpr = "CVPR"}
+@misc{one, title = {{A Title} of \'Three}, eprint = {2401.00001v2}, archivePrefix = {arXiv}}
+@article{two, title = "Another" # { One}, journal = {CoRR}, url = {https://arxiv.org/abs/2401.00002}, booktitle = cvpr}
+@article(three, journal={arXiv preprint arXiv:2401.00003}, note={See https://arxiv.org/abs/2401.00004})
+@book{four, title = {On Paper}, keywords = {a, b}}
+@comment{@misc{five, url = {https://arxiv.org/abs/2401.00005}}}
+"""
+
+
+@fuzzed(100, change=fed.changed(fed.on_lines(), fed.on_bytes()))
+def test_bibtex_by_hand(scene: Scene, change: Change) -> None:
+    import_by_hand(scene, {"refs.bib": change(BIBTEX)}, "refs.bib")

@@ -136,6 +136,9 @@ def test_one_line_that_was_not_taken_over_is_told_of_in_the_singular() -> None:
     imported = Imported({}, 0, (Unread(THEIRS, 1, "| half", "It has no date."),))
     sentences = list(brought(TopicReport(Topic("llm", "llm"), 0, imported=imported)))
     assert "1 line was not taken over and is kept in not_imported.txt of the topic's folder." in sentences
+    inside = Unread("x.json", None, "y", "Why.", inside="a[1]")
+    sentences = [*brought(replace(LLM, imported=Imported({}, 0, (inside, inside))))]
+    assert "2 entries were not taken over and are kept in not_imported.txt of the topic's folder." in sentences
 
 
 @pytest.mark.parametrize("number", [1, 15, 16, 150])
