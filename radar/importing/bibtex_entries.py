@@ -19,6 +19,7 @@ _KEY = re.compile(r"\s*[^\s,={}\"]*\s*,")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:+.-]*)\s*=\s*")
 _WORD = re.compile(r"[^\s,#{}\"]+")
 _JOINED = re.compile(r"\s*#\s*")
+_LONGEST_MACRO = 200  # characters: macros of macros could fill any memory
 _NO_ENTRIES = ("comment", "preamble", "string")
 
 
@@ -62,7 +63,8 @@ def bibtex_entries(text: str) -> Iterator[BibtexEntry]:
         kind = found[1].lower()
         inside = text[found.end() : limit if closed is None else closed]
         if kind == "string":
-            macros |= _fields(inside, macros, key="")
+            defined = _fields(inside, macros, key="")
+            macros |= {name: value for name, value in defined.items() if len(value) <= _LONGEST_MACRO}
         yield from taken(end, "" if kind in _NO_ENTRIES else kind, inside, is_whole=closed is not None)
     yield from taken(len(text))
 

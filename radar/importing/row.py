@@ -32,7 +32,7 @@ _NUMBER = (
 )
 _NUMBER_ALONE = re.compile(rf"(?<![\w./$€£¥#+–-]){_NUMBER}(?!\s?[%$€£¥]|[\w/–-]|\.[0-9])", re.ASCII)
 _NO_WORDS = re.compile(
-    r"\]\([^()]*\)|[a-z]+://\S+|\bdoi:\s*\S+|<[^<>]*>", re.IGNORECASE
+    r"\]\([^()]*\)|\b[a-z]{2,10}://\S+|\bdoi:\s*\S+|<[^<>]*>", re.IGNORECASE
 )  # where numbers mean other things
 _BARE = re.compile(rf"(?:arxiv:\s?)?{NAMED}", re.ASCII | re.IGNORECASE)
 

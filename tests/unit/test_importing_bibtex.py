@@ -80,3 +80,10 @@ def test_venue_and_keywords_come_along_and_arxivs_categories_do_not() -> None:
     )
     assert isinstance(row, Row)
     assert (row.note, row.tags, row.date) == ("Venue: CVPR.", ("agents",), "2024-02-03")
+
+
+def test_macros_of_macros_fill_no_memory() -> None:
+    doubled = "".join(f"@string{{a = {each} # {each}}}\n" for each in ["x" * 9, *["a"] * 60])
+    (row,) = read(f"{doubled}@misc{{b, title = a, eprint = {{2401.00001}}}}")
+    assert isinstance(row, Row)
+    assert len(row.title) < 300
