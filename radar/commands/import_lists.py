@@ -149,7 +149,7 @@ def _found(source: Path, topic: str, headings: int) -> tuple[Lists, list[Coming]
     if not lists.topics:
         raise _refused(
             f"{source} holds no list to bring over: nothing in it names a paper of arXiv's.",
-            "Name a file or a folder that does, by addresses, DOIs or arXiv:2502.15266, or one with arXivRadar's pages.",
+            "Name a file or folder that does, by addresses, DOIs or arXiv:2502.15266, or one with arXivRadar's pages.",
         )
     return lists, [_coming(each.name, Import(each.imported, frozenset())) for each in lists.topics]
 
