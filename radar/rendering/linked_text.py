@@ -46,5 +46,6 @@ def _link(address: str) -> str:
 
 
 def _before_link(text: str) -> str:
-    source = escape(text)
+    before, blank, word = escape(text).rpartition(" ")
+    source = before + blank + word.replace("://", "&#58;//")  # else GitHub takes the link for the end of an address
     return f"{source[:-1]}&#33;" if source.endswith("!") else source  # else it would make an image of the link

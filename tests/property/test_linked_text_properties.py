@@ -38,6 +38,7 @@ NOTES = (
 @unhurried
 @example(note="Code: https://github.com/octo/bench, and more.")
 @example(note='"https://x.org/a" <https://x.org/b>')
+@example(note="!https://x.org/a(https://x.org/b)")
 @given(note=NOTES)
 def test_a_note_comes_out_as_it_went_in(render: layout.Render, seen: layout.Seen, note: str) -> None:
     (html,) = render([f"| a | b |\n| --- | --- |\n| t<br>{linked(note)} | x |\n"])
