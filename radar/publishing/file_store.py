@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from copy import copy
 from typing import Self
 
@@ -17,18 +16,17 @@ class FileStore(Mapping[str, bytes]):
     """Contents of files by path. What is added under the same path takes the place of what was there."""
 
     def __init__(self) -> None:
-        self._naming = ThreadPoolExecutor(1)  # beside what else is to do: hashing lets other threads run
         self._room = _IN_MEMORY
         self._held: dict[str, bytes] = {}
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 (gone with the last that needs it)
         self._places: dict[str, tuple[int, int]] = {}
-        self._shas: dict[str, Future[str]] = {}
+        self._shas: dict[str, str] = {}
 
     def add(self, files: Mapping[str, bytes]) -> None:
         """Take `files` in."""
         end = self._file.seek(0, 2)
         for path, data in files.items():
-            self._shas[path] = self._naming.submit(blob_sha, data)
+            self._shas[path] = blob_sha(data)
             self._room -= len(data)
             if self._room >= 0:
                 self._held[path] = data
@@ -39,7 +37,7 @@ class FileStore(Mapping[str, bytes]):
 
     def sha(self, path: str) -> str:
         """The name that git gives to the file at `path`; raises KeyError where there is none."""
-        return self._shas[path].result()
+        return self._shas[path]
 
     def only(self, paths: Iterable[str]) -> Self:
         """Those at `paths`; what is on disk, both have in one place."""
