@@ -6,7 +6,6 @@ and smaller ones; bars are the same in both. Nothing in it moves, runs or is fet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
@@ -28,11 +27,11 @@ from radar.rendering.chart_layout import (
     within,
 )
 from radar.rendering.text_width import shortened, width
+from radar.text import NOT_IN_XML
 from radar.text import count as counted
 
 _LINE = 1.5  # the line that bars stand on
 
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # GitHub's colours and fonts. The background is opaque, since a browser may be in the dark while GitHub is in the light.
 _STYLE = """\
@@ -68,7 +67,7 @@ def monthly_chart(title: str, months: Mapping[str, int], note: str = "") -> byte
     `title` is a stranger's text. It comes out as it is, save for runs of white space and what XML cannot hold. `note`
     is a sentence on the counts, which the description ends with.
     """
-    name = " ".join(_NOT_IN_XML.sub("", title).split())
+    name = " ".join(NOT_IN_XML.sub("", title).split())
     counts = {number_of(month): count for month, count in sorted(months.items()) if count > 0}
     description = " ".join(filter(None, [_description(counts), note if counts else ""]))
     body = "".join(_filled(name, counts) if counts else _empty(name))

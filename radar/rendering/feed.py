@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,6 +12,7 @@ from radar.rendering.padding import padded
 from radar.rendering.text_limits import cut
 from radar.settings.categories import is_of_arxiv
 from radar.settings.model import GroupBy
+from radar.text import NOT_IN_XML
 
 MOST_ENTRIES = 100
 """How many papers a feed holds, the newest."""
@@ -28,8 +28,6 @@ BEGINNING = "1991-08-14T00:00:00Z"
 
 # What arXiv's own feeds put there.
 _SCHEME = "http://arxiv.org/schemas/atom"
-
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom_feed(
@@ -106,9 +104,9 @@ def _authors(paper: Paper) -> str:
 
 def _text(text: str) -> str:
     # A parser takes a carriage return that is not written as a reference for a line feed.
-    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text), {"\r": "&#13;"})
+    return escape(NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text), {"\r": "&#13;"})
 
 
 def _attribute(text: str) -> str:
     """`text` as an attribute's value, quotation marks included."""
-    return quoteattr(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return quoteattr(NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))

@@ -32,7 +32,7 @@ class Counts:
 _OURS = {DEFAULT_COMMIT_MESSAGE, DEFAULT_PULL_REQUEST_TITLE}
 _NAME = "message"
 _LINE_END = re.compile("\r\n?")
-_UNPRINTABLE = re.compile("[^\t\n -\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SAMPLES = (Counts(0, 0, 0, 1), Counts(1, 0, 1, 1), Counts(12, 3, 240, 2))
 
 
