@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from radar.archive.jsonl import read_line
@@ -11,7 +12,8 @@ from radar.archive.paper import Paper
 from radar.settings.model import GroupBy
 
 _ID = b'{"id": "'  # how every line begins that we have written
-_VERSION = re.compile(rb'\{"id": "[^"]*", "version": ([1-9][0-9]*),')
+_HEAD = re.compile(rb'\{"id": "([\w./-]+)"')
+_VERSION = re.compile(_HEAD.pattern + rb', "version": ([1-9][0-9]{0,8}),')  # `int` refuses very long numbers
 _DATES = {GroupBy.UPDATED: b'"updated": "', GroupBy.PUBLISHED: b'"published": "'}
 _AUTHORS = b'"authors": ["'
 _WITHDRAWN = b', "withdrawn": true'
@@ -54,8 +56,11 @@ class Record:
 
     @property
     def line(self) -> str:
-        """The line, without its end."""
-        return self._raw.decode() if self._raw is not None else self.paper.line
+        """The line, without its end; raises `ArchiveError` where it is no text."""
+        if self._raw is not None:
+            with suppress(UnicodeDecodeError):
+                return self._raw.decode()
+        return self.paper.line
 
     @property
     def has_authors(self) -> bool:
@@ -111,7 +116,7 @@ class Record:
     def version(self) -> int:
         """The paper's version."""
         if self._paper is None and self._raw is not None and (found := _VERSION.match(self._raw)):
-            return int(found[1])
+            return int(found[2])
         return self.paper.version
 
     @property
@@ -131,7 +136,7 @@ class Record:
             key = _DATES[group_by]
             if (at := self._raw.rfind(key)) >= 0:
                 begin = at + len(key)
-                return self._raw[begin : begin + _LENGTH].decode()
+                return self._raw[begin : begin + _LENGTH].decode(errors="replace")
         return self.paper.date(group_by)
 
 
@@ -140,10 +145,9 @@ def records(lines: Iterable[bytes], file: str, first: int = 1) -> Iterator[Recor
 
     `first` is the number of the first of the lines.
     """
-    begin = len(_ID)
     for number, line in enumerate(lines, first):
-        if line.startswith(_ID) and line.endswith(b"}"):
-            yield Record(line[begin : line.index(b'"', begin)].decode(), None, line, file, number)
+        if line.endswith(b"}") and (head := _HEAD.match(line)):
+            yield Record(head[1].decode(), None, line, file, number)
         elif line.strip():  # not as we write it
             paper = read_line(line, file, number)
             yield Record(paper.id, paper)

@@ -35,10 +35,11 @@ HELP = "Check a config file and print each topic's folder and compiled query; ex
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Adds the command's arguments."""
-    parser.add_argument(
+    named = parser.add_mutually_exclusive_group()
+    named.add_argument(
         "--config", metavar="FILE", default=Settings.config, help="the config file (default: %(default)s)"
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="the same, without --config")
+    named.add_argument("file", metavar="FILE", nargs="?", help="the same, without --config")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from radar.archive.month_files import MonthFiles
 from radar.archive.papers import newest_first
-from radar.archive.record import Record
+from radar.archive.record import Record, as_records
 from radar.commands.checkout_decisions import checkout_with, read_decisions
 from radar.commands.config_file import settings_of
 from radar.curation.topic_verdicts import TopicVerdicts
@@ -147,9 +147,8 @@ def _newest(months: MonthFiles, settings: Settings, days: int, verdicts: TopicVe
     """The newest papers, newest first: those of the days, and `least` of them where there are so many."""
     newest: list[Record] = []
     for month in sorted(months.files, reverse=True):
-        shown = (record for record in months.records(month) if not verdicts.rejected(record.id))
-        newest += newest_first(shown, settings.group_by)
-        months.let_go(month)
+        shown = (paper for paper in months.papers(month) if not verdicts.rejected(paper.id))
+        newest += newest_first(as_records(shown), settings.group_by)
         reached = len(_of_days(newest, settings, days)) < len(newest)
         if reached and len(newest) >= least:
             break

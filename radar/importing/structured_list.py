@@ -104,13 +104,13 @@ class _Reader:
         text = data.removeprefix(b"\xef\xbb\xbf").decode(errors="replace").replace("\0", "")
         delimiter = max(",;\t", key=text.partition("\n")[0].count)
         try:
-            reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-            rows = list(reader)
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            heads, *rows = [*reader] or [[]]
         except csv.Error as error:
             raise _broken(self._path, "CSV", str(error), reader.line_num or None) from None
-        for number, row in enumerate(rows, 2):  # as spreadsheets count, with the heads as the first
-            named = Pairs((key, value) for key, value in row.items() if isinstance(key, str) and isinstance(value, str))
-            yield from self._leaf(named, "", (), f"row {number}")
+        for number, row in enumerate(rows, 2):  # as spreadsheets count: the heads are the first, empty rows count too
+            if row:
+                yield from self._leaf(Pairs(dict(zip(heads, row, strict=False)).items()), "", (), f"row {number}")
 
     def json_lines(self, data: bytes) -> Iterator[Entry]:
         for number, line, is_text in lines(data):

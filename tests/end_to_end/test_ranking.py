@@ -178,6 +178,13 @@ def test_a_checkout_is_ranked_by_hand(tmp_path: Path, capsys: pytest.CaptureFixt
     code, _, problem = rank("nothing")
     assert code == 2 and "There is no archive of a topic nothing in papers." in problem
 
+    archive = max(world.workspace.glob("papers/reading/*/*.jsonl"))
+    kept = archive.read_bytes()
+    archive.write_bytes(kept.replace(b'"updated": "', b'"updated": "\xff', 1))
+    code, _, problem = rank("reading")
+    assert code == 2 and f"{archive.name}, line 1, is not a paper: it is not UTF-8 text." in problem
+    archive.write_bytes(kept)
+
     (world.workspace / FILE).write_bytes(b"star 2610.00001\n")
     code, told, _ = rank("reading")
     assert code == 0 and told == "reading has 1 star, and 3 are needed to rank its papers.\n"

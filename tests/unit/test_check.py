@@ -55,6 +55,9 @@ def test_check_takes_the_file_without_a_flag(tmp_path: Path, capsys: pytest.Capt
     file.write_text(GOOD, encoding="utf-8")
     assert main(["check", str(file)]) == 0
     assert capsys.readouterr().out == PRINTED
+    with pytest.raises(SystemExit):
+        main(["check", str(file), "--config", str(file)])
+    assert "not allowed with argument FILE" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("number", ["-3", "0", "x", "1.5"])

@@ -74,6 +74,7 @@ def test_a_broken_list_is_refused_and_a_broken_file_of_something_else_passed_ove
         ("x.yml", "a:\n- title: A\n  url: LINK\n- nothing\n", "a[1]"),
         ("x.jsonl", '{"title": "A", "url": "LINK"}\n\n{"title": "B", "year": "2024"}\n', "line 3"),
         ("x.csv", 'title,url\n"A\nB",LINK\nC,\n', "row 3"),
+        ("x.csv", "title,url\nA,LINK\n\nC,\n", "row 4"),
     ],
 )
 def test_what_is_set_aside_is_told_of_with_its_place(tmp_path: Path, name: str, text: str, place: str) -> None:

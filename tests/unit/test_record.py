@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -49,6 +51,32 @@ def test_a_line_that_is_no_paper_is_complained_of_with_file_and_line() -> None:
         _ = found[1].paper
     with pytest.raises(ArchiveError, match="line 1"):
         list(records([b"[]"], FILE))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": "}',
+        b'{"id": "\xff", "version": 1}',
+        b'{"id": "2502.00001", "version": ' + b"9" * 5_000 + b', "title": "x"}',
+        b'{"id": "2502.00001", "version": 1, "title": "\xff"}',
+        b'{"id": "2502.00001", "version": 1, "published": "2025-\xff", "updated": "\xff"}',
+    ],
+)
+def test_whatever_is_asked_of_a_damaged_line_ends_in_a_sentence(line: bytes) -> None:
+    asks: list[Callable[[Record], object]] = [
+        lambda record: record.version,
+        lambda record: record.line,
+        lambda record: record.unjudged_line,
+        lambda record: record.date(GroupBy.UPDATED),
+        lambda record: record.rejected,
+        lambda record: record.has_texts,
+    ]
+    for ask in asks:
+        with pytest.raises(ArchiveError, match=rf"{FILE}, line 1, is not a paper"):
+            for record in records([line], FILE):
+                ask(record)
+                _ = record.paper
 
 
 def test_papers_are_found_by_their_identifiers() -> None:
