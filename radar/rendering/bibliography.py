@@ -23,7 +23,8 @@ _KEY = re.compile(rb"@misc\{arXiv:([^,\s{}]+),\n")
 def first_month(counts: Sequence[Mapping[str, int]], most: int = MOST_ENTRIES) -> str:
     """The oldest month in which a paper of the file can stand, for the topics' `counts` by month; empty without papers.
 
-    Where there are several topics, papers may stand in two, and twice as many are looked at.
+    Where there are several topics, papers may stand in two, and twice as many are looked at. Where most stand in three,
+    the file has fewer than it could: to know how many differ would take reading more months.
     """
     together: Counter[str] = Counter()
     for months in counts:
