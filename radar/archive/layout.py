@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 MONTH = re.compile(r"[0-9]{4}_(?:0[1-9]|1[0-2])")
@@ -60,11 +60,6 @@ def month_of(path: str, folder: str) -> str:
     return found[1] if found else ""
 
 
-def is_piece(path: str, folder: str, ending: str) -> bool:
-    """Whether `path` is a file of ours that ends so, in one of the month folders of the topic in `folder`."""
-    return path.endswith(f".{ending}") and bool(month_of(path, folder))
-
-
 @lru_cache(8)  # trees have thousands of files, and several parts of a run ask for one topic's
 def months_by_folder(paths: frozenset[str]) -> Mapping[str, Mapping[str, Sequence[str]]]:
     """The files that would be ours in the folders of months: by the folder those are in, and by month."""
@@ -75,6 +70,12 @@ def months_by_folder(paths: frozenset[str]) -> Mapping[str, Mapping[str, Sequenc
         if folder and MONTH.fullmatch(month) and is_in_a_month(name):
             found.setdefault(folder, {}).setdefault(month, []).append(path)
     return found
+
+
+def pieces_below(paths: frozenset[str], folder: str, ending: str) -> Iterator[tuple[str, str]]:
+    """The files of ours that end so in the month folders of the topic in `folder`, each with its month before it."""
+    for month, in_month in months_by_folder(paths).get(folder, {}).items():
+        yield from ((month, path) for path in in_month if path.endswith(f".{ending}"))
 
 
 @lru_cache(8)

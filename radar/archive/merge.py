@@ -80,9 +80,7 @@ def with_texts(fetched: Paper, known: Paper) -> Paper:
 
     So no degraded answer wipes what is known. A comment, a journal reference and a DOI may truly go.
     """
-    if fetched.version != known.version or (
-        fetched.title and fetched.authors and fetched.abstract and fetched.categories
-    ):
+    if fetched.version != known.version or fetched.has_texts:
         return fetched
     return replace(
         fetched,

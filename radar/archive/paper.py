@@ -67,6 +67,11 @@ class Paper:
         return f"https://arxiv.org/abs/{self.id}v{self.version}"
 
     @property
+    def has_texts(self) -> bool:
+        """Whether what every paper has is known: title, authors, abstract and categories."""
+        return bool(self.title and self.authors and self.abstract and self.categories)
+
+    @property
     def is_withdrawn(self) -> bool:
         """Whether arXiv marks this version as withdrawn."""
         return self.withdrawn

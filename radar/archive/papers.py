@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from radar.archive.jsonl import read_lines
-from radar.archive.layout import LINES, is_piece, month_name
+from radar.archive.layout import LINES, month_name, pieces_below
 from radar.archive.paper import Paper
 from radar.archive.paper_store import PaperStore
 from radar.archive.record import Record, order
@@ -36,6 +36,6 @@ def read_papers(tree: Tree, folder: str) -> PaperStore:
     Raises `ArchiveError` for anything that is not as we would write it: what cannot be read must not be overwritten.
     """
     papers = PaperStore()
-    for path in sorted(path for path in tree.paths() if is_piece(path, folder, LINES)):
+    for path in sorted(path for _, path in pieces_below(tree.paths(), folder, LINES)):
         papers.unite(read_lines(tree.read(path), path))
     return papers

@@ -72,8 +72,7 @@ class Record:
         """Whether what every paper has is known: title, authors, abstract and categories."""
         if self._paper is None and all(key in self.raw for key in _TEXTS):
             return True
-        paper = self.paper
-        return bool(paper.title and paper.authors and paper.abstract and paper.categories)
+        return self.paper.has_texts
 
     @property
     def rejected(self) -> bool:

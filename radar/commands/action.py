@@ -165,16 +165,16 @@ def _report(
     for warning in published.warnings:
         console.annotate("warning", warning)
     _warn(published.update.remarks, console)
-    decisions = published.decided
+    decisions, told_to_steps = published.decided, publication(published)
     where, where_in_log = (
         ("", "")
         if settings.dry_run
-        else where_it_went(f"{settings.github_server_url}/{settings.repository}", publication(published))
+        else where_it_went(f"{settings.github_server_url}/{settings.repository}", told_to_steps)
     )
     console.line(headline(published.update.topics, decided=bool(decisions.markdown)))
     for line in filter(None, (decisions.lines, where_in_log)):
         console.line(line)
-    results = outputs(published.update.topics, changed=published.changed) | publication(published)
+    results = outputs(published.update.topics, changed=published.changed) | told_to_steps
     results = {name: console.masked(value) for name, value in results.items()}
     if output := effects.environ.get("GITHUB_OUTPUT"):
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from radar.archive.layout import BIBTEX, LINES, MONTH, PAGE_NAME, STATE_FILE, is_in_a_month, is_piece
+from radar.archive.layout import BIBTEX, LINES, MONTH, PAGE_NAME, STATE_FILE, is_in_a_month, pieces_below
 from radar.archive.month_files import MonthFiles
 from radar.archive.topic_state import TopicState
 from radar.settings.slug import slug
@@ -46,7 +46,7 @@ def import_pages(tree: Tree, folder: str) -> Import | None:
     paths = tree.paths()
     if pages := foreign_pages(paths, folder):
         return _import(tree, folder, folder, pages)
-    if any(path == f"{folder}/{STATE_FILE}" or is_piece(path, folder, LINES) for path in paths):
+    if f"{folder}/{STATE_FILE}" in paths or any(pieces_below(paths, folder, LINES)):
         return None
     parent, _, name = folder.rpartition("/")
     others = [other for other in foreign_folders(paths, parent) if slug(other) == name]
@@ -120,7 +120,7 @@ def foreign_pages(paths: frozenset[str], folder: str) -> frozenset[str]:
     """The pages in the folders of months that have no archive."""
     inside = [path[len(folder) + 1 :].split("/") for path in paths if path.startswith(f"{folder}/")]
     months = [parts for parts in inside if len(parts) == 2 and MONTH.fullmatch(parts[0])]
-    ours = {month for month, name in months if name.endswith(f".{LINES}") and is_in_a_month(name)}
+    ours = {month for month, name in months if is_in_a_month(name, LINES)}
     return frozenset(
         f"{folder}/{month}/{name}" for month, name in months if month not in ours and PAGE_NAME.fullmatch(name)
     )

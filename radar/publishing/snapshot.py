@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping
 
-from radar.archive.layout import LINES, STARRED_ARCHIVE, STATE_FILE, is_in_a_month
+from radar.archive.layout import LINES, STARRED_ARCHIVE, STATE_FILE, months_by_folder, pieces_below
 from radar.curation.curation_file import CURATION_FILE
 from radar.errors import ArchiveError
 from radar.publishing.git_objects import ORDINARY, Commit, GitObjects
@@ -138,13 +138,12 @@ class Snapshot:
 
     def fetch_first(self) -> None:
         """Have at hand what every run reads: the topics' states and newest months, and the READMEs."""
-        topics: dict[str, dict[str, list[str]]] = {}  # the archive's files by folder and month
-        for path in self._files:
-            folder, _, name = path.rpartition("/")
-            if is_in_a_month(name, LINES):
-                topics.setdefault(folder.rpartition("/")[0], {}).setdefault(folder, []).append(path)
         states = [path for path in self._files if path.endswith(f"/{STATE_FILE}")]  # that of the whole among them
-        newest = [path for months in topics.values() for month in sorted(months)[-2:] for path in months[month]]
+        newest = []
+        for folder in months_by_folder(self._paths):
+            lines = [*pieces_below(self._paths, folder, LINES)]
+            last = sorted({month for month, _ in lines})[-2:]
+            newest += [path for month, path in lines if month in last]
         curated = [path for path in self._files if path.rpartition("/")[2] in (CURATION_FILE, STARRED_ARCHIVE)]
         readmes = [path for path, entry in self._entries.items() if entry.kind is Kind.FILE and self._is_readme(path)]
         self._blobs.fetch({path: self._entries[path].sha for path in (*states, *curated, *newest, *readmes)})

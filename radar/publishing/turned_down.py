@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radar.archive.jsonl import read_lines
-from radar.archive.layout import LINES, is_piece
+from radar.archive.layout import LINES, pieces_below
 from radar.archive.merge import Change
 from radar.errors import ArchiveError
 from radar.publishing.pull_request_api import PullRequest
@@ -31,8 +31,8 @@ def was_proposed(repository: Repository, closed: PullRequest, base: Snapshot, up
 
 def _proposes(snapshot: Snapshot, base: Snapshot, folder: str, change: Change) -> bool:
     missing = {paper.id: paper.version for paper in (*change.new, *(after for _, after in change.revised))}
-    for path in snapshot.paths():
-        if is_piece(path, folder, LINES) and snapshot.sha(path) != base.sha(path) and missing:
+    for _, path in pieces_below(snapshot.paths(), folder, LINES):
+        if snapshot.sha(path) != base.sha(path) and missing:
             for paper in read_lines(snapshot.read(path), path):
                 if missing.get(paper.id, paper.version + 1) <= paper.version:
                     del missing[paper.id]

@@ -32,7 +32,6 @@ from radar.text import count as counted
 
 _LINE = 1.5  # the line that bars stand on
 
-
 # GitHub's colours and fonts. The background is opaque, since a browser may be in the dark while GitHub is in the light.
 _STYLE = """\
 text{font:20px -apple-system,BlinkMacSystemFont,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif;fill:#1f2328}

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from radar.archive.coverage import Coverage, better
-from radar.archive.layout import BIBTEX, BIBTEX_FILE, STARRED_ARCHIVE, STARRED_FILES, STATE_FILE, is_piece, month_of
+from radar.archive.layout import BIBTEX, BIBTEX_FILE, STARRED_ARCHIVE, STARRED_FILES, STATE_FILE, pieces_below
 from radar.archive.merge import Change, difference, union
 from radar.archive.month_files import MonthFiles
 from radar.archive.month_fingerprint import month_fingerprint
@@ -359,22 +359,20 @@ class _Planning:
         states = {slug: state.shown for slug, state in self._states.items()}
         first = first_month([state.months for state in states.values()])
         found: list[tuple[str, bool, Tree | FileStore, str]] = []
-        ours = [path for path in self._files if path.endswith(f".{BIBTEX}")]
+        ours = frozenset(self._files)
         for slug, state in states.items():
             folder = self._folder(slug)
             asked = folder in self._folders
             # What was not rendered of a topic that was asked for stays as the base has it; of others, more may wait.
             standing = self._trees[:1] if asked else self._trees
-            made = _bibtex(ours, folder)
-            found += [(month, asked, self._files, path) for path, month in made if month >= first]
-            months = state.months.keys() - {month for _, month in made}
+            made = [*pieces_below(ours, folder, BIBTEX)]
+            found += [(month, asked, self._files, path) for month, path in made if month >= first]
+            months = state.months.keys() - {month for month, _ in made}
             found += [
                 (month, asked, tree, path)
                 for tree in standing
-                for month, paths in MonthFiles(tree, folder).files.items()
+                for month, path in pieces_below(tree.paths(), folder, BIBTEX)
                 if month >= first and month in months
-                for path in paths
-                if path.endswith(f".{BIBTEX}")
             ]
         for tree in self._trees:
             tree.fetch(path for _, _, where, path in found if where is tree)
@@ -399,11 +397,6 @@ class _Planning:
                     starred=len(self._stars.get(slug, ())),
                     rejected=sum(state.rejected.values()),
                 )
-
-
-def _bibtex(paths: Iterable[str], folder: str) -> list[tuple[str, str]]:
-    """The BibTeX files of the months of the topic in `folder` that are among `paths`, each with its month."""
-    return [(path, month_of(path, folder)) for path in paths if is_piece(path, folder, BIBTEX)]
 
 
 def _latest(settings: Settings, trees: Sequence[Tree], slug: str) -> Iterable[Record]:

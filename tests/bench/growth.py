@@ -12,7 +12,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
@@ -29,9 +28,8 @@ from radar.settings.model import PageOrder, Settings, Topic
 from radar.text import fold
 from radar.tree import blob_sha
 from tests.bench.papers import MOST, papers
-from tests.bench.process import PROJECT
 from tests.bench.table import table
-from tests.bench.version import version
+from tests.bench.version import versions
 
 BEGIN = datetime(2025, 1, 1, 6, 17, tzinfo=UTC)
 TOPIC = Topic("everything", "everything", any=("x",))
@@ -181,11 +179,11 @@ def _said(git: Sequence[str], *arguments: str, given: str = "") -> str:
     return subprocess.run([*git, *arguments], input=given, check=True, capture_output=True, text=True).stdout
 
 
-def measured(versions: Mapping[str, Path], number: int, daily: int, windows: Sequence[int]) -> str:
+def measured(projects: Mapping[str, Path], number: int, daily: int, windows: Sequence[int]) -> str:
     """The table of what several versions of this project make of the same days, each against the last."""
     rows = []
     for order in PageOrder:
-        found = {name: grown(project, order, number, daily, windows) for name, project in versions.items()}
+        found = {name: grown(project, order, number, daily, windows) for name, project in projects.items()}
         last = [*found.values()][-1]
         for name, growths in found.items():
             for window, growth, other in zip(windows, growths, last, strict=True):
@@ -205,11 +203,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--against", metavar="COMMIT", help="measure this version of the project, too")
     chosen = parser.parse_args(arguments)
     windows = [*map(int, chosen.windows.split(","))]
-    with ExitStack() as stack:
-        versions = {"this": PROJECT}
-        if chosen.against:
-            versions[chosen.against] = stack.enter_context(version(chosen.against))
-        text = measured(versions, chosen.days, chosen.daily, windows)
+    with versions(chosen.against) as projects:
+        text = measured(projects, chosen.days, chosen.daily, windows)
     said = subprocess.run(["git", "--version"], check=True, capture_output=True, text=True).stdout.strip()
     print(f"{chosen.days} daily runs, {chosen.daily} new papers a day, {_REVISED:.0%} as many revised; {said}.")
     print("Megabytes; files and lines are those at the end, as they stand there.\n")

@@ -7,16 +7,14 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.action import FIRST, QUIET, begin, environment, run_action
 from tests.bench.instant import InstantArxiv
 from tests.bench.papers import MOST, papers
-from tests.bench.process import PROJECT
 from tests.bench.table import table
-from tests.bench.version import version
+from tests.bench.version import versions
 from tests.stand_ins.arxiv.corpus import Entry
 
 
@@ -48,11 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--against", metavar="COMMIT", help="count of this version of the project, too")
     chosen = parser.parse_args(arguments)
     entries = papers(chosen.papers, datetime.now(UTC))
-    with ExitStack() as stack:
-        versions = {"this": PROJECT}
-        if chosen.against:
-            versions[chosen.against] = stack.enter_context(version(chosen.against))
-        counted = {name: requests(project, entries, chosen.topics) for name, project in versions.items()}
+    with versions(chosen.against) as projects:
+        counted = {name: requests(project, entries, chosen.topics) for name, project in projects.items()}
     print(f"{chosen.topics} topics, each a category; arXiv announces nothing between the two runs.\n")
     rows = [[name, *(f"{count:,}" for count in counts.values())] for name, counts in counted.items()]
     print(table(["requests to arXiv", FIRST, QUIET], rows))

@@ -37,7 +37,7 @@ from tests.bench.instant import InstantArxiv
 from tests.bench.process import PROJECT, Measured
 from tests.bench.scaled import config, next_day, spread
 from tests.bench.table import mebibytes, megabytes, seconds, table
-from tests.bench.version import version
+from tests.bench.version import versions
 from tests.stand_ins.arxiv.corpus import Entry
 
 SIZES = (1_000, 10_000, 100_000)
@@ -249,9 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes = [*map(int, chosen.sizes.split(","))]
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="radar-bench-")))
-        projects = {"this": PROJECT}
-        if chosen.against:
-            projects[chosen.against] = stack.enter_context(version(chosen.against))
+        projects = stack.enter_context(versions(chosen.against))
         scales = [
             Scale(work / f"{name}-{size}", size, now, name, project)
             for size in sizes

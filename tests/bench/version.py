@@ -5,11 +5,21 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.bench.process import PROJECT
 from tests.real_data import DATA
+
+
+@contextmanager
+def versions(against: str | None) -> Iterator[dict[str, Path]]:
+    """The folders of the versions to be measured, by name: this one, and that of the commit `against`, if any."""
+    with ExitStack() as stack:
+        found = {"this": PROJECT}
+        if against:
+            found[against] = stack.enter_context(version(against))
+        yield found
 
 
 @contextmanager
